@@ -1,0 +1,1 @@
+"""Every way in: Python, command line, HTTP and the web page."""

@@ -1,0 +1,1 @@
+"""Passages, encoders, indexes and rankings."""

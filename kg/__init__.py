@@ -1,0 +1,1 @@
+"""Plans, mentions, entities and the graph between them. No vectors, no web."""

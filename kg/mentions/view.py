@@ -1,0 +1,57 @@
+"""An item as recognisers see it: plain spelling, sentence by sentence, with the way back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.model import Document, Item, Metadata
+from kg.normal import PlainText, is_traditional, plain_text
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceView:
+    """One sentence in plain spelling. `text` is what rules match; `span` leads back."""
+
+    plain: PlainText
+    paragraph: int  # grows with each line that begins anew in the source
+
+    @property
+    def text(self) -> str:
+        return self.plain.text
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets of `text[start:end]` in the document's stored text."""
+        return self.plain.span(start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """An item with its sentences in plain spelling and the metadata of its document."""
+
+    document: Document
+    item: Item
+    sentences: tuple[SentenceView, ...]
+
+    @property
+    def metadata(self) -> Metadata:
+        return self.document.metadata
+
+
+def view_item(document: Document, item: Item, *, traditional: bool) -> ItemView:
+    """The view of one item. Sentences without a visible character are left out."""
+    views: list[SentenceView] = []
+    paragraph, last_end = 0, item.start
+    for sentence in item.sentences:
+        if "\n" in document.text[last_end : sentence.start]:
+            paragraph += 1
+        last_end = sentence.end
+        plain = plain_text(document.text, sentence.start, sentence.end, traditional=traditional)
+        if plain.text:
+            views.append(SentenceView(plain, paragraph))
+    return ItemView(document, item, tuple(views))
+
+
+def view_items(document: Document) -> tuple[ItemView, ...]:
+    """The views of all items of a document, in order."""
+    traditional = is_traditional(document.text)
+    return tuple(view_item(document, item, traditional=traditional) for item in document.items)
