@@ -1,0 +1,125 @@
+"""Numbering labels: what could be `三、`, `（十一）`, `2.`, `第四条`. Which of them are, outline decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kg.document.lines import Line
+
+
+class Family(StrEnum):
+    """A way of numbering. The order is the usual order of levels, from outer to inner."""
+
+    PART = "part"  # 第一部分
+    CHAPTER = "chapter"  # 第一章
+    SUBCHAPTER = "subchapter"  # 第一节
+    TASK = "task"  # 任务一：
+    CN = "cn"  # 一、
+    ARTICLE = "article"  # 第一条
+    CN_PAREN = "cn_paren"  # （一）
+    ARABIC = "arabic"  # 1.
+    DECIMAL_2 = "decimal_2"  # 1.1
+    DECIMAL_3 = "decimal_3"  # 1.1.1
+    ARABIC_PAREN = "arabic_paren"  # （1）
+    ARABIC_HALF = "arabic_half"  # 1)
+    CIRCLED = "circled"  # ①
+
+
+RANK = {family: rank for rank, family in enumerate(Family)}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """`text[start:end]` reads as number `number` of `family`; `head`: it begins a line."""
+
+    family: Family
+    number: int
+    start: int
+    end: int
+    head: bool
+    parent: int = 0  # of a decimal label: the number before its last part
+
+
+_CN = "[一二三四五六七八九十百零〇两]{1,7}"
+_AR = "[0-9０-９]{1,3}"
+_NUMBER = f"(?:{_CN}|{_AR})"
+_PATTERNS: tuple[tuple[Family, str], ...] = (
+    (Family.PART, rf"第\s?({_NUMBER})\s?(?:部分|篇|编)[：:、]?"),
+    (Family.CHAPTER, rf"第\s?({_NUMBER})\s?章[：:、]?"),
+    (Family.SUBCHAPTER, rf"第\s?({_NUMBER})\s?节[：:、]?"),
+    (Family.ARTICLE, rf"第\s?({_NUMBER})\s?条(?=[\s：:、　])[：:、]?"),
+    (Family.TASK, rf"(?:重点|主要)?任务\s?({_NUMBER})\s?(?:[：:、．.]|(?=\s))"),
+    (Family.CN_PAREN, rf"[（(]\s?({_CN})\s?[）)][、．.]?"),
+    (Family.CN, rf"({_CN})\s?[、．.]"),
+    (Family.DECIMAL_3, r"([0-9]{1,2}\.[0-9]{1,2}\.[0-9]{1,2})[、．.]?(?![0-9.%])"),
+    (Family.DECIMAL_2, r"([0-9]{1,2}\.[0-9]{1,2})(?:[、．]|\.?(?![0-9.%]))"),
+    (Family.ARABIC_PAREN, rf"[（(]\s?({_AR})\s?[）)][、．.]?"),
+    (Family.ARABIC_HALF, rf"({_AR})\s?[）)]"),
+    (Family.ARABIC, rf"({_AR})\s?[、．.](?![0-9０-９])"),
+    (Family.CIRCLED, "([①-⑳])"),
+    (Family.ARABIC, "([⒈-⒛])"),
+    (Family.ARABIC_PAREN, "([⑴-⒇])"),
+    (Family.CN_PAREN, "([㈠-㈩])"),
+)
+_COMPILED = tuple((family, re.compile(pattern)) for family, pattern in _PATTERNS)
+_MAY_BEGIN = re.compile("[第重主任（(一二三四五六七八九十百两0-9０-９①-⑳⒈-⒛⑴-⒇㈠-㈩]")
+_INSIDE = re.compile(rf"(?<=[。！？；;：:”\s])(?={_MAY_BEGIN.pattern})")
+_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5,
+           "六": 6, "七": 7, "八": 8, "九": 9}  # fmt: skip
+_ENCLOSED = (("①", 20), ("⒈", 20), ("⑴", 20), ("㈠", 10))
+
+
+def whole_number(text: str) -> int | None:
+    """The value of a Chinese or Arabic whole number below 1000 (`二十一`, `２１`); None if it is none."""
+    if text.isdecimal():
+        return int(text)
+    total, digit = 0, 0
+    for char in text:
+        if char in "十百":
+            total += (digit or 1) * (10 if char == "十" else 100)
+            digit = 0
+        elif char in _DIGITS:
+            digit = digit * 10 + _DIGITS[char] if digit else _DIGITS[char]
+        else:
+            return None
+    return total + digit
+
+
+def _enclosed(char: str) -> int | None:
+    for first, count in _ENCLOSED:
+        if 0 <= ord(char) - ord(first) < count:
+            return ord(char) - ord(first) + 1
+    return None
+
+
+def label_at(text: str, at: int, end: int, *, head: bool) -> Label | None:
+    """The label that begins at `at`, if one does; `end` bounds the line."""
+    for family, pattern in _COMPILED:
+        match = pattern.match(text, at, end)
+        if match is None:
+            continue
+        body, parent = match.group(1), 0
+        if family in (Family.DECIMAL_2, Family.DECIMAL_3):
+            *outer, body = body.split(".")
+            parent = int("".join(part.zfill(2) for part in outer))
+        number = _enclosed(body) if len(body) == 1 else None
+        number = number or whole_number(body)
+        if number:
+            return Label(family, number, at, match.end(), head, parent)
+    return None
+
+
+def labels_of(text: str, lines: list[Line]) -> Iterator[Label]:
+    """All that reads as a label, at the head of a line or after a stop or blank inside one."""
+    for line in lines:
+        if _MAY_BEGIN.match(text, line.start):
+            label = label_at(text, line.start, line.end, head=True)
+            if label is not None:
+                yield label
+        for match in _INSIDE.finditer(text, line.start + 1, line.end):
+            label = label_at(text, match.start(), line.end, head=False)
+            if label is not None:
+                yield label

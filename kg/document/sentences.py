@@ -1,0 +1,44 @@
+"""Sentences of a span, by offsets."""
+
+from __future__ import annotations
+
+from kg.model import Sentence
+
+_STOPS = "。！？!?"
+_OPEN = {"（": "）", "(": ")", "“": "”", "‘": "’", "《": "》", "〈": "〉", "「": "」", "【": "】"}
+_CLOSE = frozenset(_OPEN.values()) | {"』", "〕"}
+_REACH = 300  # characters after which an opened bracket counts as never closed
+
+
+def sentences_of(text: str, start: int, end: int) -> list[Sentence]:
+    """The sentences of one paragraph `text[start:end]`.
+
+    A sentence ends after `。！？`; not inside brackets or quotation marks, unless these were opened
+    long ago. A closing mark after the stop belongs to the sentence that it closes.
+    """
+    found: list[Sentence] = []
+    begin, at = start, start
+    opened: list[int] = []
+    while at < end:
+        char = text[at]
+        if char in _OPEN:
+            opened.append(at)
+        elif char in _CLOSE and opened:
+            opened.pop()
+        elif char in _STOPS and not (opened and at - opened[0] < _REACH):
+            while at + 1 < end and text[at + 1] in _STOPS + "”’）)":
+                at += 1
+            _add(found, text, begin, at + 1)
+            begin, opened = at + 1, []
+        at += 1
+    _add(found, text, begin, end)
+    return found
+
+
+def _add(found: list[Sentence], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        found.append(Sentence(start, end))
