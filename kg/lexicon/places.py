@@ -1,0 +1,237 @@
+"""Places of China: province-level, prefecture-level and county-level units, regions, waters.
+
+Read from `kg/data/places.toml` and `kg/data/counties.toml`. A name may belong to several places
+(朝阳区 is in Beijing and in Changchun): `by_name` then needs to be told where the plan comes from.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from kg.errors import LexiconError
+from kg.lexicon.names import NameIndex
+
+NATION = "全国"
+
+
+class Level(StrEnum):
+    """The administrative level of a place; regions and waters have none."""
+
+    NATION = "nation"
+    PROVINCE = "province"
+    CITY = "city"
+    COUNTY = "county"
+    REGION = "region"
+    FOREIGN = "foreign"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place. `name` is the official full name, `parent` that of the unit above it.
+
+    `abbreviation` is the one character of a province (苏); `aliases` are the other names;
+    `members` the provinces of a region; `slug` is for ids (`jiangsu`), empty for regions.
+    """
+
+    name: str
+    level: Level
+    aliases: tuple[str, ...] = ()
+    parent: str = ""
+    slug: str = ""
+    abbreviation: str = ""
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """All places; `index` answers which places' names begin at a position of a text."""
+
+    all: tuple[Place, ...]
+    index: NameIndex[tuple[Place, ...]]
+    abbreviations: Mapping[str, Place]
+    ambiguous: frozenset[str]
+    sources: tuple[str, ...] = ()
+    _pairs: re.Pattern[str] = field(default=re.compile("(?!)"), repr=False)
+
+    def by_name(self, name: str, region: str = "") -> Place | None:
+        """The place of this full, short or one-character name; None where there is none or several.
+
+        `region` is the official name of a place: of several places of one name the one in it wins.
+        """
+        found = self.index.get(name) or ()
+        if not found and name in self.abbreviations:
+            return self.abbreviations[name]
+        if len(found) > 1 and region:
+            found = tuple(p for p in found if region in self.chain(p)) or found
+        return found[0] if len(found) == 1 else None
+
+    def slug(self, name: str) -> str:
+        """The slug of a place (`江苏`, `江苏省`, `苏` → `jiangsu`), empty where it has none."""
+        if name == NATION:
+            return "quanguo"
+        place = self.by_name(name)
+        return place.slug if place else ""
+
+    def chain(self, place: Place) -> tuple[str, ...]:
+        """The official names of a place and of what it lies in, smallest first."""
+        names = [place.name]
+        parent = place.parent
+        while parent:
+            names.append(parent)
+            above = self.by_name(parent)
+            parent = above.parent if above and above.name != parent else ""
+        return tuple(names)
+
+    def province_of(self, name: str, region: str = "") -> str:
+        """The official name of the province that a place lies in (itself for a province)."""
+        place = self.by_name(name, region)
+        if place is None or place.level in (Level.REGION, Level.FOREIGN):
+            return ""
+        return self.chain(place)[-1]
+
+    def above(self, region: str, level: Level) -> str:
+        """The official name of the unit of `level` that `region` is or lies in; else empty.
+
+        A municipality (北京市) is its own city; a unit above the asked level gives nothing.
+        """
+        place = self.by_name(region)
+        if place is None:
+            return ""
+        for name in self.chain(place):
+            unit = self.by_name(name) if name != place.name else place
+            if unit and (unit.level is level or (level is Level.CITY and _is_municipality(name))):
+                return name
+        return ""
+
+    def longest_at(self, text: str, start: int) -> tuple[int, tuple[Place, ...]] | None:
+        """End and places of the longest name that begins at `start`."""
+        return self.index.longest_at(text, start)
+
+    def find(self, text: str) -> Iterator[tuple[int, int, tuple[Place, ...]]]:
+        """All names in a text from left to right, the longest at each position."""
+        return self.index.find(text)
+
+    def find_abbreviated(self, text: str) -> Iterator[tuple[int, int]]:
+        """Runs of one-character names that stand for provinces (苏皖豫) or for a border (沪苏线)."""
+        for match in self._pairs.finditer(text):
+            yield match.span()
+
+    def expand(self, abbreviated: str) -> tuple[Place, ...]:
+        """The provinces of a run of one-character names: 沪苏线 → 上海市, 江苏省."""
+        found = (self.abbreviations.get(char) for char in abbreviated)
+        return tuple(place for place in found if place is not None)
+
+
+def _is_municipality(name: str) -> bool:
+    return name in ("北京市", "天津市", "上海市", "重庆市")
+
+
+@lru_cache(maxsize=1)
+def load_places() -> Places:
+    """The places of the data files; raises `LexiconError` where an entry is wrong."""
+    data, counties = _read("places.toml"), _read("counties.toml")
+    found = [*_provinces(data), *_counties(counties), *_regions(data)]
+    others = data["others"]
+    sources = tuple(_source(table, name) for table, name in ((data, "places.toml"), (counties, "counties.toml")))
+    ambiguous = frozenset((others["ambiguous_short"] + " " + others["ambiguous_county"]).split())
+    return make_places(found, ambiguous, sources)
+
+
+def make_places(found: Sequence[Place], ambiguous: frozenset[str], sources: tuple[str, ...]) -> Places:
+    """Checked places with their index; raises `LexiconError` on an empty name or a duplicate."""
+    names: dict[str, list[Place]] = {}
+    seen: set[tuple[str, str]] = set()
+    slugs: dict[str, str] = {}
+    for place in found:
+        _check(place, seen, slugs)
+        for name in (place.name, *place.aliases):
+            names.setdefault(name, []).append(place)
+    index = NameIndex({name: _widest(places) for name, places in names.items()})
+    abbreviations = {p.abbreviation: p for p in found if p.abbreviation}
+    return Places(tuple(found), index, abbreviations, ambiguous, sources, _pair_pattern(abbreviations))
+
+
+def _check(place: Place, seen: set[tuple[str, str]], slugs: dict[str, str]) -> None:
+    """Refuse an entry that could never fire, or would fire twice."""
+    key = (place.name, place.parent)
+    if not all((place.name, *place.aliases)) or place.name in place.aliases:
+        raise LexiconError(f"地名有空白或重复的名称：{place}", where="places.toml")
+    if key in seen:
+        raise LexiconError(f"地名重复：{place.name}（{place.parent}）", where="places.toml")
+    if place.slug and slugs.setdefault(place.slug, place.name) != place.name:
+        raise LexiconError(f"代号重复：{place.slug}", where="places.toml")
+    seen.add(key)
+
+
+def _widest(places: Sequence[Place]) -> tuple[Place, ...]:
+    """Of a province and a city of one name (吉林) the province; all others stay side by side."""
+    top = tuple(p for p in places if p.level is Level.PROVINCE)
+    return top or tuple(places)
+
+
+def _pair_pattern(abbreviations: Mapping[str, Place]) -> re.Pattern[str]:
+    """Two or more one-character names before a word of borders, lines and joint work."""
+    chars = "".join(sorted(abbreviations))
+    border = "(?=省界|边界|交界|毗邻|接壤|三省|两省|四省|五省|两地|三地|四地|合作|协作|边区|省际|跨界)"
+    return re.compile(
+        f"(?<![{chars}])(?:[{chars}]{{2,6}}线|[{chars}]{{2,6}}{border}"
+        f"|(?<=[“、,;:在与和及推进深化])[{chars}]{{3,6}}(?![省市县区人民族语剧菜])(?=[”、,。;]))"
+    )
+
+
+def _provinces(data: Mapping[str, Any]) -> Iterator[Place]:
+    for row in data["province"]:
+        yield Place(
+            row["name"],
+            Level.PROVINCE,
+            (row["short"],),
+            slug=row["slug"],
+            abbreviation=row["abbreviation"],
+        )
+        for line in row["cities"]:
+            name, short, slug = line.split()
+            aliases = (short,) if short != name else ()
+            yield Place(name, Level.CITY, aliases, row["name"], slug)
+
+
+def _counties(data: Mapping[str, Any]) -> Iterator[Place]:
+    for province, cities in data.items():
+        if province == "source":
+            continue
+        for city, names in cities.items():
+            for name in names.split():
+                yield Place(name, Level.COUNTY, _county_short(name), city)
+
+
+def _county_short(name: str) -> tuple[str, ...]:
+    """The short name of a county-level city (昆山市 → 昆山); those of 县 and 区 are too short."""
+    return (name[:-1],) if name.endswith("市") and len(name) > 2 else ()
+
+
+def _regions(data: Mapping[str, Any]) -> Iterator[Place]:
+    for row in data["region"]:
+        yield Place(row["name"], Level.REGION, tuple(row["aliases"]), members=tuple(row["members"]))
+    for line in data["others"]["regions"]:
+        name, *aliases = line.split()
+        yield Place(name, Level.REGION, tuple(aliases))
+    for name in data["others"]["foreign"].split():
+        yield Place(name, Level.FOREIGN)
+
+
+def _read(name: str) -> dict[str, Any]:
+    text = resources.files("kg.data").joinpath(name).read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def _source(data: Mapping[str, Any], name: str) -> str:
+    source = data.get("source")
+    if not isinstance(source, str) or not source:
+        raise LexiconError("缺少来源（source）", where=name)
+    return source

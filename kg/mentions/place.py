@@ -1,0 +1,135 @@
+"""Places that an item names outside the names of policies, programmes and bodies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.lexicon import Lexicon
+from kg.lexicon.places import Level, Place, Places
+from kg.mentions.cover import Cover
+from kg.mentions.view import ItemView, SentenceView
+from kg.model import Mention, MentionType
+
+# (start, end, canonical, rule) in the plain text of a sentence
+Found = tuple[int, int, str, str]
+
+_ZONE = re.compile(
+    "(?:国家级?)?(?:经济技术开发区|高新技术产业开发区|高新技术开发区|经济开发区|高新区|经开区|综合保税区"
+    "|自由贸易试验区|自贸试验区|自贸区|临港新片区)"
+)
+_TOWN = re.compile("[\u4e00-\u9fff]{2,3}?(?:街道|镇|乡)(?![村镇乡级域])")
+# What makes of a place's name the first part of another name: a paper, a school, a firm.
+_OWNED = re.compile(
+    "(?:[\u4e00-\u9fff]{0,4}(?:网站|日报|晚报|卫视|电视台|广播电台|新闻网|发布网|政务网|大学|学院|医院"
+    "|银行|公司|集团|机场|高铁|铁路|高速公路|地铁|速铁))"
+)
+_NEAR = "、,和与及至到在赴往从于—-~是以(“"
+
+
+def find_places(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention]) -> list[Mention]:
+    """The places of an item, left to right, outside the spans of earlier mentions (but targets)."""
+    found: list[Mention] = []
+    region = view.metadata.region
+    for sentence in view.sentences:
+        cover = Cover.of(sentence, [m for m in earlier if m.type is not MentionType.TARGET])
+        for hit in _in_sentence(sentence.text, lexicon.places, region):
+            if cover.is_free(hit[0], hit[1]):
+                found.append(_mention(view, sentence, hit))
+    return found
+
+
+def _mention(view: ItemView, sentence: SentenceView, hit: Found) -> Mention:
+    start, end = sentence.span(hit[0], hit[1])
+    surface = view.document.text[start:end]
+    return Mention(
+        view.item.number, MentionType.PLACE, surface, start, end, canonical=hit[2], rule=hit[3]
+    )
+
+
+def _in_sentence(text: str, places: Places, region: str) -> list[Found]:
+    """Abbreviated runs first, then names; a name inside a run is none."""
+    runs: list[Found] = [
+        (start, end, text[start:end], "place-abbreviated")
+        for start, end in places.find_abbreviated(text)
+    ]
+    taken = {position for start, end, _, _ in runs for position in range(start, end)}
+    names = [hit for hit in _names(text, places, region) if hit[0] not in taken]
+    return sorted(runs + names)
+
+
+def _names(text: str, places: Places, region: str) -> Iterator[Found]:
+    """Known names, those above and below each other (江苏省南京市) joined to one."""
+    position = 0
+    last_end = -1
+    while position < len(text):
+        hit = places.longest_at(text, position)
+        hit = hit and _fitting(text, position, hit, places)
+        if hit is None:
+            position += 1
+            continue
+        start, end, place, rule = position, hit[0], _choose(hit[1], places, region), "place-name"
+        if _counts(text, start, end, places, last_end):
+            end, name, rule = _extend(text, end, place, places, region)
+            yield start, end, name, rule
+            last_end = end
+        position = end
+
+
+def _fitting(
+    text: str, start: int, hit: tuple[int, tuple[Place, ...]], places: Places
+) -> tuple[int, tuple[Place, ...]] | None:
+    """A hit whose last character is not the first of another word: 上海|市场, 浦口|区域."""
+    end = hit[0]
+    last, after = text[end - 1], text[end : end + 1]
+    if (last == "市" and after in ("民", "场", "容", "值")) or (last in "区县" and after in ("域", "划", "位", "间")):
+        shorter = places.index.get(text[start : end - 1])
+        return (end - 1, shorter) if shorter else None
+    return hit
+
+
+def _choose(found: tuple[Place, ...], places: Places, region: str) -> Place:
+    """Of places of one name the one in the plan's own region, else the first."""
+    for place in found:
+        if region and region in places.chain(place):
+            return place
+    for place in found:
+        if region and set(places.chain(place)) & set(_chain_of(region, places)):
+            return place
+    return found[0]
+
+
+def _chain_of(region: str, places: Places) -> tuple[str, ...]:
+    place = places.by_name(region)
+    return places.chain(place) if place else ()
+
+
+def _counts(text: str, start: int, end: int, places: Places, last_end: int) -> bool:
+    """Whether a name is meant as a place here."""
+    if _OWNED.match(text, end):
+        return False
+    name = text[start:end]
+    if name not in places.ambiguous:
+        return True
+    before = text[start - 1 : start]
+    return start == last_end or (before in _NEAR and before != "") or start == 0 and text[end : end + 1] in "、,"
+
+
+def _extend(
+    text: str, end: int, place: Place, places: Places, region: str
+) -> tuple[int, str, str]:
+    """Take in what lies inside the place and follows it: 江苏省|南京市|玄武区, a town, a zone."""
+    name, rule = place.name, "place-name"
+    while place.level in (Level.PROVINCE, Level.CITY):
+        inner = places.longest_at(text, end)
+        below = [p for p in inner[1] if p.parent == place.name] if inner else []
+        if inner is None or not below or inner[0] == end:
+            break
+        end, place = inner[0], below[0]
+        name, rule = name + place.name, "place-chain"
+    town = _TOWN.match(text, end) if place.level is Level.COUNTY else None
+    zone = _ZONE.match(text, end) if place.level is not Level.REGION else None
+    tail = zone or town
+    if tail:
+        return tail.end(), name + tail.group(), "place-zone" if zone else "place-town"
+    return end, name, rule
