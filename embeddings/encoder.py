@@ -1,54 +1,27 @@
-"""The Encoder protocol, and the one verb that loads an encoder."""
+"""The one verb that loads an encoder: the built-in model, or any that lies on this machine."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
 
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+from embeddings.e5_folder import NAME, model_folder
+from embeddings.e5_model import E5Encoder
+from embeddings.model import Encoder, Progress, encoder_id
+from embeddings.sentence_model import SentenceEncoder, local_folder
 
-    Vectors = npt.NDArray[np.float32]
+__all__ = ["BUILT_IN", "Encoder", "Progress", "encoder_id", "load_encoder", "user_cache"]
 
-Progress = Callable[[int, int], None]
-"""Called with (done, total) as work goes on."""
-
-BUILT_IN = "intfloat/multilingual-e5-small"
+BUILT_IN = NAME
 
 
-class Encoder(Protocol):
-    """Texts → vectors. Every row has unit length; an empty text is a text like any other.
+def user_cache() -> Path:
+    """`ZHENGMAI_CACHE`, or the user's cache folder of this system."""
+    if given := os.environ.get("ZHENGMAI_CACHE"):
+        return Path(given).expanduser()
+    from platformdirs import user_cache_path
 
-    `name` says which model, `revision` is a hash of its files, `dimensions` the length of a vector.
-    Texts longer than the model's window (512 tokens for the built-in one) count up to there.
-    """
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def revision(self) -> str: ...
-    @property
-    def dimensions(self) -> int: ...
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        """float32 [n, dimensions]."""
-        ...
-
-    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """float32 [n, dimensions]."""
-        ...
-
-    def token_vectors(
-        self, texts: Sequence[str], *, queries: bool = False, progress: Progress | None = None
-    ) -> list[Vectors]:
-        """One float32 [tokens, dimensions] a text, for late interaction."""
-        ...
-
-
-def encoder_id(encoder: Encoder) -> str:
-    """`name@revision`: the id under which the record stores this encoder's vectors."""
-    return f"{encoder.name}@{encoder.revision}"
+    return user_cache_path("zhengmai", appauthor=False)
 
 
 def load_encoder(
@@ -56,7 +29,9 @@ def load_encoder(
 ) -> Encoder:
     """The encoder of that name. Raises `EncoderError` where the model is not on this machine.
 
-    The built-in one is converted into `cache` (default: `ZHENGMAI_CACHE`, or the user's cache
-    folder) when it is used first, which takes some seconds and is told through `progress`.
+    The built-in one is converted into `cache` (default: `user_cache()`) when it is asked for first,
+    which takes some seconds and is told through `progress`. Weights are loaded with the first text.
     """
-    raise NotImplementedError
+    if name_or_folder == BUILT_IN:
+        return E5Encoder(model_folder(cache or user_cache(), progress))
+    return SentenceEncoder(name_or_folder, local_folder(name_or_folder))

@@ -1,0 +1,158 @@
+"""Our runtime of the built-in model: tokenizers, a memory-mapped table, OpenVINO. No torch."""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from embeddings.e5_folder import NAME, PREFIXES, check_folder, revision_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Vectors = npt.NDArray[np.float32]
+
+_BATCH_TOKENS = 2048
+_WINDOW = 512
+
+Progress = Callable[[int, int], None]
+
+
+class E5Encoder:
+    """`Encoder` over a folder that `e5_folder` wrote. Nothing is loaded before the first text."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.revision = revision_of(folder)
+        self.name = NAME
+        self.dimensions = 384
+        self._runtime: _Runtime | None = None
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return self._pooled([PREFIXES["query"] + text for text in texts], None)
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        return self._pooled([PREFIXES["passage"] + text for text in texts], progress)
+
+    def token_vectors(
+        self, texts: Sequence[str], *, queries: bool = False, progress: Progress | None = None
+    ) -> list[Vectors]:
+        prefix = PREFIXES["query" if queries else "passage"]
+        found: dict[int, Vectors] = {}
+        for number, states in self._states([prefix + text for text in texts], progress):
+            found[number] = _unit(states)
+        return [found[number] for number in range(len(texts))]
+
+    def _pooled(self, texts: Sequence[str], progress: Progress | None) -> Vectors:
+        import numpy as np
+
+        pooled = np.zeros((len(texts), self.dimensions), np.float32)
+        for number, states in self._states(texts, progress):
+            pooled[number] = states.mean(axis=0)
+        return _unit(pooled)
+
+    def _states(
+        self, texts: Sequence[str], progress: Progress | None
+    ) -> Iterator[tuple[int, Vectors]]:
+        if not texts:
+            return
+        if self._runtime is None:
+            self._runtime = _Runtime(self.folder)
+        done = 0
+        for numbers, ids in _batches(self._runtime.tokens(texts)):
+            yield from zip(numbers, self._runtime.states(ids), strict=True)
+            done += len(numbers)
+            if progress:
+                progress(done, len(texts))
+
+
+class _Runtime:
+    """What is heavy, loaded once a process."""
+
+    def __init__(self, folder: Path) -> None:
+        import numpy as np
+        import openvino as ov
+        from tokenizers import Tokenizer
+
+        from embeddings.e5_graph import build_graph
+
+        check_folder(folder)
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        tensors = read_tensors(folder / "model.safetensors")
+        self.words = tensors["embeddings.word_embeddings.weight"]
+        kinds = tensors["embeddings.token_type_embeddings.weight"].astype(np.float32)
+        self.places = tensors["embeddings.position_embeddings.weight"].astype(np.float32) + kinds[0]
+        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.tokenizer.enable_truncation(_WINDOW)
+        graph = build_graph(
+            tensors,
+            config["num_hidden_layers"],
+            config["num_attention_heads"],
+            config["layer_norm_eps"],
+        )
+        self.compiled = ov.Core().compile_model(graph, "CPU", {"PERFORMANCE_HINT": "LATENCY"})
+
+    def tokens(self, texts: Sequence[str]) -> list[list[int]]:
+        clean = [_sanitised(text) for text in texts]
+        return [encoding.ids for encoding in self.tokenizer.encode_batch(clean)]
+
+    def states(self, batch: Sequence[Sequence[int]]) -> list[Vectors]:
+        """The last hidden states of each text, without padding."""
+        import numpy as np
+
+        longest = max(len(ids) for ids in batch)
+        padded = np.ones((len(batch), longest), np.int64)
+        mask = np.zeros((len(batch), longest), np.float32)
+        for row, ids in enumerate(batch):
+            padded[row, : len(ids)] = ids
+            mask[row, : len(ids)] = 1
+        hidden = self.words[padded].astype(np.float32) + self.places[:longest]
+        states = self.compiled([hidden, mask])[0]
+        return [states[row, : len(ids)].copy() for row, ids in enumerate(batch)]
+
+
+def _sanitised(text: str) -> str:
+    """Lone surrogates as `?`, NUL dropped: the tokenizer takes neither."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def _batches(tokens: Sequence[list[int]]) -> Iterator[tuple[list[int], list[list[int]]]]:
+    """Texts of like length together, at most `_BATCH_TOKENS` with padding; ties by position."""
+    order = sorted(range(len(tokens)), key=lambda number: (len(tokens[number]), number))
+    batch: list[int] = []
+    for number in order:
+        if batch and (len(batch) + 1) * len(tokens[number]) > _BATCH_TOKENS:
+            yield batch, [tokens[n] for n in batch]
+            batch = []
+        batch.append(number)
+    yield batch, [tokens[n] for n in batch]
+
+
+def _unit(rows: Vectors) -> Vectors:
+    import numpy as np
+
+    length = np.linalg.norm(rows, axis=-1, keepdims=True)
+    unit: Vectors = rows / np.maximum(length, 1e-12)
+    return unit
+
+
+def read_tensors(path: Path) -> dict[str, Any]:
+    """The tensors of a safetensors file as read-only maps of its bytes."""
+    import numpy as np
+
+    with path.open("rb") as file:
+        length = struct.unpack("<Q", file.read(8))[0]
+        header = json.loads(file.read(length))
+    data = np.memmap(path, np.uint8, "r", 8 + length)
+    kinds = {"F16": np.float16, "F32": np.float32}
+    tensors = {}
+    for name, entry in header.items():
+        if name != "__metadata__":
+            start, end = entry["data_offsets"]
+            flat = data[start:end].view(kinds[entry["dtype"]])
+            tensors[name] = flat.reshape(entry["shape"])
+    return tensors

@@ -1,0 +1,91 @@
+"""The types of finding: an encoder, a query, a hit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from embeddings.passages import Passage
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Vectors = npt.NDArray[np.float32]
+
+Progress = Callable[[int, int], None]
+"""Called with (done, total) as work goes on."""
+
+
+class Encoder(Protocol):
+    """Texts → vectors. Every row has unit length; an empty text is a text like any other.
+
+    `name` says which model, `revision` is a hash of its files, `dimensions` the length of a vector.
+    Texts longer than the model's window (512 tokens for the built-in one) count up to there.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def revision(self) -> str: ...
+    @property
+    def dimensions(self) -> int: ...
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """float32 [n, dimensions]."""
+        ...
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """float32 [n, dimensions]."""
+        ...
+
+    def token_vectors(
+        self, texts: Sequence[str], *, queries: bool = False, progress: Progress | None = None
+    ) -> list[Vectors]:
+        """One float32 [tokens, dimensions] a text, for late interaction."""
+        ...
+
+
+def encoder_id(encoder: Encoder) -> str:
+    """`name@revision`: the id under which the record stores this encoder's vectors."""
+    return f"{encoder.name}@{encoder.revision}"
+
+
+class Mode(StrEnum):
+    """Which rankings are used."""
+
+    HYBRID = "hybrid"
+    SEMANTIC = "semantic"
+    LEXICAL = "lexical"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for.
+
+    `limit` counts items, after `offset` of them. `within` are the item addresses (`document#eid`)
+    allowed, None for all. `expansions` are other names for what the query says (official words,
+    full names). `phrases` must all occur verbatim in a hit's sentence.
+    """
+
+    text: str
+    limit: int = 10
+    offset: int = 0
+    mode: Mode = Mode.HYBRID
+    within: frozenset[str] | None = None
+    expansions: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An item that was found, by its best sentence. `parts` sum to `score`.
+
+    `others` are further sentences of the item, best first.
+    """
+
+    passage: Passage
+    score: float
+    parts: Mapping[str, float] = field(default_factory=dict)
+    others: tuple[Passage, ...] = ()
