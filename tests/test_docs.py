@@ -47,12 +47,19 @@ def test_both_readmes_name_the_same_commands() -> None:
 def test_the_first_commands_of_the_readme_set_everything_up() -> None:
     for name in ("README.md", "README.zh.md"):
         first = re.findall(r"```sh\n(.*?)```", read(name), re.S)[0]
-        assert [line.split("#")[0].strip() for line in first.splitlines()] == ["make run", "make test"]
+        assert [line.split("#")[0].strip() for line in first.splitlines()] == [
+            "make run",
+            "make test",
+        ]
 
 
 def test_every_make_target_in_the_docs_exists() -> None:
     targets = set(re.findall(r"^([a-z-]+):", read("Makefile"), re.M))
-    texts = [read("README.md"), read("README.zh.md"), *(p.read_text("utf-8") for p in DOCS.rglob("*.md"))]
+    texts = [
+        read("README.md"),
+        read("README.zh.md"),
+        *(p.read_text("utf-8") for p in DOCS.rglob("*.md")),
+    ]
     named = {t for text in texts for t in re.findall(r"`make ([a-z-]+)", text)}
     assert named <= targets
 

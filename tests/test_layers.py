@@ -11,8 +11,6 @@ KG = (
     "errors model normal lexicon source document mentions laws links store graph compare rdf gold "
     "pipeline"
 ).split()
-EMBEDDINGS = "passages model_folder runtime encoder vectors lexical tokens index fusion search evaluate".split()
-API = "settings library answers schemas routes app cli".split()
 
 DOORS = {
     "sqlite3": {"kg.store"},
@@ -87,11 +85,15 @@ def test_heavy_libraries_have_one_door(name: str, path: Path) -> None:
 
 def test_model_and_errors_import_only_the_standard_library() -> None:
     for module in ("model", "errors"):
-        assert not {i for i in imports(ROOT / "kg" / f"{module}.py") if not i.startswith(
-            ("__future__", "dataclasses", "enum")
-        )}
+        assert not {
+            i
+            for i in imports(ROOT / "kg" / f"{module}.py")
+            if not i.startswith(("__future__", "dataclasses", "enum"))
+        }
 
 
 def test_kg_needs_no_numpy_and_no_web() -> None:
     for name, path in modules("kg"):
-        assert not {i for i in imports(path) if i.split(".")[0] in {"numpy", "torch", "fastapi"}}, name
+        assert not {i for i in imports(path) if i.split(".")[0] in {"numpy", "torch", "fastapi"}}, (
+            name
+        )

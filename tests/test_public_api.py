@@ -9,7 +9,15 @@ import pytest
 DOORS = {
     "kg": set(),
     "kg.mentions": {"RECOGNISERS", "Recogniser", "find_mentions"},
-    "kg.lexicon": {"Aliases", "Bodies", "Lexicon", "Places", "Policies", "Programmes", "load_lexicon"},
+    "kg.lexicon": {
+        "Aliases",
+        "Bodies",
+        "Lexicon",
+        "Places",
+        "Policies",
+        "Programmes",
+        "load_lexicon",
+    },
     "api": {"Library"},
 }
 
@@ -19,7 +27,9 @@ def test_a_door_shows_what_is_listed(module: str, names: set[str]) -> None:
     assert set(getattr(importlib.import_module(module), "__all__", ())) == names
 
 
-@pytest.mark.parametrize("module", ["kg", "kg.mentions", "kg.pipeline", "embeddings", "api", "api.cli"])
+@pytest.mark.parametrize(
+    "module", ["kg", "kg.mentions", "kg.pipeline", "embeddings", "api", "api.cli"]
+)
 def test_importing_does_nothing_heavy(module: str) -> None:
     heavy = "torch openvino faiss sentence_transformers opencc matplotlib".split()
     code = f"import sys, {module}; print([m for m in {heavy} if m in sys.modules])"

@@ -39,7 +39,7 @@ def rows(text: str) -> dict[Key, dict[str, object]]:
 def annotate(tree: Path, plan: Path) -> dict[Key, dict[str, object]]:
     """The mentions that the code in `tree` finds in a plan."""
     command = [sys.executable, "-m", "api", "annotate", str(plan)]
-    done = subprocess.run(command, cwd=tree, capture_output=True, text=True, check=True)  # noqa: S603
+    done = subprocess.run(command, cwd=tree, capture_output=True, text=True, check=True)
     return rows(done.stdout)
 
 
@@ -60,7 +60,7 @@ def report(name: str, old: dict[Key, dict], new: dict[Key, dict], gold: dict[Key
             invented = key in new
             gains, losses = gains + (not invented), losses + invented
             lines.append(
-                f"  {'-' if invented else '+'} invented {'now' if invented else 'no more'}: {key[0]} {surface}"
+                f"  {'- invented' if invented else '+ no more invented'}: {key[0]} {surface}"
             )
         elif before != after:
             gains, losses = gains + len(after - before), losses + len(before - after)
@@ -84,7 +84,7 @@ def main() -> None:
             [*git, "add", "--detach", "-f", str(tree), arguments.base],
             check=True,
             capture_output=True,
-        )  # noqa: S603
+        )
         try:
             for plan, gold in pairs:
                 wanted = rows(gold.read_text("utf-8"))
@@ -97,7 +97,7 @@ def main() -> None:
                     )
                 )
         finally:
-            subprocess.run([*git, "remove", "--force", str(tree)], check=True, capture_output=True)  # noqa: S603
+            subprocess.run([*git, "remove", "--force", str(tree)], check=True, capture_output=True)
 
 
 if __name__ == "__main__":
