@@ -60,7 +60,9 @@ def _items(
         inner = _sentences(text, label.end, end, lines, outside)
         title = text[inner[0].start : inner[0].end].rstrip("。") if inner else ""
         items.append(
-            Item(number, eid, section, text[label.start : label.end], title, label.start, end, inner)
+            Item(
+                number, eid, section, text[label.start : label.end], title, label.start, end, inner
+            )
         )
     return tuple(items)
 

@@ -1,4 +1,4 @@
-"""Numbering labels: what could be `三、`, `（十一）`, `2.`, `第四条`. Which of them are, outline decides."""
+"""What may be a numbering label: `三、`, `（十一）`, `2.`, `第四条`. Outline decides which are."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ _ENCLOSED = (("①", 20), ("⒈", 20), ("⑴", 20), ("㈠", 10))
 
 
 def whole_number(text: str) -> int | None:
-    """The value of a Chinese or Arabic whole number below 1000 (`二十一`, `２１`); None if it is none."""
+    """A Chinese or Arabic whole number below 1000 (`二十一`, `２１`); None if it is none."""
     if text.isdecimal():
         return int(text)
     total, digit = 0, 0

@@ -7,7 +7,9 @@ import re
 from kg.document.lines import Line
 from kg.model import Metadata
 
-_TITLE = re.compile("(?:工作要点|工作计划|工作方案|行动计划|实施方案|行动方案|重点工作|工作安排|任务清单)")
+_TITLE = re.compile(
+    "(?:工作要点|工作计划|工作方案|行动计划|实施方案|行动方案|重点工作|工作安排|任务清单)"
+)
 _DATE = re.compile(r"(\d{4})\s?[年\-/.]\s?(\d{1,2})\s?[月\-/.]\s?(\d{1,2})\s?日?")
 _YEAR = re.compile(r"(20[0-4]\d)\s?年")
 _NUMBER = re.compile(r"[一-鿿]{1,10}[〔\[【（(]\s?\d{4}\s?[〕\]】）)]\s?\d{1,4}\s?号")

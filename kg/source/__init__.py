@@ -3,46 +3,96 @@
 from __future__ import annotations
 
 import hashlib
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
-from kg.errors import Damaged, EmptySource, SourceError, TooLarge, UnknownFormat
+from kg.errors import SourceError
 from kg.model import Source
-from kg.source.encoding import clean, decode, universal_newlines
+from kg.source import faults
+from kg.source.docx import read_docx
+from kg.source.encoding import clean, read_text, universal_newlines
+from kg.source.html import read_html
+from kg.source.pdf import read_pdf
+from kg.source.reading import Reading
+from kg.source.sniff import Kind, kind_of
 
 __all__ = ["MAX_BYTES", "read_source", "source_from_bytes"]
 
-MAX_BYTES = 64 * 1024 * 1024  # a plan of 500 pages with pictures is below 20 MB
+MAX_BYTES = 64 * 2**20  # a plan of 500 pages with pictures is below 20 MB
+
+_READERS: dict[Kind, Callable[[bytes, str], Reading]] = {
+    Kind.TEXT: read_text,
+    Kind.HTML: read_html,
+    Kind.PDF: read_pdf,
+    Kind.DOCX: read_docx,
+}
 
 
 def read_source(path: Path) -> Source:
-    """A file → its text. Raises the children of `SourceError`, nothing else."""
+    """A file → its text with universal newlines and no byte order mark.
+
+    Raises the children of `SourceError` (and `SourceError` itself where the operating system
+    refuses), nothing else. Size is checked before reading.
+    """
     name = path.name or str(path)
     try:
-        if path.is_dir():
-            raise UnknownFormat("这是一个文件夹", wanted="需要一个文件", where=name, english="a folder, not a file")
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise TooLarge(
-                f"文件有 {size // 2**20} MB", wanted=f"最多 {MAX_BYTES // 2**20} MB", where=name,
-                english=f"the file has {size // 2**20} MB, at most {MAX_BYTES // 2**20} MB are read",
-            )
-        data = path.read_bytes()
-    except OSError as error:
-        raise SourceError(f"文件读不了（{error.strerror}）", where=name, english=f"cannot be read: {error.strerror}") from error
-    return _source(data, name, str(path))
+        data = _bytes_of(path, name)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        raise faults.unreadable(
+            name, error if isinstance(error, OSError) else OSError(str(error))
+        ) from error
+    return _source(data, _Origin(name, str(path)))
 
 
 def source_from_bytes(data: bytes, name: str) -> Source:
-    """An uploaded file → its text; `path` is empty. Raises the children of `SourceError`."""
-    return _source(data, name, "")
+    """The bytes of an uploaded file → its text, as `read_source`; `path` is empty."""
+    return _source(data, _Origin(name, ""))
 
 
-def _source(data: bytes, name: str, path: str) -> Source:
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    name: str
+    path: str
+
+
+def _bytes_of(path: Path, name: str) -> bytes:
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise SourceError(
+            "这是文件夹" if stat.S_ISDIR(status.st_mode) else "这不是普通文件",
+            wanted="需要一个文件",
+            english="a folder, not a file"
+            if stat.S_ISDIR(status.st_mode)
+            else "not a regular file",
+            where=name,
+        )
+    _refuse_size(status.st_size, name)
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)  # it may have grown since
+
+
+def _refuse_size(size: int, name: str) -> None:
+    if size > MAX_BYTES:
+        found, bound = size // 2**20, MAX_BYTES // 2**20
+        raise faults.too_large(
+            name,
+            f"文件有 {found} MB",
+            f"最多读 {bound} MB",
+            f"the file has {found} MB, at most {bound} MB are read",
+        )
+
+
+def _source(data: bytes, origin: _Origin) -> Source:
+    _refuse_size(len(data), origin.name)
+    if not data.strip():
+        raise faults.empty(origin.name)
+    kind = kind_of(data, origin.name)
+    reading = _READERS[kind](data, origin.name)
+    text = clean(universal_newlines(reading.text))
+    if not text.strip("\ufeff\u200b \t\n\r\x0b\x0c\u3000\xa0"):
+        raise faults.empty(origin.name)
     digest = hashlib.sha256(data).hexdigest()
-    read = decode(data)
-    if read is None:
-        raise Damaged("不是可识别的文本", where=name, english="no text in a known encoding")
-    text, encoding = clean(universal_newlines(read[0])), read[1]
-    if not text.strip():
-        raise EmptySource("文件里没有文字", where=name, english="nothing in the file")
-    return Source(name, path, digest, "text/plain", encoding, text)
+    hints = tuple((key, value) for key, value in reading.hints if value)
+    return Source(origin.name, origin.path, digest, kind.value, reading.encoding, text, hints)

@@ -9,6 +9,10 @@ from __future__ import annotations
 import codecs
 import re
 
+from kg.source import faults
+from kg.source.reading import Reading
+from kg.source.sniff import unknown
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with the same two bytes
@@ -39,6 +43,29 @@ def clean(text: str) -> str:
     return _SURROGATE.sub("\ufffd", text).replace("\x00", " ")
 
 
+def read_text(data: bytes, name: str) -> Reading:
+    """A text file. Raises `UnknownFormat` for other bytes, `Damaged` for broken UTF-8."""
+    _refuse_broken_utf8(data, name)
+    read = decode(data)
+    if read is None:
+        raise unknown("一种认不出的二进制文件", "a binary file of an unknown kind", name)
+    return Reading(*read)
+
+
+def _refuse_broken_utf8(data: bytes, name: str) -> None:
+    """UTF-8 with a few broken bytes must not be read as another encoding, which would succeed."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        text = data[:_SAMPLE].decode("utf-8", "replace")
+        wide = sum(char >= "\u2e80" and char != "\ufffd" for char in text)
+        if wide > 20 * text.count("\ufffd") and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            at = error.start
+            raise faults.damaged(
+                name, f"第 {at} 字节不是有效的 UTF-8", f"broken UTF-8 at byte {at}"
+            ) from error
+
+
 def decode(data: bytes) -> tuple[str, str] | None:
     """(text, encoding) of a text file; None where no encoding makes text of these bytes."""
     for mark, encoding in _MARKS:
@@ -61,7 +88,7 @@ def _strict(data: bytes, encoding: str) -> str | None:
 def _mostly_zero(data: bytes) -> bool:
     """Whether zero bytes are more than a stray one: Latin text in UTF-16 is valid UTF-8."""
     sample = data[:_SAMPLE]
-    return sample.count(0) * 10 > len(sample)
+    return sample.count(0) * 4 > len(sample)
 
 
 def _likeness(text: str) -> float:
