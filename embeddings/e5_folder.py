@@ -56,7 +56,8 @@ Progress = Callable[[int, int], None]
 def model_folder(cache: Path, progress: Progress | None = None) -> Path:
     """The model's folder below `cache`, written first where it is not there yet.
 
-    Its bytes are checked by whoever loads them (`check_folder`). Safe for several processes at once: each writes beside and renames, and the first one wins.
+    Its bytes are checked by whoever loads them (`check_folder`). Safe for several processes at
+    once: each writes beside and renames, and the first one wins.
     Raises `EncoderError` where the weights are missing or the folder cannot be written.
     """
     folder = cache / f"multilingual-e5-small-{SHA256[:12]}-{FORMAT}"
@@ -198,7 +199,11 @@ def _write_tokenizer(weights: Weights, folder: Path) -> None:
     tokenizer = Tokenizer(models.Unigram(vocabulary, unk_id=3, byte_fallback=False))
     # NFKC would turn the full-width tilde of ranges into ASCII; the model keeps it
     kept = "\U000f0000"
-    steps = [(Regex(_DROPPED), ""), (Regex(_BLANKS), " "), ("～", kept)]
+    steps: list[tuple[str | Regex, str]] = [
+        (Regex(_DROPPED), ""),
+        (Regex(_BLANKS), " "),
+        ("～", kept),
+    ]
     tokenizer.normalizer = normalizers.Sequence(
         [
             *(normalizers.Replace(old, new) for old, new in steps),

@@ -1,7 +1,7 @@
 """The built-in model's twelve layers as an OpenVINO graph, written from the folder's weights.
 
-The word embeddings stay outside: rows are read out of the memory-mapped file, so that a search loads
-42 MB and not 240. Input `hidden` float32 [n, t, 384] (word, position and type embeddings added),
+The word embeddings stay outside: rows are read out of the memory-mapped file, so that a search
+loads 42 MB and not 240. Input `hidden` float32 [n, t, 384] (word, position and type embeddings added),
 `mask` float32 [n, t] of ones and zeros; output float32 [n, t, 384], the last hidden states.
 """
 

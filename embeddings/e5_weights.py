@@ -19,6 +19,7 @@ import hashlib
 import importlib.util
 import struct
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,11 +91,11 @@ def read_weights(path: Path, expected: str = SHA256) -> Weights:
 
 
 def _parse(data: bytes) -> Weights:
-    *numbers, epsilon, _block = struct.unpack_from("<7ifi", data, 8)
+    head = struct.unpack_from("<7ifi", data, 8)
     pieces, scores, at = _vocabulary(data, 8 + struct.calcsize("<7ifi"))
     mapped_bytes = struct.unpack_from("<I", data, at + 4)[0]
     tensors = _tensors(data, at + 8 + mapped_bytes)
-    return Weights(Sizes(*numbers, epsilon), pieces, scores, tensors)
+    return Weights(Sizes(*head[:8]), pieces, scores, tensors)
 
 
 def _vocabulary(data: bytes, at: int) -> tuple[tuple[str, ...], tuple[float, ...], int]:
@@ -106,8 +107,7 @@ def _vocabulary(data: bytes, at: int) -> tuple[tuple[str, ...], tuple[float, ...
     at += 4 * (count + 1)
     scores = struct.unpack_from(f"<{count}f", data, at)
     at += 4 * count
-    ends = zip(offsets, offsets[1:], strict=False)
-    pieces = tuple(data[at + start : at + end].decode() for start, end in ends)
+    pieces = tuple(data[at + start : at + end].decode() for start, end in pairwise(offsets))
     return pieces, scores, at + blob_bytes
 
 

@@ -10,14 +10,16 @@ import hashlib
 from dataclasses import dataclass
 
 from kg.model import Document, Item, Reading, item_id
+from kg.normal import is_traditional, plain_text
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A sentence to be found. `text` is verbatim `document.text[start:end]`.
 
-    `id` is `jiangsu-mzt-2023#sec_3__item_11@1234-1290`; `key` the SHA-256 in hex of what is
-    embedded, by which vectors are stored and reused; `context` the title of the item.
+    `id` is `jiangsu-mzt-2023#sec_3__item_11@1234-1290`; `context` the title of the item. `plain` is
+    the sentence in plain spelling (simplified, without the line breaks of a PDF): it is what is
+    embedded and counted. `key` is its SHA-256 in hex, by which vectors are stored and reused.
     """
 
     id: str
@@ -29,6 +31,7 @@ class Passage:
     start: int
     end: int
     text: str
+    plain: str
     context: str
 
     @property
@@ -42,33 +45,44 @@ def text_key(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def plain_query(text: str) -> str:
+    """A query in the plain spelling of passages."""
+    return plain_text(text, traditional=is_traditional(text)).text
+
+
 def passages_of(reading: Reading) -> tuple[Passage, ...]:
     """The passages of a reading in the order of its text; items without sentences give none."""
     document = reading.document
+    traditional = is_traditional(document.text)
     return tuple(
-        passage for item in document.items for passage in _passages_of_item(document, item)
+        passage
+        for item in document.items
+        for passage in _passages_of_item(document, item, traditional)
     )
 
 
-def _passages_of_item(document: Document, item: Item) -> list[Passage]:
+def _passages_of_item(document: Document, item: Item, traditional: bool) -> list[Passage]:
     address = item_id(document.id, item)
+    context = plain_text(item.title, traditional=traditional).text
     found = []
-    for sentence in item.sentences:
-        text = document.text[sentence.start : sentence.end]
-        if not any(char.isalnum() for char in text):
+    for span in item.sentences:
+        text = document.text[span.start : span.end]
+        plain = plain_text(document.text, span.start, span.end, traditional=traditional).text
+        if not any(char.isalnum() for char in plain):
             continue  # a lone label or mark: nothing to find
         found.append(
             Passage(
-                id=f"{address}@{sentence.start}-{sentence.end}",
-                key=text_key(text),
+                id=f"{address}@{span.start}-{span.end}",
+                key=text_key(plain),
                 document=document.id,
                 item=item.number,
                 eid=item.eid,
                 section=item.section,
-                start=sentence.start,
-                end=sentence.end,
+                start=span.start,
+                end=span.end,
                 text=text,
-                context=item.title,
+                plain=plain,
+                context=context,
             )
         )
     return found

@@ -1,0 +1,198 @@
+"""Unit vectors as bytes, and their nearest by inner product (the only door to faiss)."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import ViewError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Vectors = npt.NDArray[np.float32]
+    Tokens = npt.NDArray[np.int8]
+
+EXACT_UP_TO = 50_000
+"""Passages; beyond, an HNSW graph. See docs/decisions for the measurement."""
+_HEAD = struct.Struct("<4sHH")
+_MAGIC = b"ZMV1"
+
+
+def pack_vectors(dense: Vectors, tokens: Vectors) -> bytes:
+    """One passage's vectors as the record stores them: its own, and one for each of its tokens.
+
+    `dense` is float32 [d], stored as float32; `tokens` float32 [t, d], stored as int8: a unit
+    vector's direction survives scaling by its largest component, so no scale is stored.
+    """
+    count, width = tokens.shape
+    head = _HEAD.pack(_MAGIC, width, count)
+    return head + dense.astype("<f4").tobytes() + quantised(tokens).tobytes()
+
+
+def unpack_vectors(data: bytes) -> tuple[Vectors, Tokens]:
+    """`(dense float32 [d], tokens int8 [t, d])`. Raises `ViewError` for other bytes."""
+    import numpy as np
+
+    if len(data) >= _HEAD.size:
+        magic, width, count = _HEAD.unpack_from(data)
+        if magic == _MAGIC and len(data) == _HEAD.size + 4 * width + width * count:
+            dense = np.frombuffer(data, "<f4", width, _HEAD.size)
+            tokens = np.frombuffer(data, np.int8, width * count, _HEAD.size + 4 * width)
+            return dense, tokens.reshape(count, width)
+    raise ViewError(
+        "库中的向量不是本版本的格式",
+        advice="请重新添加文档",
+        english="stored vectors are not of this format; add the documents again",
+    )
+
+
+def quantised(rows: Vectors) -> Tokens:
+    """int8 rows of the same direction: the largest component of each becomes 127."""
+    import numpy as np
+
+    largest = np.abs(rows).max(axis=-1, keepdims=True)
+    found: Tokens = np.rint(rows * (127 / np.maximum(largest, 1e-12))).astype(np.int8)
+    return found
+
+
+def unit_rows(rows: Tokens | Vectors) -> Vectors:
+    """float32 rows of length one; a row of zeros stays."""
+    import numpy as np
+
+    wide = np.asarray(rows, np.float32)
+    length = np.linalg.norm(wide, axis=-1, keepdims=True)
+    found: Vectors = wide / np.maximum(length, 1e-12)
+    return found
+
+
+class DenseIndex:
+    """Unit vectors by position; exact up to `EXACT_UP_TO` of them, an HNSW graph beyond."""
+
+    def __init__(self, engine: Any, size: int, width: int) -> None:
+        self._engine = engine
+        self.size = size
+        self.width = width
+
+    def nearest(self, query: Vectors, count: int) -> list[tuple[int, float]]:
+        """(position, inner product) of the nearest, best first, ties by position."""
+        if not self.size:
+            return []
+        found, numbers = self._engine.search(query.reshape(1, -1), min(count, self.size))
+        pairs = zip(numbers[0].tolist(), found[0].tolist(), strict=True)
+        return sorted((pair for pair in pairs if pair[0] >= 0), key=lambda p: (-p[1], p[0]))
+
+    def products(self, query: Vectors, positions: Sequence[int]) -> Vectors:
+        """float32: the inner product with each of the given positions."""
+        import numpy as np
+
+        if not len(positions):
+            return np.zeros(0, np.float32)
+        rows = self._engine.reconstruct_batch(np.asarray(positions, np.int64))
+        found: Vectors = rows @ query.reshape(-1)
+        return found
+
+    def save(self, path: Path) -> None:
+        import faiss
+
+        faiss.write_index(self._engine, str(path))
+
+
+def build_dense(vectors: Vectors, exact_up_to: int = EXACT_UP_TO) -> DenseIndex:
+    """An index over float32 [n, d] unit rows."""
+    import faiss
+    import numpy as np
+
+    size, width = vectors.shape
+    if size <= exact_up_to:
+        engine = faiss.IndexFlatIP(width)
+    else:
+        engine = faiss.IndexHNSWFlat(width, 32, faiss.METRIC_INNER_PRODUCT)
+        engine.hnsw.efConstruction = 200
+        engine.hnsw.efSearch = 400
+    engine.add(np.ascontiguousarray(vectors, np.float32))
+    return DenseIndex(engine, size, width)
+
+
+def load_dense(path: Path) -> DenseIndex:
+    """What `save` wrote. Raises `ViewError` where it cannot be read."""
+    import faiss
+
+    try:
+        engine = faiss.read_index(str(path))
+    except RuntimeError as error:
+        raise ViewError(
+            "向量索引缺失或已损坏",
+            advice="请重建索引",
+            english="the vector index is missing or damaged; rebuild it",
+            where=str(path),
+        ) from error
+    if hasattr(engine, "hnsw"):
+        engine.hnsw.efSearch = 400
+    return DenseIndex(engine, engine.ntotal, engine.d)
+
+
+class TokenTable:
+    """The token vectors of all passages, one after the other: int8 [total, d], maybe a file's."""
+
+    def __init__(self, rows: Tokens, offsets: npt.NDArray[np.int64]) -> None:
+        self.rows = rows
+        self.offsets = offsets
+
+    def best_matches(self, query: Vectors, positions: Sequence[int]) -> Vectors:
+        """float32 [query tokens, passages]: each query token's best cosine in each passage."""
+        import numpy as np
+
+        columns = [
+            self._best(query, positions[start : start + _CHUNK])
+            for start in range(0, len(positions), _CHUNK)
+        ]
+        return np.concatenate(columns, axis=1) if columns else np.zeros((len(query), 0), np.float32)
+
+    def _best(self, query: Vectors, positions: Sequence[int]) -> Vectors:
+        import numpy as np
+
+        spans = [(int(self.offsets[p]), int(self.offsets[p + 1])) for p in positions]
+        rows = unit_rows(np.concatenate([self.rows[start:end] for start, end in spans]))
+        starts = np.cumsum([0, *(end - start for start, end in spans[:-1])])
+        found: Vectors = np.maximum.reduceat(query @ rows.T, starts, axis=1)
+        return found
+
+    def save(self, folder: Path) -> None:
+        import numpy as np
+
+        np.save(folder / "tokens.npy", self.rows)
+        np.save(folder / "offsets.npy", self.offsets)
+
+
+_CHUNK = 512
+
+
+def build_tokens(passages: Iterable[Tokens], width: int) -> TokenTable:
+    """A table of the given passages' int8 [t, d]; each has at least one row."""
+    import numpy as np
+
+    kept = list(passages)
+    offsets = np.cumsum([0, *(len(rows) for rows in kept)], dtype=np.int64)
+    rows = np.concatenate(kept) if kept else np.zeros((0, width), np.int8)
+    return TokenTable(rows, offsets)
+
+
+def load_tokens(folder: Path) -> TokenTable:
+    """What `save` wrote, memory-mapped. Raises `ViewError` where it cannot be read."""
+    import numpy as np
+
+    try:
+        rows = np.load(folder / "tokens.npy", mmap_mode="r", allow_pickle=False)
+        offsets = np.load(folder / "offsets.npy", allow_pickle=False)
+    except (OSError, ValueError, EOFError) as error:
+        raise ViewError(
+            "词向量表缺失或已损坏",
+            advice="请重建索引",
+            english="the token vectors are missing or damaged; rebuild them",
+            where=str(folder),
+        ) from error
+    return TokenTable(rows, offsets)
