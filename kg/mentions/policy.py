@@ -2,13 +2,150 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kg.lexicon import Lexicon
-from kg.mentions.view import ItemView
-from kg.model import Mention
+from kg.mentions.policy_bare import bare
+from kg.mentions.policy_canonical import Context, named
+from kg.mentions.policy_found import Found, without_overlaps
+from kg.mentions.policy_names import articles_behind, kind_of, number_behind, short_names
+from kg.mentions.policy_roles import RoleFound, life_cycle, roles_of
+from kg.mentions.policy_titles import bracketed, is_policy_title
+from kg.mentions.view import ItemView, SentenceView
+from kg.model import Form, Mention, MentionType, Role, Span
+from kg.normal import plain_name
+
+_OURS = re.compile("(?:我|本)[省市区县州]的?(?:《)?$")
 
 
 def find_policies(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention]) -> list[Mention]:
-    """The policies of an item in the order of the text; their spans never overlap."""
-    return []
+    """The policies of an item in the order of the text; their spans never overlap.
+
+    `earlier` is not needed: policies are looked for first.
+    """
+    mentions: list[Mention] = []
+    for sentence in view.sentences:
+        mentions.extend(_in_sentence(view, sentence, lexicon, mentions))
+    return mentions
+
+
+def _in_sentence(
+    view: ItemView, sentence: SentenceView, lexicon: Lexicon, before: Sequence[Mention]
+) -> list[Mention]:
+    text = sentence.text
+    own = _own_title(view, text)
+    if own:
+        return [_own_mention(view, sentence, own)]
+    found = _found(text, lexicon)
+    mentions = list(before)
+    for one, role in zip(found, roles_of(text, found), strict=True):
+        if one.rule == "bare.deictic" and not mentions:
+            continue
+        if one.rule == "bare.anaphora" and not _has_antecedent(text[one.start : one.end], mentions):
+            continue
+        mentions.append(_mention(view, sentence, one, role, lexicon, mentions))
+    return mentions[len(before) :]
+
+
+def _found(text: str, lexicon: Lexicon) -> list[Found]:
+    """Every policy of a sentence in plain spelling, without overlaps, in order."""
+    spans = list(bracketed(text))
+    titled = [
+        Found(start, end, Form.BRACKETED, "bracketed")
+        for start, end in spans
+        if is_policy_title(text, start, end)
+    ]
+    return without_overlaps([*titled, *bare(text, spans, lexicon.policies)])
+
+
+def _has_antecedent(surface: str, mentions: Sequence[Mention]) -> bool:
+    noun = re.sub("^(?:该|上述|前述|此)", "", surface)
+    return any(mention.canonical.endswith(noun) for mention in mentions)
+
+
+def _mention(
+    view: ItemView,
+    sentence: SentenceView,
+    one: Found,
+    role: RoleFound,
+    lexicon: Lexicon,
+    before: Sequence[Mention],
+) -> Mention:
+    text = sentence.text
+    surface = text[one.start : one.end]
+    context = Context(
+        policies=lexicon.policies,
+        metadata=view.metadata,
+        shorts=short_names(view.document.text),
+        before=[(m.canonical, m.kind or "") for m in before],
+        ours=bool(_OURS.search(text[max(0, one.start - 4) : one.start])),
+    )
+    canonical, kind = named(one, surface, context)
+    start, end = sentence.span(one.start, one.end)
+    return Mention(
+        item=view.item.number,
+        type=MentionType.POLICY,
+        surface=view.document.text[start:end],
+        start=start,
+        end=end,
+        canonical=canonical,
+        role=_with_kind(role.role, kind, surface),
+        cue=Span(*sentence.span(*role.cue)) if role.cue else None,
+        rule=one.rule,
+        form=one.form,
+        kind=kind,
+        life_cycle=life_cycle(role, surface),
+        number=number_behind(text, one.end),
+        article=articles_behind(text, one.end),
+    )
+
+
+def _with_kind(role: Role | None, kind: str, surface: str) -> Role | None:
+    """编制 of a publication compiles; to amend a draft is still to draft."""
+    if role is Role.DRAFT and kind == "publication":
+        return Role.COMPILE
+    if role is Role.REVISE and re.search("草案|送审稿|征求意见稿", surface):
+        return Role.DRAFT
+    return role
+
+
+_PLAN_TITLE = re.compile(
+    "[^,。;:、]{0,30}?(?:19|20)\\d\\d年?[^,。;:]{2,40}(?:要点|计划|安排|任务|分解|方案|清单|举措|报告)(?:\\([^()]*\\))?"
+)
+_NOTICE_TITLE = re.compile("(?:[^,。;:、《]{0,40}?)(关于印发[^。;]{2,80}通知)")
+
+
+def _own_title(view: ItemView, text: str) -> tuple[int, int, Role] | None:
+    """The plan's own title line before the first section."""
+    if view.item.number != 0 or len(text) > 120:
+        return None
+    notice = _NOTICE_TITLE.fullmatch(text)
+    if notice:
+        return 0, len(text), Role.ISSUE
+    title = plain_name(view.metadata.title)
+    same = bool(title) and plain_name(text) == title
+    if same or _PLAN_TITLE.fullmatch(text):
+        return 0, len(text), Role.MENTION
+    return None
+
+
+def _own_mention(
+    view: ItemView, sentence: SentenceView, own: tuple[int, int, Role]
+) -> Mention:
+    start, end = sentence.span(own[0], own[1])
+    name = sentence.text[own[0] : own[1]]
+    role = RoleFound(own[2])
+    return Mention(
+        item=view.item.number,
+        type=MentionType.POLICY,
+        surface=view.document.text[start:end],
+        start=start,
+        end=end,
+        canonical=name,
+        role=own[2],
+        rule="own_title",
+        form=Form.BARE,
+        kind=kind_of(name),
+        life_cycle=life_cycle(role, name),
+    )

@@ -1,0 +1,115 @@
+"""Titles without marks that show themselves: known names, 关于…的意见, numbers, “十四五”…规划."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.lexicon.policies import Policies
+from kg.mentions.policy_cues import load_cues
+from kg.mentions.policy_found import Found
+from kg.mentions.policy_governed import END, governed
+from kg.model import Form
+
+_ABOUT = re.compile(
+    "关于[^。;:《》□]{3,70}?(?:的(?:若干|有关|指导|实施|重要)?|若干|指导|实施)"
+    "(?:意见|通知|决定|规定|措施|政策措施|公告|通告|办法|方案|决议|指引|批复|文件)" + END
+)
+_QUOTED_PLAN = re.compile(
+    "(?:“十[一二三四五六]五”|十[一二三四五六]五(?=规划|[^,。;、:]{2,20}规划))"
+    "(?:时期)?[^,。;、:《》“”□和与]{0,24}?(?:规划纲要|规划|纲要)"
+)
+_FIELD = re.compile("(?:制定|编制|修订|出台|印发|落实|实施|执行|发布|起草|完成)([\u4e00-\u9fff]{2,10})$")
+_CONCERNING = re.compile(
+    "(?<=[部委局厅院府央会署])有关((?:加强|做好|推进|推动|加快|促进|规范|完善|健全|深化|进一步|开展|实施|建立|支持|全面|强化|"
+    "提高|优化)[^。,;:《》□]{3,60}?的(?:若干|指导|实施)?(?:意见|通知|决定|规定|措施))" + END
+)
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}[〔(]\d{4}[〕)]\d{1,4}号(?:文件|文(?!件))?")
+_LEADING = re.compile(".*(?:落实|贯彻|执行|按照|根据|依据|印发|的|和|及|与|以|按|对照|转发|废止|见|即|文号)")
+_YEARLY = re.compile("(?:中央|省委|市委|区委|县委|自治区党委)?(?:[一1]号文件)")
+_DIRECTIVE = re.compile(
+    "(?:我|本)?[省市区县州](?:级)?(?:贯彻)?(?:落实)?(?:的)?(?:实施|贯彻|配套)(?:意见|办法|方案|细则|措施)" + END
+)
+_ANAPHORA = re.compile("(?:该|上述|前述|此)(条例|办法|意见|规定|通知|方案|规划|细则|标准|纲要|决定|法)" + END)
+_LAWLESS = re.compile("[规律制治院官庭人学则定案]")
+_EVENT = re.compile("[^,。;、]{0,2}?(?:宣传(?:月|周|日|年|教育)|主题|知识|公园|宣誓|日(?!常)|进[^一步行入])")
+_TAIL = re.compile("(?:实施细则|实施条例|实施办法|司法解释|修正案)")
+_LOCAL = "省市县区州"
+
+
+def bare(text: str, taken: list[tuple[int, int]], known: Policies) -> list[Found]:
+    """All bare titles of a sentence in plain spelling; `taken` are the spans of 《titles》."""
+    masked = _mask(text, taken)
+    return [
+        *_known(masked, known),
+        *_matched(_ABOUT, masked, "bare.about"),
+        *_concerning(masked),
+        *_quoted_plans(masked),
+        *_numbers(masked),
+        *_matched(_YEARLY, masked, "bare.number_one"),
+        *_matched(_DIRECTIVE, masked, "bare.deictic"),
+        *_matched(_ANAPHORA, masked, "bare.anaphora"),
+        *governed(masked),
+    ]
+
+
+def _mask(text: str, taken: list[tuple[int, int]]) -> str:
+    """The text with □ in place of the given spans."""
+    parts, at = [], 0
+    for start, end in taken:
+        parts += [text[at:start], "□" * (end - start)]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def _matched(pattern: re.Pattern[str], text: str, rule: str) -> Iterator[Found]:
+    for match in pattern.finditer(text):
+        yield Found(match.start(), match.end(), Form.BARE, rule)
+
+
+def _concerning(text: str) -> Iterator[Found]:
+    """民政部有关加强…的意见: the sentence's own 有关 is not part of the title."""
+    for match in _CONCERNING.finditer(text):
+        yield Found(match.start(1), match.end(1), Form.BARE, "bare.concerning")
+
+
+def _known(text: str, known: Policies) -> Iterator[Found]:
+    """Names of the lexicon, unless they are part of a longer word, a local law, or an event."""
+    for start, end, policy in known.find(text):
+        behind, before = text[end : end + 1], text[start - 1 : start]
+        if policy.kind == "law" and (_LAWLESS.match(behind) or before in _LOCAL and before):
+            continue
+        if _EVENT.match(text, end) or (before == "“" and behind != "”" and text[start] != "“"):
+            continue
+        if policy.kind == "regulation" and before and before in _LOCAL:
+            continue
+        tail = _TAIL.match(text, end)
+        if tail:
+            yield Found(start, tail.end(), Form.BARE, "bare.known_tail")
+        else:
+            yield Found(start, end, Form.BARE, "bare.known", policy)
+
+
+def _quoted_plans(text: str) -> Iterator[Found]:
+    """“十四五”…规划, with a place or 国家 directly before it."""
+    for match in _QUOTED_PLAN.finditer(text):
+        place = re.search("(?:国家|全国|[\u4e00-\u9fff]{2,3}[省市])$", text[: match.start()][-6:])
+        start = match.start() - (len(place.group()) if place and _clean(place.group()) else 0)
+        field = _FIELD.search(text, max(0, match.start() - 16), match.start())
+        if field and not load_cues().before_words.search(field.group(1)):
+            start = min(start, field.start(1))
+        yield Found(start, match.end(), Form.BARE, "bare.five_year")
+
+
+def _clean(place: str) -> bool:
+    return not re.search("[全我本的和与施订写落好制行展]", place[:-1]) or place == "全国"
+
+
+def _numbers(text: str) -> Iterator[Found]:
+    """A document number in running text (not in brackets behind a title)."""
+    for match in _NUMBER.finditer(text):
+        lead = _LEADING.match(text, match.start(), match.end() - 8)
+        start = lead.end() if lead else match.start()
+        inside = text.rfind("(", 0, start) > text.rfind(")", 0, start)
+        if not inside and text[:start].strip("(") and re.match("[\u4e00-\u9fff]", text[start]):
+            yield Found(start, match.end(), Form.BARE, "bare.number")

@@ -1,0 +1,123 @@
+"""Bare titles that a verb makes: 制定…办法、…细则和…标准, 修订…条例, …条例立法."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.mentions.policy_cues import Cues, load_cues
+from kg.mentions.policy_found import Found
+from kg.model import Form
+
+LONGEST = 60  # characters of a bare title
+_REACH = 150  # characters behind the verb that are looked at
+END = (
+    "(?=$|[,。;:、!?()”’《□—]|和|及|与|以及|等|并|要求|精神|部署|贯彻|落实|实施|执行|修订|修改|制定|制订|编制|起草|出台|"
+    "印发|发布|立法|立项|宣传|审议|任务|明确|中期|终期|评估|后|前|的(?:修订|制定|起草|编制|通知|贯彻|实施))"
+)
+_END = re.compile(END)
+_CLAUSE = re.compile("[,。;:!?]")
+_JOIN = re.compile("、|和|及其|及|以及|与|并")
+_NOT_LAW = re.compile("[办方做执司立依用说看违守普合非手想语书打疗算变讲写唱兵魔设]法$")
+_OPENING = re.compile("(?:[了好]|出(?!台)|我[省市区县国]的?|本[省市区县]的?|有关|相关|新的?|各自|地方)*")
+_MANY = re.compile(
+    "一批|系列|多项|各项|若干项|各类|更多|[一二三四五六七八九十百\\d]+余?[项个部件条种](?!措施|政策|规定)|等(?:领域|方面|行业|相关|各|方)|"
+    "规范性文件|工作$|领域地方|我省政策"
+)
+_MADE = re.compile("的?(?:立法|起草|修订|制定|制修订|修法)")
+_FIVE_YEAR = re.compile("十[一二三四五六]五")
+_VERB_AFTER_NOUN = re.compile("(?:实施|修订|编制|制定)(?:意见|办法|方案|细则|计划|规定|规划|条例|纲要|标准|情况)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """A titled noun phrase behind a verb: its span and the noun it ends with."""
+
+    start: int
+    end: int
+    head: str
+
+
+def governed(text: str) -> Iterator[Found]:
+    """Bare titles that follow a strong verb, or a weak one where the noun names only documents."""
+    cues = load_cues()
+    for verbs, rule in ((cues.strong, "bare.drafted"), (cues.weak, "bare.governed")):
+        for verb in verbs.finditer(text):
+            if _VERB_AFTER_NOUN.match(text, verb.start()):
+                continue
+            for title in _titles(text, verb.end(), cues):
+                if _names_one(text, title, cues, strong=verbs is cues.strong):
+                    yield Found(title.start, title.end, Form.BARE, rule)
+
+
+def _titles(text: str, at: int, cues: Cues) -> Iterator[_Title]:
+    """The coordinated titles behind a verb: each ends with a head noun at a boundary."""
+    stop = _CLAUSE.search(text, at)
+    limit = min(stop.start() if stop else len(text), at + _REACH)
+    while at < limit:
+        if text[at] == "□":
+            at = _past_marks(text, at, limit)
+            continue
+        title = _next_title(text, at, limit, cues)
+        if title is None:
+            return
+        yield title
+        join = _JOIN.match(text, title.end)
+        if join is None:
+            return
+        at = join.end()
+
+
+def _past_marks(text: str, at: int, limit: int) -> int:
+    """Behind a run of 《titles》 and the conjunction that follows; the limit where none follows."""
+    while at < limit and text[at] == "□":
+        at += 1
+    join = _JOIN.match(text, at)
+    return join.end() if join else limit
+
+
+def _next_title(text: str, at: int, limit: int, cues: Cues) -> _Title | None:
+    """The phrase from `at` to its first head noun at a boundary, bare heads behind it included."""
+    opening = _OPENING.match(text, at, limit)
+    start = opening.end() if opening else at
+    for head in cues.heads.finditer(text, start, limit):
+        end = head.end()
+        if end - start > LONGEST or "□" in text[start:end]:
+            return None
+        if not _END.match(text, end):
+            continue
+        if text[end - 1] == "法" and head.group() == "法" and _NOT_LAW.search(text[start:end]):
+            continue
+        start = _behind_issuer(text, start, end)
+        return _Title(start, _with_shared(text, end, limit, cues), head.group())
+    return None
+
+
+def _behind_issuer(text: str, start: int, end: int) -> int:
+    """出台省委关于…的意见: the title begins with 关于."""
+    about = text.find("关于", start, end)
+    return about if about > start else start
+
+
+def _with_shared(text: str, end: int, limit: int, cues: Cues) -> int:
+    """技术要点和规范: a head noun without a modifier of its own belongs to the title before it."""
+    join = _JOIN.match(text, end, limit)
+    head = cues.heads.match(text, join.end(), limit) if join else None
+    if head and _END.match(text, head.end()) and text[end] != "并":
+        return head.end()
+    return end
+
+
+def _names_one(text: str, title: _Title, cues: Cues, *, strong: bool) -> bool:
+    """Whether a reader could ask for this document by name."""
+    name = text[title.start : title.end]
+    if not strong and title.head not in cues.document_heads and not _MADE.match(text, title.end):
+        return False
+    if _FIVE_YEAR.search(name) or (not strong and cues.strong.search(name)):
+        return False
+    modifier = name[: name.rfind(title.head)].removesuffix("的") if title.head in name else name
+    telling = cues.vague.sub("", modifier)
+    if len(telling) < 2 or len(modifier) < 3 or _MANY.search(name):
+        return False
+    return name.count("(") == name.count(")")

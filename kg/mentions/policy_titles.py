@@ -1,0 +1,52 @@
+"""Titles between 《》, however they are nested, and what stands directly behind them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+LONGEST_TITLE = 160  # characters; the longest official titles have about 90
+_MARK = re.compile("[《》]")
+
+# What a 《》 encloses besides policies, told by the word before or the end of the name.
+_WORKS = re.compile(
+    "(?:电影|影片|话剧|歌剧|舞剧|京剧|戏剧|剧目|歌曲|栏目|节目|专栏|专题片|纪录片|宣传片|微电影|电视剧|杂志|期刊|报刊|"
+    "小说|音乐剧|公益广告|短视频|短片|动漫|画册|刊物|专刊|内刊|微视频|沪剧|越剧|昆剧|淮剧|锡剧|黄梅戏)(?:[(“].{0,8})?$"
+)
+_PAPERS = re.compile("(?:日报|晚报|周刊|时报|杂志|早报|半月谈|许可证|证书|执照|身份证|居住证|残疾人证|登记证|合格证)$")
+
+
+def bracketed(text: str) -> Iterator[tuple[int, int]]:
+    """Outermost 《…》 of a text in plain spelling, as (start, end) with the marks.
+
+    Marks that do not pair do no harm: a 《 that is never closed, or closed too far away, is passed
+    over, as is a stray 》. Linear in the length of the text.
+    """
+    start, depth = -1, 0
+    for mark in _MARK.finditer(text):
+        at = mark.start()
+        if depth and at - start > LONGEST_TITLE:
+            start, depth = -1, 0
+        if mark.group() == "《":
+            start, depth = (at, 1) if depth == 0 else (start, depth + 1)
+        elif depth:
+            depth -= 1
+            if depth == 0:
+                yield start, at + 1
+    if depth > 1:
+        yield from _first_closed(text, start)
+
+
+def _first_closed(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """`《甲《乙》的通知` left one mark out: take what the first mark closes."""
+    end = text.find("》", start, start + LONGEST_TITLE)
+    if end > start:
+        yield start, end + 1
+
+
+def is_policy_title(text: str, start: int, end: int) -> bool:
+    """Whether a 《title》 is a document of rules or plans, not a newspaper, a film, a certificate."""
+    name = text[start + 1 : end - 1]
+    if len(name) < 2 or _PAPERS.search(name):
+        return False
+    return not _WORKS.search(text[max(0, start - 12) : start])
