@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -38,7 +38,8 @@ class Policy:
 
     `date` is the day or year of the first issue (`2016-03-16`, `2016`), empty where unknown.
     `aliases` stand for the policy wherever they are written; `inside` are names that do so only
-    between title marks, being ordinary words without them.
+    between title marks, being ordinary words without them. `in_force` tells
+    of amendments the first day in force by the day of adoption, where the text does not.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Policy:
     aliases: tuple[str, ...]
     inside: tuple[str, ...]
     source: str
+    in_force: dict[str, str] = field(default_factory=dict, compare=False)
 
 
 class Policies:
@@ -137,6 +139,7 @@ def _entry(group: dict[str, Any], row: dict[str, Any]) -> Policy:
         aliases=aliases,
         inside=tuple(str(alias) for alias in row.get("inside", ())),
         source=source,
+        in_force={str(day): str(first) for day, first in row.get("in_force", {}).items()},
     )
 
 
