@@ -1,14 +1,200 @@
-"""Targets: quantified commitments, with what is counted and how the figure is meant."""
+"""Targets: quantified commitments, with what is counted and how the figure is meant.
+
+A range (3至5个) is one target whose value is its lower bound, relation `ge`: that much is promised.
+余 and 多 stand inside the surface (40余个) and mean `approx`; every other modifier stands outside.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from kg.lexicon import Lexicon
-from kg.mentions.view import ItemView
-from kg.model import Mention
+from kg.lexicon.units import UnitKind, load_units
+from kg.mentions.cover import Cover
+from kg.mentions.figures import Figure, find_figures
+from kg.mentions.target_context import (
+    Context,
+    deadline_of,
+    ends_in_making,
+    per_of,
+    relation_of,
+    what_of,
+)
+from kg.mentions.view import ItemView, SentenceView
+from kg.model import Mention, MentionType, Relation, Span
+
+_COVERAGE = re.compile(r"(?:实现)?(?<!“)全覆盖(?=[,。;:!?)]|目标|$)")
+_REVIEW = re.compile(r"回顾|总结|成效|完成情况|主要成绩|工作情况")
+_PAST = re.compile(
+    r"[\u4e00-\u9fff]了(?!解|望|然|结)|(?<!业)已(?!任|知)|累计(?!不|达到|投入.{0,4}不)|去年|上一?年度?(?:共|完成|,)|截至|截止|"
+    r"过去[一二三四五\d]|[一二三四五]年来|一年来|以来|原有|现有|目前|(?:19|20)\d\d年以来"
+)
+_COMPARED = re.compile(r"(?:较|比|同|在)(?:上年|去年|20\d\d年)[^,]{0,6}")
+_BASELINE = re.compile(r"(?:从|由)(?:20\d\d年的?|目前的?|去年的?|上年的?|现有的?)?(?:不足|约)?$")
+_CHANGE = re.compile(r"到|至|升|降|增")
+_LIMIT = re.compile(r"压缩|缩短|控制|压减|提速|减少|缩减|不超过|降至|降到|节约|限时|时限|办结|办理|完成")
+_THRESHOLD = re.compile(r"(?:\(含\))?(?:以上|以下|以内|及以上)的?(?=[\u4e00-\u9fff(])")
+_NOT_AFTER = re.compile(
+    r"范围|半径|以外|级(?!别?示范)|号|生活圈|经济圈|交通圈|圈|方面|环节|阶段|层面|维度|层次|人制|部门(?:联合|印发|出台)|\d|高清|标准(?:大气)|罚款|年代|宽|高的|深"
+)
+_ISSUERS = re.compile(r"等(?:\(?)$")
+_ISSUER_NOUN = re.compile(r"部门|部委|单位|委办局|机关")
+_WORDS_BEFORE = re.compile(
+    r"(?:不少于|不低于|至少|不超过|超过|最多|建成|新建|新增|培育|打造|创建|建设|完成|举办|遴选|选树|推出|引进|认定|选择|设立|争创|"
+    r"评选|命名|改造|改扩建|建立|派出|再建|新设|增加|布局|确定|选取|培养|创成|各建|各有|有|组织|开展|覆盖)$"
+)
+_VAGUE_WORDS = frozenset("一几")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence with what is known of it: earlier mentions, quotation depth, plan year."""
+
+    view: SentenceView
+    cover: Cover
+    quoted: frozenset[int]
+    year: int | None
+
+    @property
+    def text(self) -> str:
+        return self.view.text
+
+
+def _quoted(text: str) -> frozenset[int]:
+    """The offsets inside quotation marks and title marks; an unclosed mark opens nothing."""
+    inside: set[int] = set()
+    for opening, closing in ("“”", "《》", "〔〕"):
+        at = text.find(opening)
+        while at >= 0:
+            end = text.find(closing, at)
+            if end < 0:
+                break
+            if end - at <= 80:
+                inside.update(range(at, end))
+            at = text.find(opening, end)
+    return frozenset(inside)
+
+
+def _is_past(context: Context, year: int | None) -> bool:
+    clause = _COMPARED.sub("", context.text[context.clause : context.figure.start])
+    if _PAST.search(clause):
+        return True
+    named = [int(found) for found in re.findall(r"(20\d\d)年(?!底前|以来|前)", clause)]
+    return bool(named) and year is not None and max(named) < year
+
+
+def _is_baseline(context: Context) -> bool:
+    """`从78%提高到95%`: only what is to be reached is promised."""
+    return bool(_BASELINE.search(context.before)) and bool(_CHANGE.search(context.after))
+
+
+def _is_threshold(context: Context) -> bool:
+    """`收入5万元以下的村`: the figure says which villages, not how many."""
+    figure = context.figure
+    if figure.unit == "%" or not _THRESHOLD.match(context.text, figure.end):
+        return False
+    return not ends_in_making(context.before)
+
+
+def _is_limit(context: Context) -> bool:
+    """A span of time counts only where it is set as a limit."""
+    after = context.after.startswith(("内", "以内", "之内"))
+    return bool(_LIMIT.search(context.before)) or (after and bool(_LIMIT.search(context.after)))
+
+
+def _is_said_in_words(context: Context) -> bool:
+    """两家, 三个 count only right after a verb that makes or a word that bounds."""
+    figure, text = context.figure, context.text
+    bound = text.startswith(("以上", "左右", "以内"), figure.end)
+    if figure.unit in ("项", "类", "种", "次", "条", "组", "对") and not bound:
+        return bool(re.search(r"(?:不少于|不低于|至少|不超过|最多)$", context.before))
+    if text[figure.start] in _VAGUE_WORDS and figure.number_end - figure.start == 1:
+        return bound or bool(re.search(r"(?:不少于|不低于|至少|各建成?|每[^,]{1,8}(?:建成|打造|培育))$", context.before))
+    return bound or bool(_WORDS_BEFORE.search(context.before))
+
+
+def _is_commitment(sentence: _Sentence, context: Context) -> bool:
+    figure, text = context.figure, context.text
+    if figure.start in sentence.quoted or not sentence.cover.is_free(figure.start, figure.end):
+        return False
+    if text[max(0, figure.start - 1) : figure.start] in ("第", "每", "近" if figure.in_words else "第"):
+        return False
+    if _NOT_AFTER.match(text, figure.end) or _is_baseline(context) or _is_threshold(context):
+        return False
+    if _ISSUERS.search(context.before) and _ISSUER_NOUN.search(context.after[:6]):
+        return False
+    if figure.kind is UnitKind.DURATION and not _is_limit(context):
+        return False
+    if figure.in_words and not _is_said_in_words(context):
+        return False
+    return not _is_past(context, sentence.year)
+
+
+def _mention(view: ItemView, sentence: _Sentence, context: Context, rule: str) -> Mention:
+    start, end = sentence.view.span(context.figure.start, context.figure.end)
+    relation, cue = relation_of(context)
+    return Mention(
+        item=view.item.number,
+        type=MentionType.TARGET,
+        surface=view.document.text[start:end],
+        start=start,
+        end=end,
+        canonical=view.document.text[start:end],
+        cue=Span(*sentence.view.span(*cue)) if cue else None,
+        rule=rule,
+        value=context.figure.value,
+        unit=context.figure.unit,
+        what=what_of(context) or None,
+        relation=relation,
+        deadline=deadline_of(context, sentence.year),
+        per=per_of(context),
+    )
+
+
+def _figures(sentence: _Sentence) -> Iterator[tuple[str, Context]]:
+    for figure in find_figures(sentence.text, load_units()):
+        context = Context.of(sentence.text, figure)
+        if _is_commitment(sentence, context):
+            yield ("target.words" if figure.in_words else "target.figure"), context
+
+
+def _coverage(sentence: _Sentence) -> Iterator[tuple[str, Context]]:
+    for match in _COVERAGE.finditer(sentence.text):
+        start, end = match.span()
+        figure = Figure(start, end, 1.0, "coverage", UnitKind.MEASURE, Relation.EQ, number_end=end)
+        context = Context.of(sentence.text, figure)
+        free = start not in sentence.quoted and sentence.cover.is_free(start, end)
+        if free and not _is_past(context, sentence.year):
+            yield "target.coverage", context
+
+
+def _is_review(view: ItemView) -> bool:
+    """Whether the item stands in a section that looks back."""
+    section = next((s for s in view.document.sections if s.number == view.item.section), None)
+    return section is not None and bool(_REVIEW.search(section.title))
+
+
+def _within(sentence: SentenceView, earlier: Sequence[Mention], starts: list[int]) -> list[Mention]:
+    """The mentions that begin before the sentence's end and may reach into it."""
+    origin = sentence.plain.origin
+    last = bisect_right(starts, origin[-1])
+    first = max(0, bisect_right(starts, origin[0]) - 1)
+    return list(earlier[first:last])
 
 
 def find_targets(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention]) -> list[Mention]:
     """The targets of an item in the order of the text; their spans never overlap."""
-    return []
+    if _is_review(view):
+        return []
+    ordered = sorted(earlier, key=lambda mention: mention.start)
+    starts = [mention.start for mention in ordered]
+    found: list[Mention] = []
+    for part in view.sentences:
+        cover = Cover.of(part, _within(part, ordered, starts))
+        sentence = _Sentence(part, cover, _quoted(part.text), view.metadata.year)
+        rows = sorted((*_figures(sentence), *_coverage(sentence)), key=lambda row: row[1].figure.start)
+        found.extend(_mention(view, sentence, context, rule) for rule, context in rows)
+    return found

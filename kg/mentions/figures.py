@@ -1,0 +1,164 @@
+"""Figures of a sentence: numbers with their units, ranges, shares and doublings said in words.
+
+Only shape is judged here; whether a figure is a commitment is judged in `kg.mentions.target`.
+All patterns are bounded, so a sentence costs time linear in its length.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kg.lexicon.units import UnitKind, Units
+from kg.model import Relation
+
+_DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,4}(?!\d)|\d{1,15}(?![\d]))(?:\.\d{1,6}(?!\d))?"
+_ARABIC = re.compile(rf"(?<![\dA-Za-z.+/])({_DIGITS})")
+_SECOND = re.compile(rf"(?:-|—|~|至|到)({_DIGITS})")
+_WORDS = re.compile(r"(?<![一二两三四五六七八九十百千万第])[一二两三四五六七八九十百千]{1,7}")
+_PERCENT_WORDS = re.compile(r"百分之([一二三四五六七八九十百]{1,5})")
+_SCALE = re.compile(r"[余多]?(?:万亿|千万|百万|十万|千亿|百亿|亿|万|千|百)?[余多]?")
+_SCALES = {
+    "万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "亿": 10**8, "千万": 10**7, "百万": 10**6,
+    "十万": 10**5, "万": 10**4, "千": 10**3, "百": 10**2, "": 1,
+}  # fmt: skip
+_DIGIT_WORDS = {word: value for value, word in enumerate("零一二三四五六七八九")} | {"两": 2}
+_POWERS = {"十": 10, "百": 100, "千": 1000}
+_PER = re.compile(r"/(?:年|月|日|天|小时|人|户|次|千人|万人|千人口)(?:[·/](?:年|月|日|天))?")
+_SAID = re.compile(
+    r"(?P<double>翻(?P<times>[一两二三])?番)|(?P<half>半数以上|过半数|半数|一半以上|一半)"
+    r"|(?P<tenth>(?<![一二三四五六七八九十])(?P<tenths>[一二两三四五六七八九])成)"
+    r"(?=以上|以内|以下|左右|[,。;的)]|$)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its unit: `text[start:end]` is both.
+
+    `value` is in `unit` (万 and 亿 multiplied out; shares as fractions of one). `relation` is what
+    the figure itself says (余, a range), else None. `in_words` tells 两家 from 2家.
+    """
+
+    start: int
+    end: int
+    value: int | float
+    unit: str
+    kind: UnitKind
+    relation: Relation | None = None
+    in_words: bool = False
+    number_end: int = 0
+
+
+def number_of_words(words: str) -> int:
+    """The value of Chinese number words below ten thousand: 一百二十 → 120; 0 where they say none."""
+    total, digit = 0, 0
+    for char in words:
+        if char in _POWERS:
+            total, digit = total + max(digit, 1) * _POWERS[char], 0
+        elif digit:
+            return 0  # 二三: an enumeration, not a number
+        else:
+            digit = _DIGIT_WORDS[char]
+    return total + digit
+
+
+def _plain_number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _in_unit(number: Decimal, scale: int, unit: str) -> int | float:
+    if unit == "%":
+        share = number / 100
+        return 1.0 if share == 1 else float(share)
+    if unit == "‰":
+        return float(number / 1000)
+    return _plain_number(number * scale)
+
+
+def _unit_at(text: str, start: int, units: Units) -> tuple[int, int, str, UnitKind, bool] | None:
+    """What follows a number: (end, scale, unit, kind, whether 余 or 多 stands in it)."""
+    hit = units.at(text, start)
+    scale, more = "", False
+    if hit is None:
+        match = _SCALE.match(text, start)
+        if match is None or match.end() == start:
+            return None
+        written = match.group()
+        scale, more = written.strip("余多"), written != written.strip("余多")
+        hit = units.at(text, match.end())
+    if hit is None:
+        return None
+    end, unit = hit
+    name = unit.name
+    if text[end : end + 1] == "/":
+        below = _PER.match(text, end)
+        second = units.at(text, end + 1)
+        stop = below.end() if below else second[0] if second else end
+        name, end = name + text[end:stop], stop
+    return end, _SCALES[scale], name, unit.kind, more
+
+
+def _arabic(text: str, units: Units) -> Iterator[Figure]:
+    position = 0
+    while match := _ARABIC.search(text, position):
+        position = match.end()
+        number, relation = Decimal(match.group(1).replace(",", "")), None
+        tail = position + 1 if text[position : position + 1] == "%" else position
+        second = _SECOND.match(text, tail)
+        after_second = second and _unit_at(text, second.end(1), units)
+        if second and after_second and (tail == position or after_second[2] == "%"):
+            position, relation = second.end(1), Relation.GE  # a range promises its lower bound
+        found = _unit_at(text, position, units)
+        if found is None:
+            continue
+        end, scale, unit, kind, more = found
+        relation = Relation.APPROX if more else relation
+        value = _in_unit(number, scale, unit)
+        yield Figure(match.start(), end, value, unit, kind, relation, False, position)
+        position = end
+
+
+def _worded(text: str, units: Units) -> Iterator[Figure]:
+    for match in _PERCENT_WORDS.finditer(text):
+        share = number_of_words(match.group(1))
+        if share:
+            yield Figure(
+                match.start(), match.end(), share / 100, "%", UnitKind.MEASURE, number_end=match.end()
+            )
+    for match in _WORDS.finditer(text):
+        number, end = number_of_words(match.group()), match.end()
+        found = _unit_at(text, end, units) if number else None
+        if found is not None and found[3] is UnitKind.COUNT and text[end] not in "%‰":
+            value = _in_unit(Decimal(number), found[1], found[2])
+            relation = Relation.APPROX if found[4] else None
+            yield Figure(match.start(), found[0], value, found[2], found[3], relation, True, end)
+
+
+def _said(text: str) -> Iterator[Figure]:
+    for match in _SAID.finditer(text):
+        start, end = match.span()
+        if match["double"]:
+            times = number_of_words(match["times"] or "一")
+            yield Figure(start, end, 2**times, "倍", UnitKind.MEASURE, number_end=end)
+        elif match["half"]:
+            relation = Relation.GE if match["half"] not in ("半数", "一半") else None
+            yield Figure(start, end, 0.5, "%", UnitKind.MEASURE, relation, number_end=end)
+        else:
+            share = number_of_words(match["tenths"]) / 10
+            yield Figure(start, end, share, "%", UnitKind.MEASURE, number_end=end)
+
+
+def find_figures(text: str, units: Units) -> list[Figure]:
+    """All figures with a unit in a text in plain spelling, left to right, not overlapping."""
+    found = sorted(
+        (*_arabic(text, units), *_worded(text, units), *_said(text)),
+        key=lambda figure: (figure.start, -figure.end),
+    )
+    kept: list[Figure] = []
+    for figure in found:
+        if not kept or figure.start >= kept[-1].end:
+            kept.append(figure)
+    return kept

@@ -1,0 +1,171 @@
+"""What a sentence says about a figure: relation, what is counted, per what, until when."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.mentions.figures import Figure
+from kg.model import Relation
+
+_BEFORE = re.compile(
+    r"(?P<ge>不少于|不低于|不小于|不下于|至少|最少|多于|大于|高于|超过|超|突破|达到或超过)"
+    r"$"
+    r"|(?P<le>不超过|不高于|不多于|不大于|最多|至多|低于|少于|小于|控制在|压缩在|不得超过|不突破)$"
+    r"|(?P<approx>约|近|大约|将近|接近)$"
+)
+_LONGEST_BEFORE = 6
+_AFTER = re.compile(
+    r"(?P<ge>\(?含?\)?(?:及?以上|之上))|(?P<le>以内|以下|之内|内)|(?P<approx>左右|上下)"
+)
+_YEAR_END = re.compile(
+    r"(?P<year>20\d\d)年(?:(?P<month>1[0-2]|[1-9])月)?(?:底|末|年底)?(?:前|以前|之前)?"
+    r"|(?P<only>1[0-2]|[1-9])月(?:底|末|中旬|上旬|下旬|\d{1,2}日)?(?:前|以前|之前)"
+    r"|(?P<half>上半年)|(?P<quarter>[一二三四])季度(?:末|底)?(?:前|以前)"
+    r"|(?P<this>年底前|年底|年末|年内|全年|今年|本年度|年度内)"
+)
+_PER = re.compile(
+    r"每(?!年|月|周|日|天|季|半年|逢|一|\d)[个所家名户座]?(?:[\u4e00-\u9fff]|\([^()]{1,8}\)){1,7}?"
+    r"(?=至少|不|选|建|设|培|打造|配|安排|组织|开展|完成|全年|年|举办|达|创|新|确定|要|有|改造|推|认定|约|\d|[,、])"
+)
+_CLAUSE_END = re.compile(r"[,。;:!?]")
+_MAKING = re.compile(
+    r"(?:完成|新建|扩建|改建|改扩建|新改扩建|新增|增加|建成|建设|建立|创建|培育|打造|培养|培训|引进|改造|提升|改造提升|"
+    r"遴选|选树|选择|选取|推出|认定|评选|命名|设立|设置|新设|布局|举办|开展|组织|组织开展|实施|发展|发放|安排|投入|投放|"
+    r"新投放|提供|招聘|招引|招收|招录|选派|选聘|配备|配置|整治|治理|修复|修建|建好|支持|扶持|覆盖|救助|帮扶|资助|惠及|争取|"
+    r"落实|减少|淘汰|取缔|调减|清理|废止|制定|修订|出台|推广|申报|创成|争创|孵化|转化|入库|开工|竣工|新开|开通|"
+    r"新辟|命名|表彰|抽查|检查|解决|化解|消除|转移|吸纳|带动|帮助|签约|实现|达到|达|突破|接入|派出|获得|造林|绿化|"
+    r"保护|维修|抢救|编制|编写|发布|征集|筹集|归集|盘活|供应|储备|收储|开发|互派|入驻|摸排|排查|力争|确保|"
+    r"再|各|有|为|共|其中|新|约|近|至少|超过|不少于|不低于|对|将|全省|全市|全县|全区|全国|年内|全年|到)$"
+)
+_REACHING = re.compile(
+    r"(?:均|都|力争|确保|要|将|再|同比|年均|较上年|比上年|分别|累计|总数|总量|保持在?|稳定在|维持在|控制在|压减至|压缩至|压缩到|"
+    r"缩短至|缩短到|降至|降到|降低到|下降到|升至|提高到|提升到|提高至|提升至|增加到|增加至|扩大到|达到|达|突破|超过|超|不少于|"
+    r"不低于|不高于|不超过|不大于|不小于|至少|约|近|为|实现|完成|提高|提升|增长|下降|降低|减少|增加|新增|上升|压减|扩大|升|"
+    r"覆盖|低于|高于|从[^,从]{1,12}|由[^,由]{1,12})$"
+)
+_LEADING = re.compile(
+    r"^(?:到20\d\d年(?:底|末)?|20\d\d年(?:底|末)?前?|年底前?|年内|全年|今年|力争|确保|推动|推进|促进|开展|组织|组织开展|实施|设置|"
+    r"新设|新建|新增|建设|建成|完成|争取|再|使|其中|实现|将|对|加快|积极|全面|大力|持续|深入|督促|指导|新建扩建|新建改扩建|"
+    r"各地|\d{1,2}月底?前|整治|清理|取缔|招聘|安排|提供|认定|培训|培育|发展|命名|改造|淘汰|调减|消除|减少|废止|派出|"
+    r"配送|选派|引进|举办|制定|出台|征集|推出|发放|救助|帮扶|并|且|和|及|、|努力)"
+)
+_NOUN_END = re.compile(
+    r"[,。;:、!?“]|[和及与](?=[约近]?\d)|以及|开展|进行|实施|左右|以上|以内|以下|分别|达到|完成|纳入|实现|全部|,"
+)
+_TRIM = re.compile(r"(?:工作|建设任务|任务|的|建设|改造建设)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A figure in its sentence; `clause` is where its clause begins, `stop` where it ends."""
+
+    text: str
+    figure: Figure
+    clause: int
+    stop: int
+
+    @classmethod
+    def of(cls, text: str, figure: Figure) -> Context:
+        """The clause around a figure: from mark to mark of `,。;:!?`."""
+        clause = max(text.rfind(mark, 0, figure.start) for mark in ",。;:!?") + 1
+        end = _CLAUSE_END.search(text, figure.end)
+        return cls(text, figure, clause, end.start() if end else len(text))
+
+    @property
+    def before(self) -> str:
+        return self.text[self.clause : self.figure.start]
+
+    @property
+    def after(self) -> str:
+        return self.text[self.figure.end : self.stop]
+
+
+def relation_of(context: Context) -> tuple[Relation, tuple[int, int] | None]:
+    """How the figure is meant, and the plain offsets of the word that says so."""
+    figure, text = context.figure, context.text
+    after = _AFTER.match(text, figure.end)
+    if after and after.lastgroup and not (after.group() == "内" and figure.kind != "duration"):
+        return Relation(after.lastgroup), after.span()
+    near = max(context.clause, figure.start - _LONGEST_BEFORE)
+    before = _BEFORE.search(text[near : figure.start])
+    if before and before.lastgroup:
+        return Relation(before.lastgroup), (near + before.start(), figure.start)
+    if figure.relation is not None:
+        return figure.relation, (figure.start, figure.end)
+    return Relation.EQ, None
+
+
+def ends_in_making(text: str) -> bool:
+    """Whether a verb of making, or a word of extent, stands right before a figure."""
+    return _MAKING.search(text[-6:]) is not None
+
+
+def _trim(noun: str) -> str:
+    while match := _TRIM.search(noun):
+        noun = noun[: match.start()]
+    return noun
+
+
+def _following(context: Context) -> str:
+    """The noun phrase right after the figure, without the words of the relation."""
+    rest = context.text[context.figure.end : context.figure.end + 60]
+    match = _AFTER.match(rest)
+    rest = rest[match.end() :] if match else rest
+    rest = rest.removeprefix("的")
+    end, depth = len(rest), 0
+    for at, char in enumerate(rest):
+        depth += (char == "(") - (char == ")")
+        if depth < 0 or (depth == 0 and _NOUN_END.match(rest, at)):
+            end = at
+            break
+    return _trim(rest[:end])
+
+
+def _preceding(context: Context) -> str:
+    """The subject before the figure: what reaches it, or what the verb before it makes."""
+    noun = context.before[-60:]
+    while match := _REACHING.search(noun):
+        noun = noun[: match.start()]
+    while (match := _LEADING.match(noun)) and match.end() < len(noun):
+        noun = noun[match.end() :]
+    return _trim(noun)
+
+
+def what_of(context: Context) -> str:
+    """The thing counted, verbatim; empty where the sentence does not say it nearby."""
+    following, preceding = _following(context), _preceding(context)
+    reached = _REACHING.search(context.before) is not None and len(preceding) > 1
+    shares = context.figure.unit in ("%", "‰", "个百分点", "倍", "coverage")
+    if following and not (reached and shares):
+        return following
+    return preceding or following
+
+
+def per_of(context: Context) -> str | None:
+    """`每个设区市`, where the figure holds for each of them."""
+    found = None
+    for match in _PER.finditer(context.before[-80:]):
+        found = match.group()
+    return found
+
+
+def deadline_of(context: Context, year: int | None) -> str | None:
+    """`2023`, `2023-06`: the last moment named before the figure, else the first in its clause."""
+    begin = max(0, context.figure.start - 200)
+    named = list(_YEAR_END.finditer(context.text[begin : context.figure.start]))
+    if not named:
+        later = _YEAR_END.search(context.after)
+        named = [later] if later else []
+    if not named:
+        return None
+    match = named[-1]
+    said = match["year"] or (str(year) if year else "")
+    month = match["month"] or match["only"]
+    if match["half"]:
+        month = "6"
+    if match["quarter"]:
+        month = str("一二三四".index(match["quarter"]) * 3 + 3)
+    if not said:
+        return None
+    return f"{said}-{int(month):02d}" if month else said
