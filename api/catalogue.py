@@ -1,0 +1,351 @@
+"""The record as it lies in memory: documents, items, mentions and entities, each by its address.
+
+Built once from the readings of a library and never changed; the library makes a new one after
+every change.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from api.schemas import (
+    DocumentSummary,
+    DocumentView,
+    EntityMention,
+    EntitySummary,
+    EntityView,
+    ItemSummary,
+    ItemView,
+    MentionView,
+    Quotation,
+    Responsibility,
+    SectionView,
+    SentenceView,
+)
+from kg.errors import NotFound
+from kg.model import Entity, Item, Link, Mention, MentionType, Reading, item_id, mention_id
+from kg.normal import plain_name
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A mention where it stands: its reading, item, sentence and link."""
+
+    reading: Reading
+    item: Item
+    mention: Mention
+    link: Link | None
+    start: int
+    end: int
+
+    @property
+    def sentence(self) -> str:
+        return self.reading.document.text[self.start : self.end]
+
+    @property
+    def id(self) -> str:
+        return item_id(self.reading.document.id, self.item)
+
+
+class Catalogue:
+    """All readings of a library with the ways to find things in them by address or name."""
+
+    def __init__(self, readings: Iterable[Reading]) -> None:
+        self.readings = tuple(readings)
+        self._by_document = {reading.document.id: reading for reading in self.readings}
+        self._items: dict[str, tuple[Reading, int]] = {}
+        self.places: tuple[Place, ...] = tuple(self._read_places())
+        self._at_item: dict[str, list[Place]] = defaultdict(list)
+        self._at_entity: dict[str, list[Place]] = defaultdict(list)
+        for place in self.places:
+            self._at_item[place.id].append(place)
+            if place.link and place.link.entity:
+                self._at_entity[place.link.entity].append(place)
+        self.entities = self._merge_entities()
+
+    def _read_places(self) -> Iterator[Place]:
+        for reading in self.readings:
+            links = {link.mention: link for link in reading.links}
+            items = {item.number: item for item in reading.document.items}
+            for index, item in enumerate(reading.document.items):
+                self._items[item_id(reading.document.id, item)] = (reading, index)
+            for mention in reading.mentions:
+                item = items[mention.item]
+                start, end = _sentence_around(item, mention)
+                link = links.get(mention_id(reading.document.id, mention))
+                yield Place(reading, item, mention, link, start, end)
+
+    def _merge_entities(self) -> dict[str, Entity]:
+        merged: dict[str, Entity] = {}
+        for reading in self.readings:
+            for entity in reading.entities:
+                known = merged.get(entity.id)
+                aliases = {*entity.aliases, *(known.aliases if known else ())}
+                merged[entity.id] = replace(known or entity, aliases=tuple(sorted(aliases)))
+        return dict(sorted(merged.items()))
+
+    def reading(self, document: str) -> Reading:
+        """The reading of a document; raises NotFound."""
+        if document not in self._by_document:
+            raise _not_found("文档", "document", document, "zhengmai list")
+        return self._by_document[document]
+
+    def summaries(self) -> tuple[DocumentSummary, ...]:
+        """All documents, newest year first."""
+        rows = [_summary(reading) for reading in self.readings]
+        return tuple(sorted(rows, key=lambda row: (-(row.year or 0), row.id)))
+
+    def document(self, document: str) -> DocumentView:
+        """A document with its outline; raises NotFound."""
+        reading = self.reading(document)
+        return DocumentView(_summary(reading), tuple(_outline(reading)), reading.warnings)
+
+    def locate(self, id_: str) -> tuple[Reading, Item]:
+        """The reading and the item at an address; raises NotFound."""
+        if id_ not in self._items:
+            raise _not_found("任务", "item", id_, "zhengmai search")
+        reading, index = self._items[id_]
+        return reading, reading.document.items[index]
+
+    def item(self, id_: str) -> ItemView:
+        """An item with its mentions; raises NotFound."""
+        reading, item = self.locate(id_)
+        document = reading.document
+        index = document.items.index(item)
+        neighbours = [
+            item_id(document.id, document.items[near]) if 0 <= near < len(document.items) else ""
+            for near in (index - 1, index + 1)
+        ]
+        end = item_end(reading, item)
+        return ItemView(
+            id=id_,
+            document=document.id,
+            document_title=title_of(reading),
+            number=item.number,
+            label=item.label,
+            title=item.title,
+            section=section_of(reading, item),
+            text=document.text[item.start : end],
+            start=item.start,
+            end=end,
+            sentences=tuple(_sentence_views(reading, item)),
+            mentions=tuple(map(mention_view, self._at_item[id_])),
+            previous=neighbours[0],
+            following=neighbours[1],
+        )
+
+    def places_in(self, id_: str) -> tuple[Place, ...]:
+        """The mentions of an item, in order."""
+        return tuple(self._at_item.get(id_, ()))
+
+    def places_of(self, entity: str) -> tuple[Place, ...]:
+        """Where an entity is named, in order of documents and text."""
+        return tuple(self._at_entity.get(entity, ()))
+
+    def entity_summaries(self, type_: str = "", text: str = "") -> tuple[EntitySummary, ...]:
+        """Entities that are named somewhere, most often named first."""
+        wanted = plain_name(text)
+        rows = [
+            self._entity_summary(entity)
+            for entity in self.entities.values()
+            if (not type_ or entity.type == type_)
+            and (not wanted or any(wanted in plain_name(n) for n in (entity.name, *entity.aliases)))
+        ]
+        return tuple(sorted(rows, key=lambda row: (-row.mentions, row.id)))
+
+    def _entity_summary(self, entity: Entity) -> EntitySummary:
+        places = self._at_entity.get(entity.id, ())
+        items = {place.id for place in places}
+        kind = entity.kind or ""
+        return EntitySummary(
+            entity.id, entity.type, entity.name, kind, entity.aliases, len(places), len(items)
+        )
+
+    def entity(self, id_: str) -> EntityView:
+        """An entity with every place where it is named; raises NotFound."""
+        if id_ not in self.entities:
+            raise _not_found("实体", "entity", id_, "zhengmai search")
+        places = self.places_of(id_)
+        roles = Counter(str(p.mention.role) for p in places if p.mention.role)
+        return EntityView(
+            self._entity_summary(self.entities[id_]),
+            tuple(sorted(roles.items(), key=lambda pair: (-pair[1], pair[0]))),
+            tuple(map(_entity_mention, places)),
+        )
+
+    def named(self, name: str, type_: MentionType) -> tuple[Entity, ...]:
+        """Entities of a type called `name`: by id, name or alias, else by a part of the name."""
+        wanted = plain_name(name.removeprefix(f"{type_}/"))
+        pool = [entity for entity in self.entities.values() if entity.type == type_]
+        exact = [e for e in pool if wanted in {plain_name(n) for n in (e.name, *e.aliases)}]
+        return tuple(exact or [e for e in pool if wanted and wanted in plain_name(e.name)])
+
+    def responsibilities(
+        self, department: str = "", policy: str = ""
+    ) -> tuple[Responsibility, ...]:
+        """Department × item × role with the sentence; by name, alias or part of a name."""
+        departments = {e.id for e in self.named(department, MentionType.DEPARTMENT)}
+        policies = {e.id for e in self.named(policy, MentionType.POLICY)}
+        rows = []
+        for place in self.places:
+            if place.mention.type is not MentionType.DEPARTMENT:
+                continue
+            if department and _entity_of(place) not in departments:
+                continue
+            near = [p for p in self._policies_near(place)]
+            if policy and not policies & {_entity_of(p) for p in near}:
+                continue
+            rows.append(_responsibility(place, near, self.entities))
+        return tuple(rows)
+
+    def _policies_near(self, place: Place) -> Iterator[Place]:
+        """The policies in the sentence of a department."""
+        for other in self._at_item[place.id]:
+            if other.mention.type is MentionType.POLICY and other.start == place.start:
+                yield other
+
+
+def quotation(reading: Reading, item: Item, start: int, end: int) -> Quotation:
+    """A stretch of a stored text as a quotation."""
+    document = reading.document
+    return Quotation(
+        document=document.id,
+        document_title=title_of(reading),
+        item=item.number,
+        id=item_id(document.id, item),
+        label=item.label,
+        title=item.title,
+        text=document.text[start:end],
+        start=start,
+        end=end,
+    )
+
+
+def title_of(reading: Reading) -> str:
+    """A document's title, or its file's name where the text has none."""
+    return reading.document.metadata.title or reading.document.source.name
+
+
+def section_of(reading: Reading, item: Item) -> str:
+    """The label and title of an item's section as one line; empty outside any section."""
+    for section in reading.document.sections:
+        if section.number == item.section:
+            return f"{section.label}{section.title}"
+    return ""
+
+
+def item_end(reading: Reading, item: Item) -> int:
+    """Where an item's last sentence ends: its text without what trails it."""
+    return max((s.end for s in item.sentences), default=min(item.end, len(reading.document.text)))
+
+
+def mention_view(place: Place) -> MentionView:
+    """A mention for people and JSON."""
+    mention, link = place.mention, place.link
+    text = place.reading.document.text
+    return MentionView(
+        id=mention_id(place.reading.document.id, mention),
+        type=mention.type,
+        surface=mention.surface,
+        start=mention.start,
+        end=mention.end,
+        canonical=mention.canonical,
+        role=mention.role or "",
+        cue=text[mention.cue.start : mention.cue.end] if mention.cue else "",
+        life_cycle=mention.life_cycle or "",
+        entity=(link.entity or "") if link else "",
+        reasons=link.reasons if link else (),
+        candidates=tuple(c.entity for c in link.candidates) if link and not link.entity else (),
+        value=mention.value,
+        unit=mention.unit or "",
+        what=mention.what or "",
+        relation=mention.relation or "",
+        deadline=mention.deadline or "",
+    )
+
+
+def _entity_of(place: Place) -> str:
+    return (place.link.entity or "") if place.link else ""
+
+
+def _sentence_around(item: Item, mention: Mention) -> tuple[int, int]:
+    for sentence in item.sentences:
+        if sentence.start <= mention.start < sentence.end:
+            return sentence.start, max(sentence.end, mention.end)
+    return mention.start, mention.end
+
+
+def _summary(reading: Reading) -> DocumentSummary:
+    meta = reading.document.metadata
+    return DocumentSummary(
+        id=reading.document.id,
+        title=title_of(reading),
+        issuer=meta.issuer,
+        date=meta.date,
+        year=meta.year,
+        region=meta.region,
+        number=meta.number,
+        items=sum(item.number > 0 for item in reading.document.items),
+        mentions=len(reading.mentions),
+    )
+
+
+def _outline(reading: Reading) -> Iterator[SectionView]:
+    document = reading.document
+    heads = {section.number: section for section in document.sections}
+    groups: dict[int | None, list[ItemSummary]] = {}
+    for item in document.items:
+        row = ItemSummary(item_id(document.id, item), item.number, item.label, item.title)
+        groups.setdefault(item.section, []).append(row)
+    for number, rows in groups.items():
+        head = heads.get(number) if number is not None else None
+        yield SectionView(head.label if head else "", head.title if head else "", tuple(rows))
+
+
+def _sentence_views(reading: Reading, item: Item) -> Iterator[SentenceView]:
+    for s in item.sentences:
+        yield SentenceView(reading.document.text[s.start : s.end], s.start, s.end)
+
+
+def _entity_mention(place: Place) -> EntityMention:
+    return EntityMention(
+        mention=mention_view(place),
+        document=place.reading.document.id,
+        document_title=title_of(place.reading),
+        item=place.item.number,
+        id=place.id,
+        title=place.item.title,
+        sentence=place.sentence,
+        start=place.start,
+        end=place.end,
+    )
+
+
+def _responsibility(place: Place, near: list[Place], entities: dict[str, Entity]) -> Responsibility:
+    mention, text = place.mention, place.reading.document.text
+    entity = entities.get(_entity_of(place))
+    return Responsibility(
+        document=place.reading.document.id,
+        item=place.item.number,
+        id=place.id,
+        title=place.item.title,
+        department=_entity_of(place),
+        name=entity.name if entity else mention.canonical or mention.surface,
+        role=mention.role or "",
+        cue=text[mention.cue.start : mention.cue.end] if mention.cue else "",
+        sentence=place.sentence,
+        start=place.start,
+        end=place.end,
+        policies=tuple(dict.fromkeys(p.mention.canonical or p.mention.surface for p in near)),
+        generic=bool(mention.generic),
+    )
+
+
+def _not_found(kind: str, english: str, id_: str, command: str) -> NotFound:
+    return NotFound(
+        f"文库里没有这个{kind}：{id_}",
+        advice=f"可用 {command} 查看有哪些",
+        english=f"no such {english} in the library: {id_}; see {command}",
+    )

@@ -1,0 +1,216 @@
+"""The command `zhengmai`: its words, options and exit statuses.
+
+Exit statuses: 0 done; 1 an error, or a file of several failed (the rest was done); 2 wrong usage;
+130 stopped with Ctrl-C. Results go to standard output, everything else to standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from api.settings import LANGUAGES, Settings, start_logging
+from kg.errors import SettingsError, ZhengmaiError
+
+EXPORTS = ("turtle", "jsonld", "nquads", "graphml", "gexf", "csv", "jsonl")
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse with Chinese headings; errors name what to type next."""
+
+    lang = "zh"
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        self.print_usage(sys.stderr)
+        zh = f"用法错误：{message}；可用 {self.prog} --help 查看用法"
+        en = f"usage error: {message}; see {self.prog} --help"
+        self.exit(2, f"{en if self.lang == 'en' else zh}\n")
+
+    def format_help(self) -> str:
+        return self._headings(super().format_help())
+
+    def format_usage(self) -> str:
+        return self._headings(super().format_usage())
+
+    def _headings(self, text: str) -> str:
+        if self.lang == "en":
+            return text
+        for english, chinese in (
+            ("usage: ", "用法："),
+            ("positional arguments:", "参数："),
+            ("options:", "选项："),
+            ("show this help message and exit", "显示本帮助"),
+            ("show program's version number and exit", "显示版本"),
+        ):
+            text = text.replace(english, chinese)
+        return text
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit status."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    lang = _early_lang(words)
+    _safe_output()
+    try:
+        arguments = build_parser(lang).parse_args(words)
+        settings = _settings(arguments)
+        lang = settings.lang
+        start_logging(settings)
+        return int(arguments.command(arguments, settings))
+    except ZhengmaiError as error:
+        sys.stderr.write(f"{'error: ' if lang == 'en' else '错误：'}{error.message(lang)}\n")
+        return 2 if isinstance(error, SettingsError) else 1
+    except KeyboardInterrupt:
+        sys.stderr.write("\nstopped\n" if lang == "en" else "\n已停止\n")
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _early_lang(words: list[str]) -> str:
+    """The language for help and usage errors, which come before the settings are read."""
+    for at, word in enumerate(words):
+        value = word.partition("=")[2] if word.startswith("--lang=") else ""
+        if word == "--lang" and at + 1 < len(words):
+            value = words[at + 1]
+        if value in LANGUAGES:
+            return value
+    found = os.environ.get("ZHENGMAI_LANG", "zh")
+    return found if found in LANGUAGES else "zh"
+
+
+def _safe_output() -> None:
+    """UTF-8 whatever the locale; a lone surrogate is written as an escape, not raised."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _settings(arguments: argparse.Namespace) -> Settings:
+    settings = Settings.from_environment()
+    if arguments.lang:
+        settings = replace(settings, lang=arguments.lang)
+    if arguments.library:
+        settings = replace(settings, library=Path(arguments.library).expanduser())
+    return settings
+
+
+Say = Callable[[str, str], str]
+
+
+def build_parser(lang: str = "zh") -> argparse.ArgumentParser:
+    """The parser of every command, with help in one language."""
+    from api import commands
+
+    def say(zh: str, en: str) -> str:
+        return en if lang == "en" else zh
+
+    Parser.lang = lang
+    shared = _shared_options(say)
+    top = Parser(
+        prog="zhengmai",
+        parents=[shared],
+        description=say("政脉：政府工作要点的知识图谱与语义搜索", "Zhengmai: a knowledge graph and semantic search for government work plans"),
+        epilog=say("退出状态：0 完成；1 出错或有文件失败；2 用法错误；130 被 Ctrl-C 停止", "exit status: 0 done; 1 an error or a failed file; 2 wrong usage; 130 stopped"),
+    )  # fmt: skip
+    top.set_defaults(library="", lang="")
+    top.add_argument("--version", action="version", version=f"zhengmai {commands.version()}")
+    kinds = top.add_subparsers(
+        title=say("命令", "commands"), metavar=say("命令", "COMMAND"), required=True
+    )
+    for build in (_reading_commands, _finding_commands, _other_commands):
+        build(_Adder(kinds, shared, say), commands)
+    return top
+
+
+def _shared_options(say: Say) -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared.add_argument("--library", metavar="DIR", help=say("文库文件夹（默认用 ZHENGMAI_LIBRARY 或用户数据目录）", "the library's folder (default: ZHENGMAI_LIBRARY or the user's data folder)"))  # fmt: skip
+    shared.add_argument("--lang", choices=LANGUAGES, help=say("输出语言", "language of output"))
+    return shared
+
+
+class _Adder:
+    """Adds a command with the shared options; its help in the language chosen."""
+
+    def __init__(self, kinds: Any, shared: argparse.ArgumentParser, say: Say) -> None:
+        self._kinds, self._shared, self.say = kinds, shared, say
+
+    def add(self, name: str, run: Callable[..., int], zh: str, en: str) -> argparse.ArgumentParser:
+        text = self.say(zh, en)
+        parser: argparse.ArgumentParser = self._kinds.add_parser(
+            name, parents=[self._shared], help=text, description=text
+        )
+        parser.set_defaults(command=run)
+        return parser
+
+    def json(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument(
+            "--json", action="store_true", help=self.say("输出 JSON", "JSON output")
+        )
+
+
+def _reading_commands(adder: _Adder, commands: Any) -> None:
+    say = adder.say
+    add = adder.add("add", commands.add, "读入文件或文件夹", "read files or folders")
+    add.add_argument("paths", nargs="+", metavar="PATH", help=say("文件或文件夹", "file or folder"))
+    adder.json(add)
+    annotate = adder.add("annotate", commands.annotate, "标注一个文件，输出 JSON Lines，不用文库", "mentions of one file as JSON Lines; needs no library")  # fmt: skip
+    annotate.add_argument("file", metavar="FILE", help=say("要标注的文件", "the file"))
+    laws = adder.add("laws", commands.laws, "读入法律法规集", "read a collection of laws")
+    actions = laws.add_subparsers(metavar="add", required=True)
+    laws_add = actions.add_parser("add", help=say("读入文件夹", "read a folder"))
+    laws_add.add_argument("folder", metavar="DIR", help=say("法律法规所在文件夹", "the folder"))
+    laws_add.add_argument("--json", action="store_true", help=say("输出 JSON", "JSON output"))
+    remove = adder.add("remove", commands.remove, "移除文档", "remove documents")
+    remove.add_argument("documents", nargs="+", metavar="ID", help=say("文档编号", "document id"))
+    adder.json(adder.add("list", commands.documents, "列出文档", "list the documents"))
+
+
+def _finding_commands(adder: _Adder, commands: Any) -> None:
+    say = adder.say
+    search = adder.add("search", commands.search, "语义搜索", "search by meaning")
+    search.add_argument("query", metavar="QUERY", help=say("查询", "the query"))
+    search.add_argument("-k", type=int, default=10, metavar="N", help=say("条数", "how many items"))
+    search.add_argument("--filter", action="append", default=[], metavar="KEY=VALUE", help=say("筛选，可多次", "filter; may be repeated"))  # fmt: skip
+    search.add_argument("--mode", default="hybrid", choices=("hybrid", "semantic", "lexical"), help=say("排序方式", "which rankings"))  # fmt: skip
+    search.add_argument("--explain", action="store_true", help=say("显示得分的构成", "show what makes the score"))  # fmt: skip
+    adder.json(search)
+    ask = adder.add("ask", commands.ask, "提问：以原文作答，或说明文件没有提到", "ask: an answer in quotations, or that the documents do not say")  # fmt: skip
+    ask.add_argument("question", metavar="QUESTION", help=say("问题", "the question"))
+    adder.json(ask)
+    run = adder.add("run", commands.run, "运行整个查询文件", "run a whole query file")
+    run.add_argument("queries", metavar="QUERIES.jsonl", help=say("查询文件", "the query file"))
+    run.add_argument("--mode", default="search", choices=("search", "ask"), help=say("搜索或提问", "search or ask"))  # fmt: skip
+    run.add_argument("-o", "--output", default="-", metavar="RUN.jsonl", help=say("写到文件", "write to a file"))  # fmt: skip
+    table = adder.add("responsibilities", commands.responsibilities, "部门责任表", "the table of responsibilities")  # fmt: skip
+    table.add_argument("--department", metavar="NAME", help=say("部门", "department"))
+    table.add_argument("--policy", metavar="NAME", help=say("政策文件", "policy"))
+    table.add_argument("--format", default="table", choices=("table", "csv", "xlsx", "json"), help=say("格式", "format"))  # fmt: skip
+    table.add_argument("-o", "--output", default="-", metavar="PATH", help=say("写到文件", "write to a file"))  # fmt: skip
+
+
+def _other_commands(adder: _Adder, commands: Any) -> None:
+    say = adder.say
+    export = adder.add("export", commands.export, "导出图谱", "export the graph")
+    export.add_argument("--format", required=True, choices=EXPORTS, help=say("格式", "format"))
+    export.add_argument("-o", "--output", default="-", metavar="PATH", help=say("写到文件", "write to a file"))  # fmt: skip
+    sparql = adder.add("sparql", commands.sparql, "SPARQL 查询（只读）", "SPARQL query, read-only")
+    sparql.add_argument("query", metavar="QUERY", help=say("查询；- 表示标准输入", "the query; - for standard input"))  # fmt: skip
+    adder.json(sparql)
+    serve = adder.add("serve", commands.serve, "启动网页服务", "serve pages and the HTTP API")
+    serve.add_argument("--host", default="127.0.0.1", help=say("地址", "address"))
+    serve.add_argument("--port", type=int, default=8000, help=say("端口", "port"))
+    serve.add_argument("--sample", action=argparse.BooleanOptionalAction, default=True, help=say("文库为空时读入示例", "read the sample into an empty library"))  # fmt: skip
+    doctor = adder.add("doctor", commands.doctor, "检查安装、编码器和索引", "check installation, encoder and views")  # fmt: skip
+    adder.json(doctor)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

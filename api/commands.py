@@ -1,0 +1,239 @@
+"""What each command of `zhengmai` does: from its arguments to output and exit status."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from api import printing
+from api.settings import Settings
+from kg.errors import QueryError, SourceError
+
+if TYPE_CHECKING:
+    from api.library import Library
+
+
+def version() -> str:
+    """The version of the installed package."""
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installed
+
+    try:
+        return installed("zhengmai")
+    except PackageNotFoundError:
+        return "0 (not installed)"
+
+
+def add(arguments: Namespace, settings: Settings) -> int:
+    """`zhengmai add PATH...`: 1 where a file failed."""
+    with _opened(settings) as library, printing.Bar(settings.lang) as bar:
+        outcomes = library.add(arguments.paths, bar)
+    if arguments.json:
+        _write_json(outcomes)
+    else:
+        _write(printing.outcomes(outcomes, settings.lang))
+    return int(not outcomes or any(o.outcome == "failed" for o in outcomes))
+
+
+def laws(arguments: Namespace, settings: Settings) -> int:
+    """`zhengmai laws add DIR`: 1 where a file could not be read."""
+    with _opened(settings) as library:
+        works, errors = library.add_laws(arguments.folder)
+    messages = [error.message(settings.lang) for error in errors]
+    if arguments.json:
+        _write_json({"works": len(works), "errors": messages})
+        return int(bool(errors))
+    for message in messages:
+        sys.stderr.write(f"{message}\n")
+    count = len(works)
+    _write(f"{count} laws\n" if settings.lang == "en" else f"读入 {count} 部法律法规\n")
+    return int(bool(errors))
+
+
+def annotate(arguments: Namespace, settings: Settings) -> int:
+    """`zhengmai annotate FILE`: no library, no model."""
+    from api.annotations import annotation_rows
+    from kg.lexicon import load_lexicon
+    from kg.pipeline import read_plan
+
+    del settings
+    for row in annotation_rows(read_plan(Path(arguments.file), load_lexicon())):
+        _write(_line(row))
+    return 0
+
+
+def remove(arguments: Namespace, settings: Settings) -> int:
+    """`zhengmai remove ID...`."""
+    with _opened(settings) as library:
+        for document in arguments.documents:
+            library.remove(document)
+            _write(f"{'removed' if settings.lang == 'en' else '已移除'} {document}\n")
+    return 0
+
+
+def documents(arguments: Namespace, settings: Settings) -> int:
+    """`zhengmai list`."""
+    with _opened(settings) as library:
+        found = library.documents()
+    if arguments.json:
+        _write_json(found)
+    else:
+        _write(printing.documents(found, settings.lang))
+    return 0
+
+
+def search(arguments: Namespace, settings: Settings) -> int:
+    """`zhengmai search QUERY`."""
+    from api.filters import read_filter_words
+
+    filters = read_filter_words(arguments.filter)
+    with _opened(settings) as library, printing.Bar(settings.lang) as bar:
+        library.indexed(bar)
+        found = library.search(arguments.query, arguments.k, filters, mode=arguments.mode)
+    if arguments.json:
+        _write_json(found)
+    else:
+        _write(printing.results(found, settings.lang, explain=arguments.explain))
+    return 0
+
+
+def ask(arguments: Namespace, settings: Settings) -> int:
+    """`zhengmai ask QUESTION`: a refusal is an answer, and its status 0."""
+    with _opened(settings) as library, printing.Bar(settings.lang) as bar:
+        library.indexed(bar)
+        found = library.ask(arguments.question)
+    if arguments.json:
+        _write_json(found)
+    else:
+        _write(printing.answer(found, settings.lang))
+    return 0
+
+
+def run(arguments: Namespace, settings: Settings) -> int:
+    """`zhengmai run QUERIES.jsonl`."""
+    queries = list(_read_queries(Path(arguments.queries)))
+    with _opened(settings) as library, printing.Bar(settings.lang) as bar:
+        library.indexed(bar)
+        lines = []
+        for done, row in enumerate(library.run(queries, arguments.mode), 1):
+            lines.append(_line(row))
+            bar("run", done, len(queries))
+    _put(arguments.output, "".join(lines).encode("utf-8", "backslashreplace"))
+    return 0
+
+
+def responsibilities(arguments: Namespace, settings: Settings) -> int:
+    """`zhengmai responsibilities`."""
+    with _opened(settings) as library:
+        rows = library.responsibilities(arguments.department, arguments.policy)
+    _put(arguments.output, printing.responsibilities(rows, arguments.format, settings.lang))
+    return 0
+
+
+def export(arguments: Namespace, settings: Settings) -> int:
+    """`zhengmai export --format F`."""
+    with _opened(settings) as library:
+        _put(arguments.output, library.export_bytes(arguments.format))
+    return 0
+
+
+def sparql(arguments: Namespace, settings: Settings) -> int:
+    """`zhengmai sparql QUERY`."""
+    query = sys.stdin.read() if arguments.query == "-" else arguments.query
+    with _opened(settings) as library:
+        found = library.sparql(query)
+    if arguments.json:
+        _write_json(found)
+    else:
+        _write(printing.sparql(found))
+    return 0
+
+
+def serve(arguments: Namespace, settings: Settings) -> int:
+    """`zhengmai serve`: until Ctrl-C."""
+    from api.serving import serve as run_server
+
+    with _opened(settings) as library, printing.Bar(settings.lang) as bar:
+        return run_server(
+            library, (arguments.host, arguments.port), sample=arguments.sample, bar=bar
+        )
+
+
+def doctor(arguments: Namespace, settings: Settings) -> int:
+    """`zhengmai doctor`: 1 where something is wrong."""
+    from api.checks import checks
+
+    found = checks(settings)
+    if arguments.json:
+        _write_json(found)
+    else:
+        _write(printing.checks(found, settings.lang))
+    return int(any(check.state == "error" for check in found))
+
+
+def _opened(settings: Settings) -> Library:
+    from api.library import Library
+
+    return Library.open(settings=settings)
+
+
+def _read_queries(path: Path) -> Iterator[Mapping[str, Any]]:
+    """The objects of a JSON Lines file; raises SourceError or QueryError with the line's number."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(
+            "无法读取查询文件",
+            wanted="UTF-8 编码的 JSON Lines 文件",
+            english=f"the query file cannot be read: {error}",
+            where=str(path),
+        ) from error
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield _query_of(line, f"{path}:{number}")
+
+
+def _query_of(line: str, where: str) -> Mapping[str, Any]:
+    try:
+        found = json.loads(line)
+    except ValueError:
+        found = None
+    if isinstance(found, dict) and isinstance(found.get("query"), str) and "id" in found:
+        return found
+    raise QueryError(
+        "这一行不是查询",
+        wanted='形如 {"id": "q1", "query": "……"} 的 JSON 对象',
+        english='not a query; wanted an object such as {"id": "q1", "query": "…"}',
+        where=where,
+    )
+
+
+def _put(path: str, data: bytes) -> None:
+    """To standard output for `-`, else into a file that is put in place when complete."""
+    from api.exports import write_whole
+
+    if path != "-":
+        write_whole(Path(path), data)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def _line(row: Any) -> str:
+    return json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def _write_json(value: Iterable[Any] | Any) -> None:
+    from api.schemas import as_json
+
+    _write(json.dumps(as_json(value), ensure_ascii=False, indent=2) + "\n")

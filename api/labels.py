@@ -1,0 +1,33 @@
+"""The words that people see for types, roles and states, in Chinese and English."""
+
+from __future__ import annotations
+
+LABELS: dict[str, dict[str, str]] = {
+    "zh": {
+        "policy": "政策文件", "department": "部门机构", "programme": "行动项目", "target": "量化指标",
+        "place": "地名",
+        "implement": "贯彻落实", "issue": "出台印发", "revise": "修订", "draft": "制定起草",
+        "promote": "推广宣传", "compile": "编撰", "evaluate": "评估", "lead": "牵头负责",
+        "joint": "会同配合", "request": "提请推动", "direct": "指导督促", "delegate": "委托",
+        "authority": "依据其部署", "mention": "提及",
+        "exists": "现行", "to_be_revised": "待修订", "to_be_drafted": "待制定", "to_be_issued": "待出台",
+        "added": "已加入", "updated": "已更新", "unchanged": "未变化", "failed": "失败",
+        "law": "法律", "regulation": "法规", "party_rule": "党内法规", "department_rule": "部门规章",
+        "normative": "规范性文件", "standard": "标准", "plan": "规划", "publication": "出版物",
+        "other": "其他", "action": "行动", "campaign": "活动", "platform": "平台", "award": "评选",
+        "event": "会展赛事", "pilot": "试点", "mechanism": "机制", "project": "工程项目",
+        "eq": "等于", "ge": "不少于", "le": "不超过", "approx": "约",
+    },
+    "en": {
+        "policy": "policy", "department": "department", "programme": "programme",
+        "target": "target", "place": "place", "to_be_revised": "to be revised",
+        "to_be_drafted": "to be drafted", "to_be_issued": "to be issued",
+        "party_rule": "party rule", "department_rule": "department rule", "eq": "equal to",
+        "ge": "at least", "le": "at most", "approx": "about",
+    },
+}  # fmt: skip
+
+
+def label(word: str, lang: str = "zh") -> str:
+    """What people see for a word of the model; the word itself where it has no label."""
+    return LABELS[lang].get(word, word)

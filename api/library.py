@@ -1,0 +1,389 @@
+"""The facade: everything that can be done with a folder of documents.
+
+from api import Library
+
+library = Library.open("plans")
+library.add(["plan.txt"])
+for result in library.search("老人在家里摔倒怎么办"):
+    print(result.title, result.sentence)
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from api.adding import Progress, files_under, no_progress, sha256_of
+from api.catalogue import Catalogue, title_of
+from api.filters import Filters, items_allowed, read_filters
+from api.results import as_result, split_phrases
+from api.schemas import (
+    AddOutcome,
+    Answer,
+    DocumentSummary,
+    DocumentView,
+    EntitySummary,
+    EntityView,
+    ItemView,
+    Outcome,
+    Responsibility,
+    Result,
+)
+from api.settings import Settings
+from api.view import View, index_of
+from kg.errors import DocumentError, LawError, QueryError, SourceError
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from api.questions import Reader
+    from embeddings.encoder import Encoder
+    from kg.model import Work
+    from kg.store import Store
+
+log = logging.getLogger(__name__)
+MODES = ("hybrid", "semantic", "lexical")
+LONGEST = 2000  # characters of a query
+LIMIT = 1000  # items a search may ask for, so that one request stays bounded
+
+
+class Library:
+    """A folder of documents with everything that was read in them.
+
+    Safe for many threads: readers work on a frozen view of the record, writers take turns, and
+    while one writes the others go on seeing the view before.
+    """
+
+    def __init__(self, store: Store, settings: Settings, encoder: Encoder | None = None) -> None:
+        self.settings = settings
+        self._store = store
+        self._encoder = encoder
+        self._writing = threading.RLock()
+        self._view = self._read_view()
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path | None = None,
+        settings: Settings | None = None,
+        encoder: Encoder | None = None,
+    ) -> Library:
+        """The library in `path` (default: the settings' folder), made where there is none.
+
+        `encoder` stands in for the one that the settings name. Raises StoreError (Busy,
+        WrongVersion) where the record cannot be opened.
+        """
+        from kg.store import Store
+
+        chosen = settings or Settings.from_environment()
+        folder = Path(path).expanduser() if path is not None else chosen.library
+        return cls(Store.open(folder), replace(chosen, library=folder), encoder)
+
+    def close(self) -> None:
+        """Close the record. The library cannot be used afterwards."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # -- the view of the record ------------------------------------------------------------
+
+    @property
+    def folder(self) -> Path:
+        """Where the library lies."""
+        return self.settings.library
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The record as it is now; another process's changes are seen too."""
+        return self.view().catalogue
+
+    def view(self) -> View:
+        """The record as it is now, or as it was before a change that is under way."""
+        if self._writing.acquire(blocking=False):
+            try:
+                if self._store.revision() != self._view.revision:
+                    self._view = self._read_view()
+            finally:
+                self._writing.release()
+        return self._view
+
+    def _read_view(self) -> View:
+        with self._store.snapshot():
+            return View(self._store.revision(), Catalogue(self._store.readings()))
+
+    def indexed(self, progress: Progress = no_progress) -> View:
+        """The view with its search index, which is loaded, or rebuilt when out of step."""
+        view = self.view()
+        if view.index is not None:
+            return view
+        with self._writing:
+            view = self.view()
+            if view.index is None:
+                encoder = self.encoder(progress)
+                index = index_of(view.catalogue.readings, self._store, encoder, progress)
+                self._view = view = replace(view, index=index)
+        return view
+
+    def encoder(self, progress: Progress = no_progress) -> Encoder:
+        """The encoder of the settings, loaded once; raises EncoderError where it is missing."""
+        with self._writing:
+            if self._encoder is None:
+                from embeddings.encoder import BUILT_IN, load_encoder
+
+                self._encoder = load_encoder(
+                    self.settings.encoder or BUILT_IN,
+                    self.settings.cache,
+                    lambda done, total: progress("model", done, total),
+                )
+            return self._encoder
+
+    # -- what is in it ---------------------------------------------------------------------
+
+    def documents(self) -> tuple[DocumentSummary, ...]:
+        """All documents, newest year first."""
+        return self.catalogue.summaries()
+
+    def document(self, id_: str) -> DocumentView:
+        """A document with its outline; raises NotFound."""
+        return self.catalogue.document(id_)
+
+    def item(self, id_: str) -> ItemView:
+        """An item (`jiangsu-mzt-2023#sec_3__item_11`) with its mentions; raises NotFound."""
+        return self.catalogue.item(id_)
+
+    def entity(self, id_: str) -> EntityView:
+        """An entity (`department/民政部`) with every place that names it; raises NotFound."""
+        return self.catalogue.entity(id_)
+
+    def entities(self, type_: str = "", text: str = "") -> tuple[EntitySummary, ...]:
+        """Entities of a type (all, when empty) whose name or alias contains `text`."""
+        return self.catalogue.entity_summaries(type_, text)
+
+    def responsibilities(
+        self, department: str | None = None, policy: str | None = None
+    ) -> tuple[Responsibility, ...]:
+        """Department × item × role, each with its sentence; by name, alias or part of a name."""
+        return self.catalogue.responsibilities(department or "", policy or "")
+
+    # -- changing it -----------------------------------------------------------------------
+
+    def add(
+        self, paths: str | Path | Iterable[str | Path], progress: Progress | None = None
+    ) -> tuple[AddOutcome, ...]:
+        """Read files, and folders of files, into the library; one outcome a file, in order.
+
+        Each document is stored with its vectors in one transaction. A file that cannot be read is
+        reported as failed and the rest goes on; what concerns the library as a whole (no encoder,
+        a busy record) is raised.
+        """
+        tell = progress or no_progress
+        files = tuple(files_under([paths] if isinstance(paths, (str, Path)) else paths))
+        with self._writing:
+            self.encoder(tell)
+            outcomes = []
+            for done, file in enumerate(files):
+                tell("read", done, len(files))
+                outcomes.append(self._add_one(file))
+            tell("read", len(files), len(files))
+            if any(o.outcome in (Outcome.ADDED, Outcome.UPDATED) for o in outcomes):
+                self._reindex(tell)
+        return tuple(outcomes)
+
+    def _reindex(self, progress: Progress) -> None:
+        """Show the changed record with its index in one step; readers see old or new."""
+        view = self._read_view()
+        index = index_of(view.catalogue.readings, self._store, self.encoder(), progress)
+        self._view = replace(view, index=index)
+
+    def _add_one(self, file: Path) -> AddOutcome:
+        try:
+            return self._store_file(file)
+        except (SourceError, DocumentError) as error:
+            log.info("%s", error)
+            zh, en = error.message("zh"), error.message("en")
+            if str(file) not in zh and file.name not in zh:
+                zh, en = f"{file}：{zh}", f"{file}: {en}"
+            return AddOutcome(str(file), Outcome.FAILED, error=zh, english=en)
+
+    def _store_file(self, file: Path) -> AddOutcome:
+        from embeddings.encoder import encoder_id
+        from embeddings.passages import passages_of
+        from embeddings.search import embed_passages
+        from kg.lexicon import load_lexicon
+        from kg.pipeline import read_plan
+
+        name = encoder_id(self.encoder())
+        held = self._store.document_of_hash(sha256_of(file))
+        known = self._store.vectors(name) if held else {}
+        reading = read_plan(file, load_lexicon(), self._store.entities())
+        vectors = embed_passages(passages_of(reading), self.encoder(), known)
+        added = self._store.put(reading, sorted(vectors.items()), name)
+        return AddOutcome(
+            path=str(file),
+            outcome=Outcome.UPDATED if added.outcome == "replaced" else Outcome(added.outcome),
+            document=added.id,
+            title=title_of(reading),
+            items=sum(item.number > 0 for item in reading.document.items),
+            mentions=len(reading.mentions),
+            warnings=reading.warnings,
+        )
+
+    def remove(self, document: str) -> None:
+        """Take a document out of the library; raises NotFound."""
+        with self._writing:
+            self.catalogue.reading(document)
+            self._store.remove(document)
+            self._reindex(no_progress)
+
+    def add_laws(self, folder: str | Path) -> tuple[tuple[Work, ...], tuple[LawError, ...]]:
+        """Read a collection of laws; the laws that were read, and an error for each bad file."""
+        from kg.laws import read_laws
+
+        works, errors = read_laws(Path(folder))
+        with self._writing:
+            self._store.put_works(works)
+        return works, errors
+
+    # -- finding ---------------------------------------------------------------------------
+
+    def search(
+        self,
+        text: str,
+        limit: int = 10,
+        filters: Filters | None = None,
+        offset: int = 0,
+        mode: str = "hybrid",
+    ) -> tuple[Result, ...]:
+        """The best items for a query, best first, each with its best sentence.
+
+        `limit` and `offset` count items. A phrase in straight quotes must occur verbatim. Raises
+        QueryError for an empty query, an unknown filter or mode, or a limit out of bounds.
+        """
+        _check_query(text, limit, offset, mode)
+        from embeddings.search import Mode, Query, search
+
+        chosen = read_filters(filters)
+        view = self.indexed()
+        within = items_allowed(view.catalogue, chosen) if chosen else None
+        if view.index is None or within == frozenset():
+            return ()
+        plain, phrases = split_phrases(text)
+        expansions = self.reader().other_names(plain)
+        query = Query(
+            text=plain or " ".join(phrases),
+            limit=limit,
+            offset=offset,
+            mode=Mode(mode),
+            within=within,
+            expansions=expansions,
+            phrases=phrases,
+        )
+        words = (plain, *phrases, *expansions)
+        return tuple(as_result(view.catalogue, hit, words) for hit in search(view.index, query))
+
+    def reader(self) -> Reader:
+        """What reads questions: it knows the names of this library's entities."""
+        from api.questions import Reader
+
+        view = self.view()
+        if view.reader is None:
+            self._view = view = replace(view, reader=Reader(view.catalogue))
+        assert view.reader is not None
+        return view.reader
+
+    def ask(self, question: str, limit: int = 10) -> Answer:
+        """An answer with checked quotations, or a refusal that names what is missing.
+
+        Raises QueryError for an empty question, QuotationError should a quotation differ from the
+        stored text.
+        """
+        from api.answers import answer
+
+        _check_query(question, limit, 0, "hybrid")
+        return answer(self, question, limit)
+
+    def run(
+        self, queries: Iterable[Mapping[str, Any]], mode: str = "search", limit: int = 50
+    ) -> Iterator[dict[str, Any]]:
+        """One row a query as `eval/README.md` has it; `mode` is `search` or `ask`."""
+        from api.runs import run_query
+
+        for query in queries:
+            yield run_query(self, query, mode, limit)
+
+    # -- graph -----------------------------------------------------------------------------
+
+    def graph(self) -> nx.MultiDiGraph:
+        """Items and entities with one edge a mention's role; built when first asked for."""
+        from kg.graph import build_graph
+
+        view = self.view()
+        if view.graph is None:
+            self._view = view = replace(view, graph=build_graph(view.catalogue.readings))
+        return view.graph
+
+    def sparql(self, query: str) -> Any:
+        """Run a SPARQL query, read-only; raises QueryError for one that cannot be read.
+
+        SELECT and ASK give SPARQL 1.1 JSON results as a dict, CONSTRUCT and DESCRIBE Turtle.
+        """
+        from kg.rdf import sparql
+
+        return sparql(self.dataset(), query)
+
+    def dataset(self) -> Any:
+        """The record as an rdflib Dataset; built when first asked for."""
+        from kg.rdf import to_dataset
+
+        view = self.view()
+        if view.dataset is None:
+            self._view = view = replace(view, dataset=to_dataset(view.catalogue.readings))
+        return view.dataset
+
+    def export(self, form: str, path: str | Path) -> None:
+        """Write the graph to a file, put in place when complete; formats: `api.exports.FORMATS`."""
+        from api.exports import write_whole
+
+        write_whole(Path(path), self.export_bytes(form))
+
+    def export_bytes(self, form: str) -> bytes:
+        """The graph in a format; raises QueryError for an unknown one."""
+        from api.exports import export_bytes
+
+        return export_bytes(self, form)
+
+
+def _check_query(text: str, limit: int, offset: int, mode: str) -> None:
+    if not any(char.isalnum() for char in text):
+        raise QueryError(
+            "查询是空的",
+            wanted="至少一个字或词",
+            english="the query is empty; wanted a word or more",
+        )
+    if len(text) > LONGEST:
+        raise QueryError(
+            f"查询有 {len(text)} 字",
+            wanted=f"至多 {LONGEST} 字",
+            english=f"the query has {len(text)} characters; at most {LONGEST} are read",
+        )
+    if not (1 <= limit <= LIMIT and 0 <= offset <= LIMIT) or mode not in MODES:
+        raise QueryError(
+            f"条数 {limit}、起点 {offset} 或方式 {mode} 不可用",
+            wanted=f"条数 1–{LIMIT}，起点 0–{LIMIT}，方式为 {'、'.join(MODES)}",
+            english=f"limit {limit}, offset {offset} or mode {mode} cannot be used; wanted "
+            f"1-{LIMIT}, 0-{LIMIT} and one of {', '.join(MODES)}",
+        )

@@ -1,0 +1,55 @@
+"""Where a sentence answers to the words of a query: stretches to be marked, by offsets."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from api.schemas import Mark
+
+
+def find_marks(sentence: str, start: int, words: tuple[str, ...]) -> tuple[Mark, ...]:
+    """The longest stretches (two characters and more) that `sentence` shares with `words`.
+
+    `start` is the sentence's offset in its document; marks are in the document's offsets, sorted,
+    and do not overlap. Latin words match whole and without regard to case.
+    """
+    plain = _folded(sentence)
+    pieces = {piece for word in words for piece in _pieces(_folded(word))}
+    covered = [False] * len(plain)
+    for piece in pieces:
+        at = plain.find(piece)
+        while at >= 0:
+            covered[at : at + len(piece)] = [True] * len(piece)
+            at = plain.find(piece, at + 1)
+    return tuple(Mark(start + low, start + high) for low, high in _runs(covered))
+
+
+def _folded(text: str) -> str:
+    """Half-width and lower case, one character for one."""
+    folded = (unicodedata.normalize("NFKC", char).lower() for char in text)
+    return "".join(new if len(new) == 1 else old for new, old in zip(folded, text, strict=True))
+
+
+def _pieces(word: str) -> set[str]:
+    """Pairs of neighbouring Chinese characters, and whole Latin words and numbers."""
+    found: set[str] = set()
+    run = ""
+    for char in f"{word} ":
+        if char.isalnum() and char < "\u2e80":
+            run += char
+            continue
+        if len(run) > 1:
+            found.add(run)
+        run = ""
+    pairs = (word[at : at + 2] for at in range(len(word) - 1))
+    return found | {pair for pair in pairs if all(c >= "\u4e00" and c.isalnum() for c in pair)}
+
+
+def _runs(covered: list[bool]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for at, inside in enumerate(covered):
+        if inside and runs and runs[-1][1] == at:
+            runs[-1] = (runs[-1][0], at + 1)
+        elif inside:
+            runs.append((at, at + 1))
+    return runs

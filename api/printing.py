@@ -1,0 +1,186 @@
+"""What people read on a terminal, in Chinese or English; progress on standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from api.labels import label
+from api.tables import csv_table, cut, text_table, visible, xlsx_table
+
+if TYPE_CHECKING:
+    from api.schemas import AddOutcome, Answer, Check, DocumentSummary, Responsibility, Result
+
+STAGES = {
+    "zh": {"model": "准备模型", "read": "读入文档", "embed": "计算向量", "index": "建立索引", "run": "查询"},
+    "en": {"model": "model", "read": "reading", "embed": "vectors", "index": "index", "run": "queries"},
+}  # fmt: skip
+
+
+class Bar:
+    """A progress bar on standard error, only where that is a terminal."""
+
+    def __init__(self, lang: str) -> None:
+        self._lang = lang
+        self._bar: Any = None
+        self._stage = ""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        if not sys.stderr.isatty():
+            return
+        if stage != self._stage:
+            self._start(stage, total)
+        self._bar.total = total
+        self._bar.n = done
+        self._bar.refresh()
+
+    def _start(self, stage: str, total: int) -> None:
+        from tqdm import tqdm
+
+        self.close()
+        self._stage = stage
+        name = STAGES[self._lang].get(stage, stage)
+        self._bar = tqdm(total=total, desc=name, file=sys.stderr, leave=False, dynamic_ncols=True)
+
+    def close(self) -> None:
+        """Take the bar off the screen."""
+        if self._bar is not None:
+            self._bar.close()
+        self._bar, self._stage = None, ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def outcomes(rows: Sequence[AddOutcome], lang: str) -> str:
+    """One line a file, then the sums."""
+    lines = []
+    for row in rows:
+        detail = (row.english if lang == "en" else row.error) or f"{row.document}  {row.title}"
+        if row.items:
+            detail += f"  ({row.items} items, {row.mentions} mentions)" if lang == "en" else f"（{row.items} 项任务，{row.mentions} 处提及）"  # fmt: skip
+        where = "" if row.outcome == "failed" else f"{row.path}: "
+        lines.append(f"{label(row.outcome, lang)}  {where}{visible(detail)}")
+        lines.extend(f"    ! {visible(warning)}" for warning in row.warnings)
+    sums = Counter(str(row.outcome) for row in rows)
+    total = "，".join(f"{label(name, lang)} {count}" for name, count in sorted(sums.items()))
+    nothing = "no document found" if lang == "en" else "没有找到可读的文件"
+    return "\n".join([*lines, total or nothing]) + "\n"
+
+
+def documents(rows: Sequence[DocumentSummary], lang: str) -> str:
+    """The documents as a table."""
+    if not rows:
+        return (
+            "the library is empty\n" if lang == "en" else "文库是空的，可用 zhengmai add 读入文件\n"
+        )
+    head = ("id", "title", "region", "year", "issued", "items", "mentions")
+    if lang == "zh":
+        head = ("编号", "标题", "地区", "年份", "印发日期", "任务", "提及")
+    cells = [
+        (r.id, r.title, r.region, str(r.year or ""), r.date, str(r.items), str(r.mentions))
+        for r in rows
+    ]
+    return text_table(head, cells, (40, 50, 12))
+
+
+def results(rows: Sequence[Result], lang: str, *, explain: bool = False) -> str:
+    """Numbered results: item, best sentence, address."""
+    if not rows:
+        return "nothing found\n" if lang == "en" else "没有找到\n"
+    several = len({row.document for row in rows}) > 1
+    lines = []
+    for number, row in enumerate(rows, 1):
+        lines.append(f"{number:>2}. {visible(row.label + row.title)}")
+        lines.append(f"    {visible(row.sentence)}")
+        source = f"{row.document_title}  " if several else ""
+        lines.append(f"    {visible(source)}{row.id} [{row.start}:{row.end}]")
+        if explain:
+            parts = "  ".join(f"{part.name} {part.score:.3f}" for part in row.parts)
+            lines.append(f"    {row.score:.3f} = {parts}")
+    return "\n".join(lines) + "\n"
+
+
+def answer(found: Answer, lang: str) -> str:
+    """The reading of the question, the answer, its quotations."""
+    en = lang == "en"
+    reading = found.understood
+    seen = [entity.name for entity in reading.entities] + list(reading.words)
+    lines = [
+        f"{'read as' if en else '问题理解'}{': ' if en else '：'}{reading.intent if en else reading.intent_label}"
+        + (f" · {'、'.join(seen)}" if seen else ""),
+        f"{'answer' if en else '回答'}{': ' if en else '：'}{found.english if en else found.text}",
+    ]
+    for number, quote in enumerate(found.quotations, 1):
+        lines.append(f"{number:>2}. “{visible(quote.text)}”")
+        lines.append(f"    {visible(quote.label + cut(quote.title, 60))}  {quote.id} [{quote.start}:{quote.end}]")  # fmt: skip
+    if found.refused and found.results:
+        lines.append("nearest items:" if en else "最接近的任务：")
+        lines.extend(f"    {visible(r.label + r.title)}  {r.id}" for r in found.results[:3])
+    return "\n".join(lines) + "\n"
+
+
+def responsibility_rows(
+    rows: Sequence[Responsibility], lang: str
+) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """The table of responsibilities: its head and its cells."""
+    head: tuple[str, ...] = ("部门", "职责", "用词", "任务", "原文", "涉及文件", "位置")
+    if lang == "en":
+        head = ("department", "role", "cue", "item", "sentence", "policies", "address")
+    cells = [
+        (r.name, label(r.role, lang), r.cue, r.title, r.sentence, "；".join(r.policies), r.id)
+        for r in rows
+    ]
+    return head, cells
+
+
+def responsibilities(rows: Sequence[Responsibility], form: str, lang: str) -> bytes:
+    """The table in one of the formats table, csv, xlsx, json."""
+    import json
+
+    from api.schemas import as_json
+
+    if form == "json":
+        return (json.dumps(as_json(rows), ensure_ascii=False, indent=2) + "\n").encode()
+    head, cells = responsibility_rows(rows, lang)
+    if form == "csv":
+        return csv_table(head, cells)
+    if form == "xlsx":
+        return xlsx_table(head, cells, "responsibilities" if lang == "en" else "责任表")
+    if not cells:
+        return ("nothing found\n" if lang == "en" else "没有找到\n").encode()
+    return text_table(head, cells, (28, 12, 10, 36, 60, 30)).encode("utf-8", "replace")
+
+
+def sparql(found: Any) -> str:
+    """SPARQL JSON results as a table; a graph as Turtle; yes or no."""
+    if isinstance(found, str):
+        return found
+    if "boolean" in found:
+        return f"{str(found['boolean']).lower()}\n"
+    head = found["head"]["vars"]
+    rows = [
+        [row.get(name, {}).get("value", "") for name in head]
+        for row in found["results"]["bindings"]
+    ]
+    return text_table(head, rows)
+
+
+def checks(rows: Sequence[Check], lang: str) -> str:
+    """One line a check."""
+    signs = {"ok": "✓", "warning": "!", "error": "✗"}
+    return "".join(
+        f"{signs[r.state]} {r.name}{': ' if lang == 'en' else '：'}{r.english if lang == 'en' else r.chinese}\n"
+        for r in rows
+    )
