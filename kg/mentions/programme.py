@@ -2,13 +2,88 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from kg.lexicon import Lexicon
-from kg.mentions.view import ItemView
-from kg.model import Mention
+from kg.lexicon.programmes import Programmes
+from kg.mentions.cover import Cover
+from kg.mentions.programme_bare import find_bare
+from kg.mentions.programme_name import EDITION, Ground, Name, quotes_of
+from kg.mentions.programme_quoted import find_quoted
+from kg.mentions.view import ItemView, SentenceView
+from kg.model import Mention, MentionType, Span
+
+_LEVELS = re.compile(r"(?<=”)国家级(?:和|、)省级")
+_TITLE = re.compile(r"《[^《》]{1,200}》")
+
+
+def _without_overlap(quoted: list[Name], bare: list[Name]) -> list[Name]:
+    """Quoted names win over bare ones that meet them, unless the bare one holds all of the quoted."""
+    kept: list[Name] = []
+    for name in sorted((*quoted, *bare), key=lambda n: (n.start, -n.end)):
+        if not kept or name.start >= kept[-1].end:
+            kept.append(name)
+        elif name.end > kept[-1].end and kept[-1].rule != "programme.known":
+            continue
+    return kept
+
+
+def _region(view: ItemView, name: str) -> str:
+    """The region that a leading 省 or 市 stands for."""
+    region = view.metadata.region
+    province = re.match(r"[\u4e00-\u9fff]{2,8}?(?:省|自治区)", region)
+    if re.match(r"省(?!级|内|际|会|市|域)", name) and province:
+        return province.group()[:-1]
+    if re.match(r"市(?!级|内|场|域|政|民|县|直)", name) and region.endswith("市"):
+        return region[:-1]
+    return ""
+
+
+def canonical_of(surface: str, extra: str, programmes: Programmes) -> str:
+    """The name without quotation marks, editions and levels; the known name where there is one."""
+    text = _LEVELS.sub("", surface) + extra
+    text = EDITION.sub("", text, count=1) if EDITION.match(text) else text
+    text = re.sub("[“”]", "", text)
+    known = programmes.get(text)
+    return known.name if known else text
+
+
+def _mention(view: ItemView, sentence: SentenceView, name: Name, programmes: Programmes) -> Mention:
+    start, end = sentence.span(name.start, name.end)
+    plain = sentence.text[name.start : name.end]
+    canonical = name.canonical or canonical_of(plain, name.extra, programmes)
+    return Mention(
+        item=view.item.number,
+        type=MentionType.PROGRAMME,
+        surface=view.document.text[start:end],
+        start=start,
+        end=end,
+        canonical=_region(view, plain) + canonical,
+        cue=Span(*sentence.span(*name.verb)) if name.verb else None,
+        rule=name.rule,
+        kind=name.kind,
+    )
+
+
+def _with_titles(text: str, cover: Cover) -> Cover:
+    """Titles in marks are closed to programmes, whether or not a policy was found there."""
+    inside = {at for match in _TITLE.finditer(text) for at in range(*match.span())}
+    return Cover(cover.spans, cover.taken | inside)
 
 
 def find_programmes(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention]) -> list[Mention]:
     """The programmes of an item in the order of the text; their spans never overlap."""
-    return []
+    ordered = sorted(earlier, key=lambda mention: mention.start)
+    starts = [mention.start for mention in ordered]
+    found: list[Mention] = []
+    for part in view.sentences:
+        origin = part.plain.origin
+        first = max(0, bisect_right(starts, origin[0]) - 1)
+        near = ordered[first : bisect_right(starts, origin[-1])]
+        cover = _with_titles(part.text, Cover.of(part, near))
+        ground = Ground(part.text, cover, quotes_of(part.text), lexicon.programmes)
+        names = _without_overlap(find_quoted(ground), find_bare(ground))
+        found.extend(_mention(view, part, name, lexicon.programmes) for name in names)
+    return found

@@ -1,0 +1,135 @@
+"""Programmes without quotes: told by a head noun, its modifier and the verb that governs it."""
+
+from __future__ import annotations
+
+import re
+
+from kg.lexicon.programmes import Evidence, Head
+from kg.mentions.programme_edge import Edge, edge_of, without_scope
+from kg.mentions.programme_name import EDITION, LONGEST_NAME, Ground, Name, edition_before
+from kg.mentions.programme_quoted import extend
+
+_VAGUE = re.compile(
+    r"(?:主题|系列|各类|各种|多种|丰富|相关|形式多样|各项|有关|重点|重大|一批|一系列|多样|日常|经常|其他|类似|上述|这|该|此|"
+    r"等|一|若干|多个|部分|第三方|自建|各级|互联网|电子商务|电商|违法|非法|经营|生产|交易|宗教|执法|国家和省级?|专项|小型|大型|群众|公益|纳入|社会组织评比|评比)"
+)
+_CREATING = frozenset({"搭建", "构建", "建立", "打造", "建设", "设立", "组建", "探索", "创新", "建立健全"})
+_SPECIFIC = re.compile(r"信息系统|数据库|信息库|监管平台|管理平台|信息平台|综合平台|小程序|APP|中台|管理系统|大数据平台|监测平台")
+_SPREADING = frozenset({"推广", "总结", "总结推广", "借鉴", "学习推广", "复制推广"})
+_CITY = re.compile(r"[\u4e00-\u9fff]{2,3}[省市县区](?=[\u4e00-\u9fff]{4})")
+_LEAST = {Evidence.MODIFIER: 2, Evidence.VERB: 4, Evidence.SCOPE: 4, Evidence.EDITION: 3}
+_LEAST_OF_PILOT = 4
+_BAD = re.compile(r"[。;!?<>=]|[^\u4e00-\u9fff]{12}")
+_ROUTINE = re.compile(r"评比达标|犯罪|恐怖|邪教|传销|募捐|商业|教学|课外|户外|体育|娱乐|学术|培训|传播|投资|采购|招投标|招标|走私|黑恶|赌博|灌溉|代理")
+_BIG = re.compile(r"行动$|会$")
+_DENYING = re.compile(r"(?:违规|严禁|禁止|不得|打击|参与|规范|从事|取缔|限制)[\u4e00-\u9fff]{0,4}$")
+
+
+def _modifier(ground: Ground, start: int, head: int) -> str:
+    return EDITION.sub("", ground.text[start:head])
+
+
+def _has_edition(ground: Ground, start: int, head: int) -> bool:
+    return EDITION.match(ground.text, start, head) is not None
+
+
+def _is_name(ground: Ground, edge: Edge, start: int, place: tuple[int, int, Head]) -> bool:
+    """Whether the evidence that the head noun asks for is there."""
+    at, end, head = place
+    modifier, edition = _modifier(ground, start, at), _has_edition(ground, start, at)
+    least = _LEAST_OF_PILOT if head.kind == "pilot" else _LEAST.get(head.evidence, 99)
+    if len(modifier) < least or end - start > LONGEST_NAME or _BAD.search(ground.text[start:end]):
+        return False
+    if _VAGUE.match(modifier) or ground.text[start:end] in ground.programmes.words.generic_names:
+        return False
+    if head.evidence is Evidence.EDITION:
+        return edition
+    if head.evidence is Evidence.VERB and head.text in ("活动", "论坛", "峰会", "计划"):
+        return edition or (head.text == "计划" and edge.organising and modifier.endswith(("培养", "培育", "教育", "资助", "支持", "人才")))
+    if head.evidence is Evidence.VERB:
+        return (edge.organising or edition) and not _ROUTINE.search(modifier)
+    if head.evidence is Evidence.SCOPE:
+        return _is_platform(ground, edge, ground.text[start:end])
+    return edition or edge.verb is not None or len(modifier) >= least + 2
+
+
+def _is_platform(ground: Ground, edge: Edge, name: str) -> bool:
+    """A system counts where the sentence uses or improves it, or where it creates a specific one."""
+    if edge.verb is None:
+        return len(name) >= 8 and _SPECIFIC.search(name) is not None
+    if re.search("[、和与]", name) and not name.startswith(("国家", "全国", "省")):
+        return False
+    verb = ground.text[edge.verb[0] : edge.verb[1]]
+    return verb not in _CREATING or _SPECIFIC.search(name) is not None
+
+
+def _own_scope(ground: Ground, edge: Edge, head_at: int, kind: str) -> int:
+    """The edge without 全省 (fairs and contests keep it), or without the city whose pilot spreads."""
+    start, text = edge.start, ground.text
+    if kind != "event":
+        start = without_scope(text, start, head_at, ground.programmes.words)
+    verb = text[edge.verb[0] : edge.verb[1]] if edge.verb else ""
+    city = _CITY.match(text, start, head_at)
+    return city.end() if kind == "pilot" and verb in _SPREADING and city else start
+
+
+def _free(ground: Ground, start: int, end: int) -> bool:
+    crossed = any(opened < end and closed >= start for opened, closed in ground.quotes)
+    return not crossed and ground.cover.is_free(start, end)
+
+
+def _name_at(ground: Ground, floor: int, at: int, hit: tuple[int, Head]) -> Name | None:
+    end, head = extend(ground, *hit)
+    head_at = end - len(head.text)
+    edge = edge_of(ground, floor, at)
+    start = _own_scope(ground, edge, at, head.kind)
+    first = at if head_at == at else head_at
+    if not _free(ground, start, end) or not _is_name(ground, edge, start, (first, end, head)):
+        return None
+    if edge.verb and _DENYING.search(ground.text[: edge.verb[1]]) and head.kind == "campaign":
+        return None
+    return Name(start, end, head.kind, f"programme.{head.evidence}", verb=edge.verb)
+
+
+def _known(ground: Ground) -> list[Name]:
+    """Names that are known beforehand, with an edition before and a head noun behind."""
+    found: list[Name] = []
+    for start, end, entry in ground.programmes.find(ground.text):
+        if not ground.cover.is_free(start, end):
+            continue
+        stop = end
+        head = ground.programmes.head_of(entry.name)
+        if head is not None:
+            stop, head = extend(ground, end, head)
+        begin = edition_before(ground.text, start)
+        kind = entry.kind if stop == end or head is None else head.kind
+        name = entry.name if stop == end else ""
+        found.append(Name(begin, stop, kind, "programme.known", canonical=name))
+    return found
+
+
+def _by_heads(ground: Ground) -> list[Name]:
+    found: list[Name] = []
+    floor = at = 0
+    while at < len(ground.text) - 1:
+        hit = ground.head_at(at)
+        if hit is None or hit[1].evidence is Evidence.QUOTE:
+            at += 1
+            continue
+        name = _name_at(ground, floor, at, hit)
+        if name is not None:
+            found.append(name)
+            floor = at = name.end
+        else:
+            at = hit[0]
+    return found
+
+
+def find_bare(ground: Ground) -> list[Name]:
+    """Known names and names told by their heads; a known name fixes where it begins."""
+    known = _known(ground)
+    found = list(known)
+    for name in _by_heads(ground):
+        if not any(name.start < other.end and other.start < name.end for other in known):
+            found.append(name)
+    return sorted(found, key=lambda name: name.start)

@@ -1,0 +1,151 @@
+"""Where an unquoted name begins: after the verb that governs it, its adverbs and scope words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.lexicon.programmes import Words
+from kg.mentions.programme_name import EDITION, Ground
+
+_DATE = re.compile(r"(?:到|至)?(?:20\d\d年)?(?:\d{1,2}月)?(?:底|末|年底|年内)?(?:前|以前|之前)?")
+_JOINT = re.compile(r"[、和并及与]|以及|并且")
+_WEAK = re.compile(r"(?:提升|攻坚|整治|改革|创新|示范|专项|建设|试点|创建|实践|主题|质量提升|质效提升|能力提升|年|达标|巩固提升|全面|服务|综合)*")
+_LINK = re.compile(r"[、和与及]|以及")
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Where a name begins, the verb that governs it, and whether that verb organises things."""
+
+    start: int
+    verb: tuple[int, int] | None
+    organising: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Verb:
+    start: int
+    end: int
+    organising: bool
+
+
+def _verb_at(text: str, at: int, words: Words) -> _Verb | None:
+    organising = words.organising_verbs.longest_at(text, at)
+    governing = words.governing_verbs.longest_at(text, at)
+    if organising and (not governing or organising[0] >= governing[0]):
+        return _Verb(at, organising[0], True)
+    return _Verb(at, governing[0], False) if governing else None
+
+
+def _after_adverbs(text: str, at: int, words: Words) -> int:
+    """The position after up to four adverbs; a date counts as one."""
+    for _ in range(4):
+        date = _DATE.match(text, at)
+        if date and date.end() - at >= 3:
+            at = date.end()
+            continue
+        hit = words.adverbs.longest_at(text, at)
+        if hit is None:
+            return at
+        at = hit[0]
+    return at
+
+
+def _next_verb(text: str, at: int, words: Words, first: bool) -> _Verb | None:
+    """The verb at `at`, behind adverbs or a conjunction. After the first, governing verbs count
+    only when joined to it: 服务 in 开展服务质量提升行动 belongs to the name."""
+    joint = _JOINT.match(text, at)
+    if joint and not first:
+        at = joint.end()
+    here = _verb_at(text, at, words)
+    behind = _after_adverbs(text, at, words)
+    after = _verb_at(text, behind, words) if behind > at else None
+    for verb in (after, here):
+        if verb is not None and (first or joint or verb.organising):
+            return verb
+    return None
+
+
+def _leading(text: str, start: int, head: int, words: Words) -> tuple[int, _Verb | None]:
+    """The chain of verbs at the beginning of a clause: where it ends, and its last verb."""
+    at, last = start, None
+    for _ in range(5):
+        verb = _next_verb(text, at, words, first=last is None)
+        if verb is None or verb.end > head:
+            break
+        rest = text[verb.end : head]
+        if len(rest) < 2 and not rest.startswith("“"):
+            break
+        at, last = verb.end, verb
+    return at, last
+
+
+def _can_begin(text: str, at: int, head: int) -> bool:
+    """Whether the modifier `text[at:head]` is more than a word that every name has."""
+    modifier = text[at:head]
+    weak = _WEAK.match(modifier)
+    return len(modifier) >= 2 and not (weak and weak.end() == len(modifier))
+
+
+def _inner(text: str, start: int, head: int, words: Words) -> _Verb | None:
+    """The last verb inside the clause behind which a name can begin."""
+    for at in range(head - 3, start, -1):
+        hit = words.inner_verbs.longest_at(text, at)
+        if hit is not None and hit[0] <= head and _can_begin(text, hit[0], head):
+            longer = words.organising_verbs.longest_at(text, at - 2)
+            begin = at - 2 if longer and longer[0] >= hit[0] else at
+            return _Verb(begin, hit[0], hit[0] > 0 and text[at : hit[0]] in words.organising_verbs)
+    return None
+
+
+def _after_of(text: str, start: int, head: int) -> int:
+    """Behind the last 的 (not that of 党的) that leaves a modifier."""
+    at = text.rfind("的", start, head)
+    while at >= start:
+        if text[at - 1 : at] != "党" and _can_begin(text, at + 1, head):
+            return at + 1
+        at = text.rfind("的", start, at)
+    return start
+
+
+def _after_other_name(ground: Ground, start: int, head: int) -> int:
+    """Behind a conjunction that another name, or a quoted label, precedes."""
+    best = start
+    for link in _LINK.finditer(ground.text, start, head):
+        before = ground.text[start : link.start()]
+        ends_name = before.endswith("”") or (
+            len(before) > 3 and ground.programmes.head_of(before) is not None
+        )
+        if ends_name and _can_begin(ground.text, link.end(), head):
+            best = link.end()
+    return best
+
+
+def _edition(text: str, start: int, head: int) -> int:
+    """An edition inside the modifier begins the name: 加快|第九届中国艺术节."""
+    editions = [match.start() for match in EDITION.finditer(text, start, head)]
+    return editions[-1] if editions else start
+
+
+def edge_of(ground: Ground, floor: int, head: int) -> Edge:
+    """The left edge of a name whose head noun begins at `head`; nothing before `floor` belongs."""
+    text, words = ground.text, ground.programmes.words
+    clause = max(floor, ground.clause_start(head))
+    start, verb = _leading(text, clause, head, words)
+    inner = _inner(text, start, head, words)
+    if inner is not None:
+        start, verb = _leading(text, inner.start, head, words)
+        start, verb = max(start, inner.end), verb or inner
+    start = _after_of(text, start, head)
+    start = _after_other_name(ground, start, head)
+    start = _edition(text, start, head)
+    span = (verb.start, verb.end) if verb else None
+    return Edge(start, span, verb is not None and verb.organising)
+
+
+def without_scope(text: str, start: int, head: int, words: Words) -> int:
+    """Behind a leading 全省, 我市: words that only say where."""
+    while (hit := words.prefixes.longest_at(text, start)) and hit[0] < head:
+        start = hit[0]
+    return start

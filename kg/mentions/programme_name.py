@@ -1,0 +1,89 @@
+"""Names of programmes in the plain text of a sentence, and what may not stand in them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.lexicon.programmes import Head, Programmes
+from kg.mentions.cover import Cover
+
+CLAUSE_MARKS = ",。;:!?"
+LONGEST_NAME = 48
+"""Characters; the longest name seen in plans is a meeting's resolution of 41."""
+
+EDITION = re.compile(
+    r"第[一二三四五六七八九十百\d]{1,4}[届批轮次期]|首[届批次轮]|新一[轮批]|(?:19|20)\d\d年度?"
+)
+_NOT_A_WORD_END = re.compile(
+    r"师|力|性|化|约|励|补(?!助)|室|中心|经济|员|者|区域|[县市村](?!级)|单位|城市|地区|学校|企业|院校|机构|家庭|商|费|款|"
+    r"内容|学科|底|常|间|场|站|表彰|概算|造价|质量|款|量|生育|单列|任务书|型|版|机(?!制)|资金|补助|村居|社区|乡镇|街道|园区"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name at `[start, end)` of a sentence. `extra` is the head that it shares with a later name.
+
+    `verb` is where the governing verb stands. `canonical` is set where it is known beforehand.
+    """
+
+    start: int
+    end: int
+    kind: str
+    rule: str
+    extra: str = ""
+    verb: tuple[int, int] | None = None
+    canonical: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A sentence in which names are looked for."""
+
+    text: str
+    cover: Cover
+    quotes: tuple[tuple[int, int], ...]
+    programmes: Programmes
+
+    def clause_start(self, at: int) -> int:
+        """Where the clause that holds `at` begins; marks inside quotes and brackets end nothing."""
+        depth, begin = 0, max(0, at - LONGEST_NAME * 2)
+        for position in range(at - 1, begin - 1, -1):
+            char = self.text[position]
+            depth += (char in "”)》") - (char in "“(《")
+            if depth < 0 or (depth == 0 and char in CLAUSE_MARKS):
+                return position + 1
+        return begin
+
+    def head_at(self, start: int, *, quoted: bool = False) -> tuple[int, Head] | None:
+        """The head noun that begins at `start` and ends a word; single characters only on asking."""
+        hit = self.programmes.head_at(self.text, start)
+        if hit is None or (hit[0] - start < 2 and not quoted):
+            return None
+        end, head = hit
+        if _NOT_A_WORD_END.match(self.text, end) and not self.text.startswith("工作", end):
+            return None
+        return hit
+
+
+def quotes_of(text: str) -> tuple[tuple[int, int], ...]:
+    """Pairs of quotation marks: offsets of both. An unclosed mark, or one too far, opens nothing."""
+    pairs: list[tuple[int, int]] = []
+    opened = -1
+    for match in re.finditer("[“”]", text):
+        if match.group() == "“":
+            opened = match.start()
+        elif opened >= 0:
+            if 1 < match.start() - opened <= LONGEST_NAME:
+                pairs.append((opened, match.start()))
+            opened = -1
+    return tuple(pairs)
+
+
+def edition_before(text: str, at: int) -> int:
+    """Where an edition (第七届, 2023年) that ends at `at` begins; `at` where there is none."""
+    for match in EDITION.finditer(text, max(0, at - 9), at):
+        if match.end() == at:
+            return match.start()
+    return at

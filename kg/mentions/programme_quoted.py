@@ -1,0 +1,176 @@
+"""Programmes with a quoted label: “原居享老”支持行动, 第七届“江苏慈善奖”, “互联网+殡葬服务”."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.lexicon.programmes import Evidence, Head
+from kg.mentions.programme_edge import edge_of, without_scope
+from kg.mentions.programme_name import Ground, Name, edition_before
+
+_LONGEST_GAP = 16
+_STOP = re.compile(r"[,。;:!?、“”《》(的]|等")
+_ONLINE = re.compile(r"互联网\+|“?人工智能\+|AI\+|数据要素×|标准化\+|文化\+|体育\+|旅游\+|生态\+")
+_MODE = re.compile(r"(?:工作|服务|管理|监管|治理|新)?(?:模式|方式|机制|等|理念|思维|手段)")
+_CHAIN = re.compile(r"[、和及与]?(?=“)|以及(?=“)")
+_PHRASE = re.compile(r"一(.)一|.{1,4}办$|.不.$|^[\d+\-.]+$")
+_STARTING = re.compile(r"(?:开展|举办|启动|启动实施|组织开展|组织实施|承办|发起|打响)(?:了|好|全省|全市|全国|全县)?$")
+_SEEKING = re.compile(r"寻找$")
+_AWARDED = re.compile(r"最美|十佳|十大|百佳|百优|优秀|先进|标兵|模范|名师|工匠|之星|好人|楷模")
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A quoted label: marks at `open` and `close`; `head` ends the name, at `end`, if any does."""
+
+    open: int
+    close: int
+    text: str
+    end: int
+    head: Head | None
+
+    @property
+    def is_extended(self) -> bool:
+        return self.head is not None and self.end > self.close + 1
+
+
+def _blocked(ground: Ground, start: int, end: int) -> bool:
+    words = ground.programmes.words
+    return any(
+        words.inner_verbs.longest_at(ground.text, at) is not None
+        and ground.programmes.head_at(ground.text, at) is None
+        for at in range(start, end)
+    )
+
+
+def _next_head(ground: Ground, start: int, limit: int) -> tuple[int, int, Head] | None:
+    """The first head noun in `[start, limit)` with nothing but its modifier before it."""
+    stop = _STOP.search(ground.text, start, limit)
+    limit = stop.start() if stop else limit
+    for at in range(start, limit):
+        hit = ground.head_at(at, quoted=at == start)
+        if hit is not None and hit[0] <= limit and not _blocked(ground, start, at):
+            return at, hit[0], hit[1]
+    return None
+
+
+def extend(ground: Ground, end: int, head: Head) -> tuple[int, Head]:
+    """The last head noun of a chain: 大赛|江苏选拔赛, 机制|建设试点, 信息系统."""
+    for _ in range(3):
+        hit = _next_head(ground, end, min(len(ground.text), end + 9))
+        if hit is None or hit[1] - hit[0] < 2:
+            return end, head
+        gap = ground.text[end : hit[0]]
+        words = ground.programmes.words
+        foreign = hit[2].evidence is Evidence.QUOTE or re.search("[和与及]|工作|功能", gap)
+        if foreign or words.tails.longest_at(gap, 0) not in (None, (2, "建设")):
+            return end, head
+        if gap and (_verb_in(ground, end, hit[0]) or hit[2].text in ("计划", "创建", "申报", "评审", "认定")):
+            return end, head
+        end, head = hit[1], hit[2]
+    return end, head
+
+
+def _verb_in(ground: Ground, start: int, end: int) -> bool:
+    """Whether a verb other than 建设 begins right behind a head: the name is over."""
+    hit = ground.programmes.words.governing_verbs.longest_at(ground.text, start)
+    return hit is not None and hit[1] != "建设" and hit[0] <= end
+
+
+def _label(ground: Ground, opened: int, closed: int) -> _Label:
+    """The label with the head noun that follows it, or that it ends with."""
+    text = ground.text[opened + 1 : closed]
+    own = ground.programmes.head_of(text)
+    after = closed + 1
+    gap = 4 if own else _LONGEST_GAP
+    hit = _next_head(ground, after, min(len(ground.text), after + gap + 6))
+    if own is not None and hit is not None:
+        repeated = ground.text[hit[0] : hit[1]] in (own.text, own.text[-2:])
+        selecting = hit[2].evidence is Evidence.EDITION
+        hit = None if repeated or selecting or hit[0] - after > gap else hit
+    if hit is not None:
+        end, head = extend(ground, hit[1], hit[2])
+        return _Label(opened, closed, text, end, head)
+    if own is not None and (len(own.text) > 1 or len(text) >= 3):
+        return _Label(opened, closed, text, after, own)
+    return _Label(opened, closed, text, after, None)
+
+
+def _start(ground: Ground, label: _Label, floor: int) -> int:
+    """The quote, an edition before it, or the modifier that a generic label needs."""
+    begin = edition_before(ground.text, label.open)
+    if begin < label.open or label.text not in ground.programmes.words.generic_labels:
+        return begin
+    edge = edge_of(ground, floor, label.open)
+    return without_scope(ground.text, edge.start, label.open, ground.programmes.words)
+
+
+def _headless(ground: Ground, label: _Label) -> Name | None:
+    """A label without a head noun: known, 互联网+, sought, of an edition, or set going."""
+    text, after = ground.text, label.close + 1
+    known = ground.programmes.get(label.text)
+    if known is not None:
+        return Name(label.open, after, known.kind, "programme.known", canonical=known.name)
+    if _ONLINE.match(label.text) and not _MODE.match(text, after):
+        chained = text.startswith(("“", "、“"), after)
+        return None if chained else Name(label.open, after, "other", "programme.online")
+    seeking = _SEEKING.search(text, max(0, label.open - 2), label.open)
+    if seeking and _AWARDED.search(label.text):
+        return Name(seeking.start(), after, "campaign", "programme.sought")
+    edition = edition_before(text, label.open)
+    if edition < label.open and not text.startswith("规划", after):
+        return Name(edition, after, "award", "programme.edition")
+    going = _STARTING.search(text[max(0, label.open - 8) : label.open])
+    closed = after == len(text) or text[after] in ",。;、" or text.startswith("主题", after)
+    if going and closed and len(label.text) >= 4 and not _PHRASE.search(label.text):
+        return Name(label.open, after, "campaign", "programme.started")
+    return None
+
+
+def _single(ground: Ground, label: _Label, floor: int) -> Name | None:
+    """The name of a label that stands by itself or ends a chain."""
+    formula = ground.programmes.is_formula(label.text)
+    if label.head is None:
+        return None if formula else _headless(ground, label)
+    weak = label.head.kind in ("mechanism", "platform", "other") or label.head.text == "项目"
+    if formula and (weak or not label.is_extended):
+        return None
+    start = _start(ground, label, floor)
+    if not label.is_extended and label.text in ground.programmes.words.generic_labels:
+        return None
+    rule = "programme.quoted" if label.is_extended else "programme.label"
+    return Name(start, label.end, label.head.kind, rule)
+
+
+def _chain(ground: Ground, labels: list[_Label], floor: int) -> list[Name]:
+    """Labels side by side; those without a head noun of their own take the last one's."""
+    last = _single(ground, labels[-1], floor)
+    found: list[Name] = []
+    for label in labels[:-1]:
+        if last is not None and labels[-1].is_extended:
+            extra = ground.text[labels[-1].close + 1 : labels[-1].end]
+            start = _start(ground, label, floor)
+            found.append(Name(start, label.close + 1, last.kind, "programme.shared", extra))
+        elif (name := _single(ground, label, floor)) is not None:
+            found.append(name)
+    return [*found, last] if last is not None else found
+
+
+def find_quoted(ground: Ground) -> list[Name]:
+    """The programmes with quoted labels in a sentence, left to right."""
+    found: list[Name] = []
+    chain: list[_Label] = []
+    floor = 0
+    for opened, closed in ground.quotes:
+        if not ground.cover.is_free(opened, closed + 1):
+            continue
+        label = _label(ground, opened, closed)
+        chain.append(label)
+        link = _CHAIN.match(ground.text, closed + 1)
+        follows = link is not None and any(at == link.end() for at, _ in ground.quotes)
+        if not follows:
+            found.extend(_chain(ground, chain, floor))
+            floor = max(label.end, closed + 1)
+            chain = []
+    return found
