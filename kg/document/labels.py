@@ -26,6 +26,7 @@ class Family(StrEnum):
     ARABIC_PAREN = "arabic_paren"  # （1）
     ARABIC_HALF = "arabic_half"  # 1)
     CIRCLED = "circled"  # ①
+    ROW = "row"  # a table row whose first cell is its number
 
 
 RANK = {family: rank for rank, family in enumerate(Family)}
@@ -53,7 +54,7 @@ _PATTERNS: tuple[tuple[Family, str], ...] = (
     (Family.ARTICLE, rf"第\s?({_NUMBER})\s?条(?=[\s：:、　])[：:、]?"),
     (Family.TASK, rf"(?:重点|主要)?任务\s?({_NUMBER})\s?(?:[：:、．.]|(?=\s))"),
     (Family.CN_PAREN, rf"[（(]\s?({_CN})\s?[）)][、．.]?"),
-    (Family.CN, rf"({_CN})\s?[、．.]"),
+    (Family.CN, rf"({_CN})\s?[、．.](?![一二三四五六七八九十][、级等类线次产])"),
     (Family.DECIMAL_3, r"([0-9]{1,2}\.[0-9]{1,2}\.[0-9]{1,2})[、．.]?(?![0-9.%])"),
     (Family.DECIMAL_2, r"([0-9]{1,2}\.[0-9]{1,2})(?:[、．]|\.?(?![0-9.%]))"),
     (Family.ARABIC_PAREN, rf"[（(]\s?({_AR})\s?[）)][、．.]?"),
@@ -66,7 +67,13 @@ _PATTERNS: tuple[tuple[Family, str], ...] = (
 )
 _COMPILED = tuple((family, re.compile(pattern)) for family, pattern in _PATTERNS)
 _MAY_BEGIN = re.compile("[第重主任（(一二三四五六七八九十百两0-9０-９①-⑳⒈-⒛⑴-⒇㈠-㈩]")
-_INSIDE = re.compile(rf"(?<=[。！？；;：:”\s])(?={_MAY_BEGIN.pattern})")
+# A label inside a line stands after a full stop or a blank: after `；` it only counts within a
+# sentence. The first may stand after a colon, since a lead-in ends so.
+_INSIDE = re.compile(rf"(?<=[。！？：:”\s])(?={_MAY_BEGIN.pattern})")
+_ROW = re.compile(r"([0-9]{1,3})[.、]?\s?\t")
+_ROW_HEAD = re.compile(
+    r"(?:序\s*号|编\s*号|项次)\t.*(?:任务|事项|内容|工作|项目|指标|措施|要点|单位)"
+)
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5,
            "六": 6, "七": 7, "八": 8, "九": 9}  # fmt: skip
 _ENCLOSED = (("①", 20), ("⒈", 20), ("⑴", 20), ("㈠", 10))
@@ -112,14 +119,27 @@ def label_at(text: str, at: int, end: int, *, head: bool) -> Label | None:
     return None
 
 
-def labels_of(text: str, lines: list[Line]) -> Iterator[Label]:
+def labels_of(text: str, lines: list[Line]) -> list[Label]:
     """All that reads as a label, at the head of a line or after a stop or blank inside one."""
+    found: list[Label] = []
+    in_table = False
     for line in lines:
-        if _MAY_BEGIN.match(text, line.start):
-            label = label_at(text, line.start, line.end, head=True)
-            if label is not None:
-                yield label
-        for match in _INSIDE.finditer(text, line.start + 1, line.end):
-            label = label_at(text, match.start(), line.end, head=False)
-            if label is not None:
-                yield label
+        tabs = text.find("\t", line.start, line.end) >= 0
+        in_table = tabs and (in_table or bool(_ROW_HEAD.match(text, line.start, line.end)))
+        row = _ROW.match(text, line.start, line.end) if in_table else None
+        if row is not None:
+            found.append(Label(Family.ROW, int(row.group(1)), line.start, row.end(), head=True))
+        elif not in_table:
+            found.extend(_labels_in(text, line))
+    return [label for label in found if label.number > 0]
+
+
+def _labels_in(text: str, line: Line) -> Iterator[Label]:
+    if _MAY_BEGIN.match(text, line.start):
+        label = label_at(text, line.start, line.end, head=True)
+        if label is not None:
+            yield label
+    for match in _INSIDE.finditer(text, line.start + 1, line.end):
+        label = label_at(text, match.start(), line.end, head=False)
+        if label is not None and (label.number == 1 or text[label.start - 1] not in "：:"):
+            yield label
