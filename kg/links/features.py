@@ -1,0 +1,182 @@
+"""What speaks for and against a candidate: a table of small features, each with a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kg.lexicon import Lexicon
+from kg.links.naming import (
+    Setting,
+    base_of,
+    is_unspecific,
+    places_in,
+    region_of,
+    says_whose,
+    spelled,
+)
+from kg.model import Candidate, Entity, Mention, MentionType
+from kg.normal import plain_name
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A mention beside an entity that it may mean.
+
+    `antecedent` is how near the entity was named before in the document (`item`, `document`, empty
+    for not at all), looked at only for titles that name a sort of document.
+    """
+
+    mention: Mention
+    entity: Entity
+    setting: Setting
+    own: bool
+    antecedent: str = ""
+
+    @property
+    def name(self) -> str:
+        """The mention's full name in plain spelling."""
+        return spelled(self.mention.canonical or self.mention.surface)
+
+
+Finding = tuple[float, str]
+Feature = Callable[[Case], "Finding | None"]
+
+
+def same_name(case: Case) -> Finding | None:
+    """The mention's full name is the entity's name."""
+    names = {plain_name(case.entity.name), plain_name(base_of(case.entity.id))}
+    if plain_name(case.name) not in names:
+        return None
+    return 0.9, f"全称与“{case.entity.name}”一致"
+
+
+def other_name(case: Case) -> Finding | None:
+    """The mention's name is known to be another name of the entity."""
+    if same_name(case):
+        return None
+    aliases = {plain_name(alias) for alias in case.entity.aliases}
+    for name in (case.name, spelled(case.mention.surface)):
+        if plain_name(name) in aliases and not is_unspecific(name):
+            return 0.85, f"“{name}”是“{case.entity.name}”的别名"
+    return None
+
+
+def document_number(case: Case) -> Finding | None:
+    """The document number that stands beside the name is among the entity's names."""
+    number = case.mention.number
+    if not number or plain_name(number) not in {plain_name(a) for a in case.entity.aliases}:
+        return None
+    return 0.3, f"文号{number}相同"
+
+
+def without_region(case: Case) -> Finding | None:
+    """Both names are the same but for the region before them."""
+    if same_name(case) or other_name(case):
+        return None
+    lexicon = case.setting.lexicon
+    mine, theirs = _bare(case.name, lexicon), _bare(case.entity.name, lexicon)
+    if len(mine) < 4 or mine != theirs or {mine, theirs} == {case.name, case.entity.name}:
+        return None
+    return 0.4, f"去掉地区名后与“{case.entity.name}”同名"
+
+
+def _bare(name: str, lexicon: Lexicon) -> str:
+    found = lexicon.places.longest_at(name, 0)
+    return name[found[0] :] if found else name
+
+
+def abbreviation(case: Case) -> Finding | None:
+    """The mention's characters stand in this order in the entity's name, first and last alike."""
+    short, full = case.name, case.entity.name
+    if not 2 <= len(short) < len(full) or (short[0], short[-1]) != (full[0], full[-1]):
+        return None
+    rest = iter(full)
+    if not all(char in rest for char in short):
+        return None
+    return 0.3, f"可能是“{full}”的缩写"
+
+
+def region(case: Case) -> Finding | None:
+    """The entity belongs to the document's region, or to another one."""
+    theirs, mine = region_of(case.entity.id), case.setting.region
+    if case.own:
+        return (0.1, f"按本文件所属地区（{theirs}）理解") if theirs else None
+    if theirs and theirs == mine:
+        return 0.1, f"同属{mine}"
+    if theirs and theirs != mine:
+        return -0.5, f"属于{theirs}，与本文件地区不同"
+    if elsewhere := _elsewhere(case):
+        return -0.5, f"名称属于{elsewhere}，本文件没有提到"
+    if mine and case.entity.type is not MentionType.PLACE and not same_owner(case):
+        return -0.25, "名称没有说明发布地区，可能是全国性的同名事项"
+    return None
+
+
+def _elsewhere(case: Case) -> str:
+    """The place in the entity's name that neither the mention names nor the document belongs to."""
+    places = case.setting.lexicon.places
+    theirs = places_in(case.entity.name, case.setting.lexicon)
+    if case.entity.type is MentionType.PLACE or not theirs or not case.setting.region:
+        return ""
+    if places_in(case.name, case.setting.lexicon) == theirs:
+        return ""
+    home = places.by_name(case.setting.region)
+    homes = places.chain(home) if home else (case.setting.region,)
+    return "" if any(p.name in homes for p in theirs) else theirs[0].name
+
+
+def same_owner(case: Case) -> bool:
+    """Whether the entity's own name says whose it is."""
+    return says_whose(case.entity.name, case.setting.lexicon)
+
+
+def within_region(case: Case) -> Finding | None:
+    """Of places of one name: the one that lies in the document's region, or the others."""
+    if case.entity.type is not MentionType.PLACE or not case.setting.region:
+        return None
+    places = case.setting.lexicon.places
+    found = places_in(case.entity.name, case.setting.lexicon)
+    homes = {name for place in found for name in places.chain(place)}
+    several = len(places.index.get(case.name) or ()) > 1
+    if not several:
+        return None
+    if case.setting.region in homes:
+        return 0.1, f"位于{case.setting.region}"
+    return -0.4, f"不在{case.setting.region}"
+
+
+def kind(case: Case) -> Finding | None:
+    """The kinds agree or differ, where both are known."""
+    mine, theirs = case.mention.kind, case.entity.kind
+    if case.own or not mine or not theirs or "other" in (mine, theirs):
+        return None
+    return (0.05, "类别相同") if mine == theirs else (-0.1, "类别不同")
+
+
+def antecedent(case: Case) -> Finding | None:
+    """A title that names only a sort of document means one that was named before."""
+    if not case.antecedent:
+        return None
+    where = "同一任务中前面" if case.antecedent == "item" else "本文件前面"
+    return (0.8 if case.antecedent == "item" else 0.75), f"{where}提到“{case.entity.name}”"
+
+
+FEATURES: tuple[Feature, ...] = (
+    same_name,
+    other_name,
+    document_number,
+    without_region,
+    abbreviation,
+    region,
+    within_region,
+    kind,
+    antecedent,
+)
+
+
+def scored(case: Case) -> Candidate:
+    """A candidate with the sum of its features, between 0 and 1, and their sentences."""
+    found = [finding for feature in FEATURES if (finding := feature(case)) is not None]
+    score = min(1.0, max(0.0, sum(points for points, _ in found)))
+    return Candidate(case.entity.id, round(score, 3), tuple(sentence for _, sentence in found))

@@ -1,0 +1,183 @@
+"""Mentions of one document → entities and links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from kg.lexicon import Lexicon
+from kg.lexicon.places import NATION
+from kg.links.features import Case, scored
+from kg.links.naming import (
+    FindWork,
+    Setting,
+    entities_for,
+    is_deictic,
+    is_unspecific,
+    places_in,
+    spelled,
+)
+from kg.model import (
+    Candidate,
+    Document,
+    Entity,
+    Link,
+    Mention,
+    MentionType,
+    Role,
+    mention_id,
+)
+from kg.normal import plain_name
+
+THRESHOLD = (
+    0.7  # a name that agrees (0.85, 0.9) passes, features about its surroundings alone do not
+)
+MARGIN = 0.15  # below this, the second candidate may as well be meant
+_BETWEEN = re.compile(
+    "(?:等[一二三四五六七八九十0-9]+个?部门|等部门|联合|印发|出台|发布|制定|下发|的|、|[\\s])*"
+)
+
+Known = Sequence[Entity] | Callable[[Iterable[str]], Sequence[Entity]]
+"""Entities of other documents: all of them, or a function from names to those that bear one."""
+
+
+def link_mentions(
+    document: Document,
+    mentions: Sequence[Mention],
+    lexicon: Lexicon,
+    known: Known = (),
+    find_work: FindWork | None = None,
+) -> tuple[tuple[Entity, ...], tuple[Link, ...]]:
+    """The entities that a document names, sorted by id, and a link for each mention but targets.
+
+    A mention is linked if exactly one candidate reaches `THRESHOLD` and leads by `MARGIN`; else its
+    link has no entity, and its candidates say what it may mean. `known` are the entities of other
+    documents, `find_work` finds a law that is held by the id of its entity.
+    """
+    linker = _Linker(document, lexicon, known, find_work)
+    wanted = [m for m in mentions if m.type is not MentionType.TARGET]
+    linker.learn(wanted)
+    links = tuple(linker.link(mention) for mention in wanted)
+    return linker.entities(links), links
+
+
+class _Linker:
+    """One document's linking: what it named so far, and what others are known to have named."""
+
+    def __init__(
+        self, document: Document, lexicon: Lexicon, known: Known, find_work: FindWork | None
+    ) -> None:
+        self.document = document
+        self.setting = Setting.of(document, lexicon, find_work)
+        self._known = known
+        self._by_name: dict[str, list[Entity]] = {}
+        self._held: dict[str, Entity] = {}
+        self._named: list[tuple[Mention, Entity]] = []
+        self._surfaces: dict[str, dict[str, None]] = {}
+        self._issuers: dict[int, str] = {}
+
+    def learn(self, mentions: Sequence[Mention]) -> None:
+        """Take in what is known of the names in the document, and who issued which title."""
+        names = {name for m in mentions for name in (m.canonical, m.surface) if name}
+        found = self._known(names) if callable(self._known) else self._known
+        for entity in found:
+            self._held[entity.id] = entity
+            for name in (entity.name, *entity.aliases):
+                self._by_name.setdefault(f"{entity.type}/{plain_name(name)}", []).append(entity)
+        bodies = [
+            m for m in mentions if m.type is MentionType.DEPARTMENT and m.role is Role.AUTHORITY
+        ]
+        ends = {body.end: body for body in bodies}
+        for mention in mentions:
+            if mention.type is MentionType.POLICY:
+                self._issuer(mention, ends)
+
+    def _issuer(self, mention: Mention, ends: dict[int, Mention]) -> None:
+        """The region of the body that stands right before a title."""
+        for end in range(mention.start, max(-1, mention.start - 16), -1):
+            body = ends.get(end)
+            if body and _BETWEEN.fullmatch(self.document.text[end : mention.start]):
+                places = places_in(spelled(body.canonical), self.setting.lexicon)
+                national = self.setting.lexicon.bodies.by_name(spelled(body.canonical))
+                if national or places:
+                    name = "" if national else places[0].name
+                    self._issuers[mention.start] = "" if name == NATION else name
+                return
+
+    def link(self, mention: Mention) -> Link:
+        """The link of one mention; what it means is remembered for the titles after it."""
+        own = entities_for(mention, self.setting, self._issuers.get(mention.start))
+        for entity in own:
+            self._held.setdefault(entity.id, entity)
+        cases = [Case(mention, entity, self.setting, own=len(own) == 1) for entity in own]
+        seen = {entity.id for entity in own}
+        cases += [
+            Case(mention, entity, self.setting, own=False)
+            for entity in self._others(mention)
+            if entity.id not in seen
+        ]
+        if not own:
+            cases = self._antecedents(mention) or cases
+        link = _decide(mention_id(self.document.id, mention), [scored(case) for case in cases])
+        if link.entity is not None:
+            self._remember(mention, link.entity)
+        return link
+
+    def _others(self, mention: Mention) -> list[Entity]:
+        found: dict[str, Entity] = {}
+        for name in (mention.canonical, mention.surface):
+            if name and not is_unspecific(name):
+                key = f"{mention.type}/{plain_name(name)}"
+                found.update((entity.id, entity) for entity in self._by_name.get(key, ()))
+        return [found[id_] for id_ in sorted(found)]
+
+    def _antecedents(self, mention: Mention) -> list[Case]:
+        """Documents named before whose title ends as this one does; the nearest circle only."""
+        ending = re.sub(
+            "^(?:该|本|上述|此|这一|有关|相关)", "", spelled(mention.canonical or mention.surface)
+        )
+        fitting = {
+            entity.id: (before, entity)
+            for before, entity in self._named
+            if re.sub(r"\(.*\)$", "", entity.name).endswith(ending)
+        }
+        here = {id_: e for id_, (m, e) in fitting.items() if m.item == mention.item}
+        where = "item" if here else "document"
+        chosen = here or {id_: e for id_, (_, e) in fitting.items()}
+        return [
+            Case(mention, chosen[id_], self.setting, own=False, antecedent=where)
+            for id_ in sorted(chosen)
+        ]
+
+    def _remember(self, mention: Mention, id_: str) -> None:
+        entity = self._held[id_]
+        if mention.type is MentionType.POLICY:
+            self._named.append((mention, entity))
+        names = self._surfaces.setdefault(id_, {})
+        for name in (spelled(mention.canonical), spelled(mention.surface), mention.number or ""):
+            if len(name) > 1 and not is_deictic(name) and not is_unspecific(name):
+                names[name] = None
+
+    def entities(self, links: Iterable[Link]) -> tuple[Entity, ...]:
+        """The entities that the links lead to, with the names that the document gives them."""
+        ids = sorted({link.entity for link in links if link.entity is not None})
+        return tuple(self._with_names(self._held[id_]) for id_ in ids)
+
+    def _with_names(self, entity: Entity) -> Entity:
+        names = dict.fromkeys((*entity.aliases, *self._surfaces.get(entity.id, ())))
+        names.pop(entity.name, None)
+        return replace(entity, aliases=tuple(sorted(names)))
+
+
+def _decide(mention: str, found: list[Candidate]) -> Link:
+    """The link to the best candidate, if it is good enough and far enough ahead."""
+    ordered = tuple(sorted((c for c in found if c.score > 0), key=lambda c: (-c.score, c.entity)))
+    if not ordered:
+        return Link(mention, None, 0.0, ("没有可对应的实体",))
+    best = ordered[0]
+    if best.score < THRESHOLD:
+        return Link(mention, None, 0.0, ("没有足够确定的实体",), ordered)
+    if len(ordered) > 1 and round(best.score - ordered[1].score, 3) < MARGIN:
+        return Link(mention, None, 0.0, ("有几个实体同样可能，无法确定",), ordered)
+    return Link(mention, best.entity, best.score, best.reasons, ordered)

@@ -1,0 +1,5 @@
+"""The record: one SQLite file in the library's folder. The only door to sqlite3."""
+
+from kg.store.record import Added, Outcome, Store, Summary
+
+__all__ = ["Added", "Outcome", "Store", "Summary"]

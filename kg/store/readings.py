@@ -1,0 +1,116 @@
+"""Readings in and out of the tables: one document is one set of rows."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import Any
+
+from kg.model import Document, Metadata, Reading, Source, Span, mention_id
+from kg.store.rows import Rows, entity_of, item_of, link_of, mention_of, section_of
+
+MENTION = (
+    "item, type, surface, start, end, canonical, role, cue_start, cue_end, rule, form, kind, "
+    "life_cycle, number, article, generic, value, unit, what, relation, deadline, per"
+)
+
+
+def insert(connection: sqlite3.Connection, table: str, rows: list[tuple[Any, ...]]) -> None:
+    """Rows into a table of ours; `table` never comes from outside."""
+    if rows:
+        marks = ", ".join("?" * len(rows[0]))
+        connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608
+
+
+def write_reading(
+    connection: sqlite3.Connection, id_: str, document: Document, rows: Rows, place: str
+) -> None:
+    """The rows of a document that is not in the tables (any more)."""
+    source = document.source
+    media, encoding, text, hints, *rest = rows.document
+    insert(connection, "documents", [(
+        id_, document.id, source.name, source.path, place, source.sha256, media, encoding, text,
+        hints, *rest, rows.content(),
+    )])  # fmt: skip
+    for table in ("sections", "items", "mentions", "entities", "names", "links"):
+        insert(connection, table, [(id_, *row) for row in getattr(rows, table)])
+
+
+def holds(connection: sqlite3.Connection, id_: str) -> bool:
+    """Whether there is a document of this id."""
+    return bool(connection.execute("SELECT 1 FROM documents WHERE id = ?", (id_,)).fetchone())
+
+
+def read_summaries(connection: sqlite3.Connection) -> list[tuple[Any, ...]]:
+    """`id, name, path, sha256, metadata, items, mentions, warnings`, sorted by id."""
+    rows = connection.execute(
+        "SELECT id, name, path, sha256, title, issuer, date, year, region, number, "
+        "(SELECT count(*) FROM items WHERE document = id AND items.number > 0), "
+        "(SELECT count(*) FROM mentions WHERE document = id), warnings FROM documents ORDER BY id"
+    )
+    return [(*r[:4], Metadata(*r[4:10]), *r[10:12], tuple(json.loads(r[12]))) for r in rows]
+
+
+def read_document(connection: sqlite3.Connection, id_: str) -> Document | None:
+    """A document without its mentions; None where there is none of this id."""
+    row = connection.execute(
+        "SELECT name, path, sha256, media_type, encoding, text, hints, title, issuer, date, year, "
+        "region, number, outside FROM documents WHERE id = ?",
+        (id_,),
+    ).fetchone()
+    if row is None:
+        return None
+    hints = tuple((str(key), str(value)) for key, value in json.loads(row[6]))
+    sections = connection.execute(
+        "SELECT number, eid, label, title, start, end FROM sections "
+        "WHERE document = ? ORDER BY position",
+        (id_,),
+    )
+    items = connection.execute(
+        "SELECT number, eid, section, label, title, start, end, sentences FROM items "
+        "WHERE document = ? ORDER BY position",
+        (id_,),
+    )
+    return Document(
+        id_,
+        Source(row[0], row[1], row[2], row[3], row[4], row[5], hints),
+        Metadata(*row[7:13]),
+        tuple(section_of(section) for section in sections),
+        tuple(item_of(item) for item in items),
+        tuple(Span(*pair) for pair in json.loads(row[13])),
+    )
+
+
+def read_reading(connection: sqlite3.Connection, id_: str) -> Reading | None:
+    """Everything of a document as it was added; None where there is none of this id."""
+    document = read_document(connection, id_)
+    if document is None:
+        return None
+    mentions = tuple(
+        mention_of(row)
+        for row in connection.execute(
+            f"SELECT {MENTION} FROM mentions WHERE document = ? ORDER BY position",  # noqa: S608
+            (id_,),
+        )
+    )
+    entities = connection.execute(
+        "SELECT id, type, name, aliases, kind, generic FROM entities "
+        "WHERE document = ? ORDER BY position",
+        (id_,),
+    )
+    links = connection.execute(
+        "SELECT mention, entity, score, reasons, candidates, version FROM links "
+        "WHERE document = ? ORDER BY position",
+        (id_,),
+    )
+    ids = [mention_id(id_, mention) for mention in mentions]
+    (warnings,) = connection.execute(
+        "SELECT warnings FROM documents WHERE id = ?", (id_,)
+    ).fetchone()
+    return Reading(
+        document,
+        mentions,
+        tuple(entity_of(row) for row in entities),
+        tuple(link_of(ids, row) for row in links),
+        tuple(json.loads(warnings)),
+    )

@@ -1,0 +1,387 @@
+"""The library's record, as the rest of the program sees it."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from kg.errors import NotFound
+from kg.links import judge
+from kg.links.judge import Judged, check_judgement, judge_reading
+from kg.model import (
+    Entity,
+    Judgement,
+    Mention,
+    MentionType,
+    Metadata,
+    Reading,
+    Work,
+    mention_id,
+)
+from kg.store import entities, identity, judgements, readings, rows
+from kg.store import vectors as vectors_
+from kg.store import works as works_
+from kg.store.backup import copy_record
+from kg.store.connection import Connections
+
+FILE = "library.db"
+
+
+class Outcome(StrEnum):
+    """What adding a reading did."""
+
+    ADDED = "added"
+    REPLACED = "replaced"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """`id` is the document's id in the record; `replaced` the id that went for it, if another."""
+
+    id: str
+    outcome: Outcome
+    replaced: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A document in a list. `items` counts the tasks (item 0 is none), `mentions` all types."""
+
+    id: str
+    name: str
+    path: str
+    sha256: str
+    metadata: Metadata
+    items: int
+    mentions: int
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Store:
+    """The record of a library. Each change is one transaction: it is there whole, or not at all.
+
+    A change that has returned survives the loss of the process and of the power. Any number of
+    processes and threads may read while one writes; they go on seeing the state they began with.
+    Every method raises children of `StoreError`: `Busy`, `NotFound`, `WrongVersion`, or itself.
+    """
+
+    folder: Path
+    _connections: Connections
+
+    @classmethod
+    def open(cls, folder: Path, *, read_only: bool = False, timeout: float = 15.0) -> Store:
+        """Open the record in `folder`, or make it there; `NotFound` where a reader finds none.
+
+        `timeout` is how many seconds a writer waits for another one before it raises `Busy`.
+        """
+        path = Path(folder) / FILE
+        return cls(Path(folder), Connections(path, read_only=read_only, timeout=timeout))
+
+    def close(self) -> None:
+        self._connections.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Inside, this thread reads one and the same state, whatever others write meanwhile."""
+        with self._connections.read():
+            yield
+
+    # -- documents -------------------------------------------------------------------------
+
+    def add(
+        self, reading: Reading, vectors: Iterable[tuple[str, bytes]] = (), encoder: str = ""
+    ) -> str:
+        """Store a reading and its vectors whole; returns the document's id. See `put`."""
+        return self.put(reading, vectors, encoder).id
+
+    def put(
+        self, reading: Reading, vectors: Iterable[tuple[str, bytes]] = (), encoder: str = ""
+    ) -> Added:
+        """Store a reading and its vectors whole, and say what that did.
+
+        The same bytes are the same document wherever they lie: `unchanged` if they were read the
+        same way before, else `replaced`. Other bytes at the same path replace what was there. A
+        document keeps its id; a new one gets the reader's, with six digits of its hash where
+        another source has or had that id.
+        """
+        prepared = rows.rows_of(reading)
+        encoded = list(vectors)
+        with self._connections.write() as connection:
+            who = identity.identify(connection, reading.document)
+            outcome = _outcome(connection, who, prepared.content())
+            if outcome is not Outcome.UNCHANGED:
+                self._write(connection, reading, prepared, who)
+            vectors_.write_vectors(connection, encoder, encoded)
+        other = who.replaced if who.replaced != who.id else ""
+        return Added(who.id, outcome, other)
+
+    def _write(
+        self,
+        connection: sqlite3.Connection,
+        reading: Reading,
+        ready: rows.Rows,
+        who: identity.Identity,
+    ) -> None:
+        """Put the rows in the place of those that go, and lead judgements to the new places."""
+        if who.replaced:
+            self._delete(connection, who.replaced, keep=who.id)
+        document = reading.document
+        readings.write_reading(connection, who.id, document, ready, who.place)
+        judgements.follow(connection, who.id)
+
+    def _delete(self, connection: sqlite3.Connection, id_: str, *, keep: str = "") -> None:
+        if id_ != keep:
+            identity.retire(connection, id_)
+        connection.execute("DELETE FROM documents WHERE id = ?", (id_,))
+
+    def remove(self, document_id: str) -> None:
+        """Take a document out, with the entities that only it named; judgements and vectors stay.
+
+        Its id is never given to another source. Raises `NotFound`.
+        """
+        with self._connections.write() as connection:
+            if not readings.holds(connection, document_id):
+                raise self._missing("文件", document_id)
+            self._delete(connection, document_id)
+
+    def documents(self) -> tuple[Summary, ...]:
+        """What is held, sorted by id."""
+        with self._connections.read() as connection:
+            return tuple(Summary(*row) for row in readings.read_summaries(connection))
+
+    def document_of_hash(self, sha256: str) -> str | None:
+        """The id of the document with these bytes; None where they are not held."""
+        with self._connections.read() as connection:
+            row = connection.execute(
+                "SELECT id FROM documents WHERE sha256 = ?", (sha256,)
+            ).fetchone()
+        return str(row[0]) if row else None
+
+    def reading(self, document_id: str, *, judged: bool = True) -> Reading:
+        """Everything of a document; raises `NotFound`.
+
+        As it was added, apart from the id and from what people decided since (`judged=False`
+        leaves that out).
+        """
+        with self._connections.read() as connection:
+            return self._reading(connection, document_id, self._judged(connection, judged))
+
+    def readings(self, *, judged: bool = True) -> tuple[Reading, ...]:
+        """All readings of one state of the record, sorted by id."""
+        with self._connections.read() as connection:
+            decided = self._judged(connection, judged)
+            ids = connection.execute("SELECT id FROM documents ORDER BY id").fetchall()
+            return tuple(self._reading(connection, id_, decided) for (id_,) in ids)
+
+    def _judged(self, connection: sqlite3.Connection, judged: bool = True) -> Judged:
+        return Judged.of(judgements.read_judgements(connection) if judged else ())
+
+    def _reading(self, connection: sqlite3.Connection, id_: str, judged: Judged) -> Reading:
+        reading = readings.read_reading(connection, id_)
+        if reading is None:
+            raise self._missing("文件", id_)
+        return judge_reading(reading, judged, lambda id_: entities.read_entity(connection, id_))
+
+    def _missing(self, what: str, id_: str) -> NotFound:
+        return NotFound(
+            f"文库里没有{what}“{id_}”", english=f"the library does not hold '{id_}'",
+            where=str(self.folder),
+        )  # fmt: skip
+
+    # -- entities and judgements -----------------------------------------------------------
+
+    def entity(self, entity_id: str) -> Entity:
+        """An entity as all documents know it together; raises `NotFound`.
+
+        One that was merged into another is answered with that one.
+        """
+        with self._connections.read() as connection:
+            found = self._entity(connection, entity_id, self._judged(connection))
+        if found is None:
+            raise self._missing("实体", entity_id)
+        return found
+
+    def _entity(self, connection: sqlite3.Connection, id_: str, judged: Judged) -> Entity | None:
+        now = judged.now(id_)
+        ids = judged.former(now)
+        known = [e for e in (entities.read_entity(connection, i) for i in ids) if e]
+        if known:
+            return replace(entities.merged(known), id=now)
+        given = {judge.meant(j) for j in judged.decided.values()}
+        return judge.entity_from_id(now) if now in given else None
+
+    def entities(self, type_: MentionType | None = None) -> tuple[Entity, ...]:
+        """All entities (of one type), merged as people decided, sorted by id."""
+        with self._connections.read() as connection:
+            judged = self._judged(connection)
+            if not judged.merged and not judged.decided:
+                return tuple(entities.read_entities(connection, type_))
+            found = {judged.now(e.id) for e in entities.read_entities(connection, type_)}
+            given = {judged.now(judge.meant(j)) for j in judged.decided.values()}
+            found |= {id_ for id_ in given if type_ in (None, judge.type_of(id_))}
+            all_ = (self._entity(connection, id_, judged) for id_ in sorted(found))
+            return tuple(entity for entity in all_ if entity is not None)
+
+    def entities_named(self, names: Iterable[str]) -> tuple[Entity, ...]:
+        """The entities that go under one of these names, in any spelling; sorted by id.
+
+        What linking a new document needs to know of the others, at a cost that does not grow with
+        their number.
+        """
+        with self._connections.read() as connection:
+            judged = self._judged(connection)
+            found = {judged.now(entity.id) for entity in entities.named(connection, names)}
+            all_ = (self._entity(connection, id_, judged) for id_ in sorted(found))
+            return tuple(entity for entity in all_ if entity is not None)
+
+    def mentions_of(self, entity_id: str) -> tuple[tuple[str, Mention], ...]:
+        """(document id, mention) of every mention of an entity, sorted by document and place.
+
+        As people decided: rejected ones are left out, confirmed and merged ones are in.
+        """
+        with self._connections.read() as connection:
+            judged = self._judged(connection)
+            now = judged.now(entity_id)
+            ids = set(entities.linked(connection, judged.former(now)))
+            ids -= set(judged.rejected) | set(judged.decided)
+            found = [entities.read_mention(connection, id_) for id_ in ids]
+            touched = {id_.partition("#")[0] for id_ in (*judged.rejected, *judged.decided)}
+            for document in sorted(d for d in touched if readings.holds(connection, d)):
+                found += _judged_mentions(self._reading(connection, document, judged), now, judged)
+        rows_ = [row for row in found if row is not None]
+        return tuple(sorted(rows_, key=lambda row: (row[0], row[1].start, row[1].end)))
+
+    def judge(self, judgement: Judgement) -> None:
+        """Add a decision of a person; it wins over every score and survives re-reading.
+
+        Raises QueryError where the judgement is not complete, `NotFound` where no document holds
+        its mention.
+        """
+        check_judgement(judgement)
+        with self._connections.write() as connection:
+            if judgement.mention and entities.read_mention(connection, judgement.mention) is None:
+                raise self._missing("提及", judgement.mention)
+            judgements.write_judgement(connection, judgement)
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """All decisions in the order in which they were made."""
+        with self._connections.read() as connection:
+            return judgements.read_judgements(connection)
+
+    # -- vectors and laws ------------------------------------------------------------------
+
+    def vectors(self, encoder: str) -> dict[str, bytes]:
+        """The vectors of an encoder by the key of their text, sorted by key."""
+        with self._connections.read() as connection:
+            return vectors_.read_vectors(connection, encoder)
+
+    def put_vectors(self, encoder: str, rows: Iterable[tuple[str, bytes]]) -> None:
+        """Store vectors of an encoder by key; the same key again overwrites."""
+        encoded = list(rows)
+        with self._connections.write() as connection:
+            vectors_.write_vectors(connection, encoder, encoded)
+
+    def prune_vectors(self, encoder: str, keep: Iterable[str]) -> int:
+        """Delete an encoder's vectors under other keys than these; returns how many went."""
+        wanted = set(keep)
+        with self._connections.write() as connection:
+            return vectors_.prune(connection, encoder, wanted)
+
+    def put_works(self, works: Iterable[Work]) -> None:
+        """Store laws in one transaction; a work of the same id is replaced with its versions."""
+        given = list(works)
+        with self._connections.write() as connection:
+            works_.write_works(connection, given)
+
+    def find_work(self, work_id: str) -> Work | None:
+        """A law with its versions and articles; None where it is not held."""
+        with self._connections.read() as connection:
+            return works_.read_work(connection, work_id)
+
+    def work(self, work_id: str) -> Work:
+        """A law with its versions and articles; raises `NotFound`."""
+        found = self.find_work(work_id)
+        if found is None:
+            raise self._missing("法律", work_id)
+        return found
+
+    def works(self) -> tuple[Work, ...]:
+        """All laws that are held, sorted by id, with versions and articles."""
+        with self._connections.read() as connection:
+            ids = connection.execute("SELECT id FROM works ORDER BY id").fetchall()
+            found = (works_.read_work(connection, id_) for (id_,) in ids)
+            return tuple(work for work in found if work is not None)
+
+    # -- the record as a whole -------------------------------------------------------------
+
+    def revision(self) -> int:
+        """A number that grows with each committed change."""
+        with self._connections.read() as connection:
+            return int(connection.execute("SELECT revision FROM state").fetchone()[0])
+
+    def fingerprint(self) -> str:
+        """SHA-256 over the documents that are held and how they were read, in hex.
+
+        What a view of the record notes in its manifest: equal exactly when ids, bytes and readings
+        are; judgements, vectors and laws do not count.
+        """
+        digest = hashlib.sha256()
+        with self._connections.read() as connection:
+            for row in connection.execute("SELECT id, sha256, content FROM documents ORDER BY id"):
+                digest.update("\x1f".join(row).encode("utf-8") + b"\x1e")
+        return digest.hexdigest()
+
+    def backup(self, path: Path) -> None:
+        """Write a whole copy of the record to `path`, while it is in use.
+
+        The copy appears in one step; put in a library's place, it restores it. Raises StoreError
+        where `path` exists or cannot be written.
+        """
+        copy_record(self._connections, path)
+
+    def check(self) -> tuple[str, ...]:
+        """What SQLite finds wrong with the file, empty when it is sound."""
+        with self._connections.read() as connection:
+            found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
+            found += [
+                f"foreign key: {row}" for row in connection.execute("PRAGMA foreign_key_check")
+            ]
+        return tuple(line for line in found if line != "ok")
+
+
+def _outcome(connection: sqlite3.Connection, who: identity.Identity, content: str) -> Outcome:
+    if not who.replaced:
+        return Outcome.ADDED
+    row = connection.execute(
+        "SELECT content FROM documents WHERE id = ?", (who.replaced,)
+    ).fetchone()
+    same = who.replaced == who.id and row[0] == content
+    return Outcome.UNCHANGED if same else Outcome.REPLACED
+
+
+def _judged_mentions(reading: Reading, entity: str, judged: Judged) -> list[tuple[str, Mention]]:
+    """The mentions of a document that mean the entity because of what was decided on them."""
+    id_ = reading.document.id
+    means = {link.mention for link in reading.links if link.entity == entity}
+    touched = means & (set(judged.decided) | set(judged.rejected))
+    return [(id_, m) for m in reading.mentions if mention_id(id_, m) in touched]
