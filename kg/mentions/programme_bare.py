@@ -6,22 +6,28 @@ import re
 
 from kg.lexicon.programmes import Evidence, Head
 from kg.mentions.programme_edge import Edge, edge_of, without_scope
-from kg.mentions.programme_name import EDITION, LONGEST_NAME, Ground, Name, edition_before
+from kg.mentions.programme_name import EDITION, LONGEST_NAME, Ground, Name, edition_before, ends_word
 from kg.mentions.programme_quoted import extend
 
 _VAGUE = re.compile(
-    r"(?:主题|系列|各类|各种|多种|丰富|相关|形式多样|各项|有关|重点|重大|一批|一系列|多样|日常|经常|其他|类似|上述|这|该|此|"
+    r"(?:主题|系列|各地|各方|各类|各种|多种|丰富|相关|形式多样|各项|有关|重点|重大|一批|一系列|多样|日常|经常|其他|类似|上述|这|该|此|"
     r"等|一|若干|多个|部分|第三方|自建|各级|互联网|电子商务|电商|违法|非法|经营|生产|交易|宗教|执法|国家和省级?|专项|小型|大型|群众|公益|纳入|社会组织评比|评比)"
 )
 _CREATING = frozenset({"搭建", "构建", "建立", "打造", "建设", "设立", "组建", "探索", "创新", "建立健全"})
 _SPECIFIC = re.compile(r"信息系统|数据库|信息库|监管平台|管理平台|信息平台|综合平台|小程序|APP|中台|管理系统|大数据平台|监测平台")
+_EDITION_OF = re.compile(
+    r"(?:第[一二三四五六七八九十百\d]{1,4}届|首届)(?:(?!第)[\u4e00-\u9fff·]|\([\u4e00-\u9fff·]{1,8}\)){2,24}?"
+    r"(?:节|博览会|交易会|会|展|奖|赛|杯|论坛)(?=[,。;、)和与及的]|$|筹备|申报|举办|工作|系列|召开|期间|相关|各项|主|承)"
+)
+_MEETING = re.compile(r"(?:全|委员|代表大|理事|例|党代|人代|常委|工作|大|学|协|商)会$")
 _SPREADING = frozenset({"推广", "总结", "总结推广", "借鉴", "学习推广", "复制推广"})
 _CITY = re.compile(r"[\u4e00-\u9fff]{2,3}[省市县区](?=[\u4e00-\u9fff]{4})")
 _LEAST = {Evidence.MODIFIER: 2, Evidence.VERB: 4, Evidence.SCOPE: 4, Evidence.EDITION: 3}
 _LEAST_OF_PILOT = 4
+_STARTING = re.compile(r"(?:开展|实施|举办|启动|参加|组织|推进|承办|打造|搭建|建立)$")
 _BAD = re.compile(r"[。;!?<>=]|[^\u4e00-\u9fff]{12}")
 _ROUTINE = re.compile(r"评比达标|犯罪|恐怖|邪教|传销|募捐|商业|教学|课外|户外|体育|娱乐|学术|培训|传播|投资|采购|招投标|招标|走私|黑恶|赌博|灌溉|代理")
-_BIG = re.compile(r"行动$|会$")
+_COMMON = re.compile(r"(?:实际|自觉|具体|一致|共同|统一|集体|日常|志愿|联合)行动$|的[\u4e00-\u9fff]{2}$")
 _DENYING = re.compile(r"(?:违规|严禁|禁止|不得|打击|参与|规范|从事|取缔|限制)[\u4e00-\u9fff]{0,4}$")
 
 
@@ -40,6 +46,8 @@ def _is_name(ground: Ground, edge: Edge, start: int, place: tuple[int, int, Head
     least = _LEAST_OF_PILOT if head.kind == "pilot" else _LEAST.get(head.evidence, 99)
     if len(modifier) < least or end - start > LONGEST_NAME or _BAD.search(ground.text[start:end]):
         return False
+    if _COMMON.search(ground.text[start:end]) or _verb_touches(ground, at):
+        return False
     if _VAGUE.match(modifier) or ground.text[start:end] in ground.programmes.words.generic_names:
         return False
     if head.evidence is Evidence.EDITION:
@@ -47,10 +55,17 @@ def _is_name(ground: Ground, edge: Edge, start: int, place: tuple[int, int, Head
     if head.evidence is Evidence.VERB and head.text in ("活动", "论坛", "峰会", "计划"):
         return edition or (head.text == "计划" and edge.organising and modifier.endswith(("培养", "培育", "教育", "资助", "支持", "人才")))
     if head.evidence is Evidence.VERB:
-        return (edge.organising or edition) and not _ROUTINE.search(modifier)
+        governed = edge.organising or edition or (edge.verb is not None and len(modifier) > 5)
+        begins = start == 0 and len(modifier) < 12
+        return (governed or begins) and not _ROUTINE.search(modifier)
     if head.evidence is Evidence.SCOPE:
         return _is_platform(ground, edge, ground.text[start:end])
     return edition or edge.verb is not None or len(modifier) >= least + 2
+
+
+def _verb_touches(ground: Ground, at: int) -> bool:
+    """Whether a verb stands right before the head noun: 选择三个县开展|试点 names nothing."""
+    return _STARTING.search(ground.text, max(0, at - 4), at) is not None
 
 
 def _is_platform(ground: Ground, edge: Edge, name: str) -> bool:
@@ -95,7 +110,7 @@ def _known(ground: Ground) -> list[Name]:
     """Names that are known beforehand, with an edition before and a head noun behind."""
     found: list[Name] = []
     for start, end, entry in ground.programmes.find(ground.text):
-        if not ground.cover.is_free(start, end):
+        if not ground.cover.is_free(start, end) or not ends_word(ground.text, end):
             continue
         stop = end
         head = ground.programmes.head_of(entry.name)
@@ -105,6 +120,16 @@ def _known(ground: Ground) -> list[Name]:
         kind = entry.kind if stop == end or head is None else head.kind
         name = entry.name if stop == end else ""
         found.append(Name(begin, stop, kind, "programme.known", canonical=name))
+    return found
+
+
+def _by_edition(ground: Ground) -> list[Name]:
+    """第二届…节, 第九届…展: an edition and a last character that alone would be no evidence."""
+    found: list[Name] = []
+    for match in _EDITION_OF.finditer(ground.text):
+        if not _MEETING.search(match.group()) and _free(ground, *match.span()):
+            kind = "award" if match.group().endswith("奖") else "event"
+            found.append(Name(match.start(), match.end(), kind, "programme.edition"))
     return found
 
 
@@ -129,7 +154,7 @@ def find_bare(ground: Ground) -> list[Name]:
     """Known names and names told by their heads; a known name fixes where it begins."""
     known = _known(ground)
     found = list(known)
-    for name in _by_heads(ground):
-        if not any(name.start < other.end and other.start < name.end for other in known):
+    for name in (*_by_heads(ground), *_by_edition(ground)):
+        if not any(name.start < other.end and other.start < name.end for other in found):
             found.append(name)
     return sorted(found, key=lambda name: name.start)

@@ -11,6 +11,7 @@ from kg.mentions.programme_name import EDITION, Ground
 _DATE = re.compile(r"(?:到|至)?(?:20\d\d年)?(?:\d{1,2}月)?(?:底|末|年底|年内)?(?:前|以前|之前)?")
 _JOINT = re.compile(r"[、和并及与]|以及|并且")
 _WEAK = re.compile(r"(?:提升|攻坚|整治|改革|创新|示范|专项|建设|试点|创建|实践|主题|质量提升|质效提升|能力提升|年|达标|巩固提升|全面|服务|综合)*")
+_DONE = re.compile(r"[好了](?![人家书声品])")
 _LINK = re.compile(r"[、和与及]|以及")
 
 
@@ -38,18 +39,20 @@ def _verb_at(text: str, at: int, words: Words) -> _Verb | None:
     return _Verb(at, governing[0], False) if governing else None
 
 
-def _after_adverbs(text: str, at: int, words: Words) -> int:
-    """The position after up to four adverbs; a date counts as one."""
+def _behind_adverbs(text: str, at: int, words: Words) -> _Verb | None:
+    """The verb behind the most of up to four adverbs; a date counts as one."""
+    found = None
     for _ in range(4):
         date = _DATE.match(text, at)
+        hit = words.adverbs.longest_at(text, at)
         if date and date.end() - at >= 3:
             at = date.end()
-            continue
-        hit = words.adverbs.longest_at(text, at)
-        if hit is None:
-            return at
-        at = hit[0]
-    return at
+        elif hit is not None:
+            at = hit[0]
+        else:
+            break
+        found = _verb_at(text, at, words) or found
+    return found
 
 
 def _next_verb(text: str, at: int, words: Words, first: bool) -> _Verb | None:
@@ -58,10 +61,7 @@ def _next_verb(text: str, at: int, words: Words, first: bool) -> _Verb | None:
     joint = _JOINT.match(text, at)
     if joint and not first:
         at = joint.end()
-    here = _verb_at(text, at, words)
-    behind = _after_adverbs(text, at, words)
-    after = _verb_at(text, behind, words) if behind > at else None
-    for verb in (after, here):
+    for verb in (_behind_adverbs(text, at, words), _verb_at(text, at, words)):
         if verb is not None and (first or joint or verb.organising):
             return verb
     return None
@@ -74,10 +74,10 @@ def _leading(text: str, start: int, head: int, words: Words) -> tuple[int, _Verb
         verb = _next_verb(text, at, words, first=last is None)
         if verb is None or verb.end > head:
             break
-        rest = text[verb.end : head]
-        if len(rest) < 2 and not rest.startswith("“"):
+        if head - verb.end < 2 and text[head : head + 1] != "“":
             break
-        at, last = verb.end, verb
+        done = _DONE.match(text, verb.end)
+        at, last = done.end() if done else verb.end, verb
     return at, last
 
 
@@ -132,6 +132,7 @@ def edge_of(ground: Ground, floor: int, head: int) -> Edge:
     """The left edge of a name whose head noun begins at `head`; nothing before `floor` belongs."""
     text, words = ground.text, ground.programmes.words
     clause = max(floor, ground.clause_start(head))
+    clause += clause < head and text[clause] in "、和与及"
     start, verb = _leading(text, clause, head, words)
     inner = _inner(text, start, head, words)
     if inner is not None:

@@ -17,7 +17,7 @@ EDITION = re.compile(
 )
 _NOT_A_WORD_END = re.compile(
     r"师|力|性|化|约|励|补(?!助)|室|中心|经济|员|者|区域|[县市村](?!级)|单位|城市|地区|学校|企业|院校|机构|家庭|商|费|款|"
-    r"内容|学科|底|常|间|场|站|表彰|概算|造价|质量|款|量|生育|单列|任务书|型|版|机(?!制)|资金|补助|村居|社区|乡镇|街道|园区"
+    r"内容|学科|底|常|间|场|站|表彰|概算|造价|质量|款|量|生育|单列|任务书|型|版|机(?!制)|资金|补助|村居|社区|乡镇|街道|园区|基地|指挥部|(?:工作)?领导小组|办公室|联席会议|专班|工作组|推进[办组]|协调小组|委员会"
 )
 
 
@@ -62,9 +62,12 @@ class Ground:
         if hit is None or (hit[0] - start < 2 and not quoted):
             return None
         end, head = hit
-        if _NOT_A_WORD_END.match(self.text, end) and not self.text.startswith("工作", end):
-            return None
-        return hit
+        return hit if ends_word(self.text, end) else None
+
+
+def ends_word(text: str, end: int) -> bool:
+    """Whether a head noun may end at `end`: 工程|师, 平台|经济, 攻坚战|指挥部 go on."""
+    return _NOT_A_WORD_END.match(text, end) is None
 
 
 def quotes_of(text: str) -> tuple[tuple[int, int], ...]:

@@ -16,6 +16,14 @@ _MODE = re.compile(r"(?:工作|服务|管理|监管|治理|新)?(?:模式|方式
 _CHAIN = re.compile(r"[、和及与]?(?=“)|以及(?=“)")
 _PHRASE = re.compile(r"一(.)一|.{1,4}办$|.不.$|^[\d+\-.]+$")
 _STARTING = re.compile(r"(?:开展|举办|启动|启动实施|组织开展|组织实施|承办|发起|打响)(?:了|好|全省|全市|全国|全县)?$")
+_SELECTING = re.compile(r"(?:评选|评出|选树|命名|表彰|推选|寻访|选出)(?:一批|全省|全市|全国|年度)?$")
+_AND_OTHERS = re.compile(
+    r"等(?:一?系列|主题|专项|品牌|特色|重点|重大)?(?:宣传|实践)?(?P<head>活动|行动|平台|工程|项目|计划|试点|赛事|品牌)"
+)
+_OTHERS_KIND = {
+    "活动": "campaign", "行动": "action", "平台": "platform", "工程": "project", "项目": "project",
+    "计划": "project", "试点": "pilot", "赛事": "event", "品牌": "other",
+}  # fmt: skip
 _SEEKING = re.compile(r"寻找$")
 _AWARDED = re.compile(r"最美|十佳|十大|百佳|百优|优秀|先进|标兵|模范|名师|工匠|之星|好人|楷模")
 
@@ -50,7 +58,8 @@ def _next_head(ground: Ground, start: int, limit: int) -> tuple[int, int, Head] 
     limit = stop.start() if stop else limit
     for at in range(start, limit):
         hit = ground.head_at(at, quoted=at == start)
-        if hit is not None and hit[0] <= limit and not _blocked(ground, start, at):
+        checking = hit is not None and hit[1].evidence is Evidence.EDITION and hit[1].kind != "award"
+        if hit is not None and not checking and hit[0] <= limit and not _blocked(ground, start, at):
             return at, hit[0], hit[1]
     return None
 
@@ -62,8 +71,10 @@ def extend(ground: Ground, end: int, head: Head) -> tuple[int, Head]:
         if hit is None or hit[1] - hit[0] < 2:
             return end, head
         gap = ground.text[end : hit[0]]
+        if gap and head.evidence is Evidence.EDITION:
+            return end, head
         words = ground.programmes.words
-        foreign = hit[2].evidence is Evidence.QUOTE or re.search("[和与及]|工作|功能", gap)
+        foreign = hit[2].evidence is Evidence.QUOTE or re.search("[和与及向为从由将把]|工作|功能", gap)
         if foreign or words.tails.longest_at(gap, 0) not in (None, (2, "建设")):
             return end, head
         if gap and (_verb_in(ground, end, hit[0]) or hit[2].text in ("计划", "创建", "申报", "评审", "认定")):
@@ -83,7 +94,7 @@ def _label(ground: Ground, opened: int, closed: int) -> _Label:
     text = ground.text[opened + 1 : closed]
     own = ground.programmes.head_of(text)
     after = closed + 1
-    gap = 4 if own else _LONGEST_GAP
+    gap = 6 if own else _LONGEST_GAP
     hit = _next_head(ground, after, min(len(ground.text), after + gap + 6))
     if own is not None and hit is not None:
         repeated = ground.text[hit[0] : hit[1]] in (own.text, own.text[-2:])
@@ -121,6 +132,8 @@ def _headless(ground: Ground, label: _Label) -> Name | None:
     edition = edition_before(text, label.open)
     if edition < label.open and not text.startswith("规划", after):
         return Name(edition, after, "award", "programme.edition")
+    if _AWARDED.search(label.text) and _SELECTING.search(text[max(0, label.open - 6) : label.open]):
+        return Name(label.open, after, "award", "programme.selected")
     going = _STARTING.search(text[max(0, label.open - 8) : label.open])
     closed = after == len(text) or text[after] in ",。;、" or text.startswith("主题", after)
     if going and closed and len(label.text) >= 4 and not _PHRASE.search(label.text):
@@ -145,6 +158,13 @@ def _single(ground: Ground, label: _Label, floor: int) -> Name | None:
 
 def _chain(ground: Ground, labels: list[_Label], floor: int) -> list[Name]:
     """Labels side by side; those without a head noun of their own take the last one's."""
+    others = _AND_OTHERS.match(ground.text, labels[-1].close + 1)
+    if others is not None:
+        return [
+            Name(label.open, label.close + 1, _OTHERS_KIND[others["head"]], "programme.and_others")
+            for label in labels
+            if not ground.programmes.is_formula(label.text)
+        ]
     last = _single(ground, labels[-1], floor)
     found: list[Name] = []
     for label in labels[:-1]:
