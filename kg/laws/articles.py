@@ -61,7 +61,7 @@ def articles_of(lines: list[str]) -> tuple[tuple[Article, ...], str]:
 def _split(lines: list[str], pattern: re.Pattern[str]) -> tuple[Article, ...]:
     """The body cut where `pattern` opens a line with a number not yet seen.
 
-    A heading inside an open quotation belongs to the article that quotes it (amendments do).
+    Articles that an amendment cites belong to the article that cites them.
     """
     labels: list[tuple[str, str]] = []
     texts: list[list[str]] = []
@@ -69,7 +69,7 @@ def _split(lines: list[str], pattern: re.Pattern[str]) -> tuple[Article, ...]:
     for line in lines:
         match = pattern.match(unicodedata.normalize("NFKC", line))
         number = _number(match) if match else ""
-        if match and number not in seen and not (texts and _quotes(texts[-1])):
+        if match and number not in seen and not _cited(labels, texts, number):
             seen.add(number)
             labels.append((number, re.sub(r"\s", "", match.group(1))))
             texts.append([_LABEL.sub("", line).strip()])
@@ -81,9 +81,22 @@ def _split(lines: list[str], pattern: re.Pattern[str]) -> tuple[Article, ...]:
     )
 
 
-def _quotes(lines: list[str]) -> bool:
-    """Whether a quotation is still open at the end of these lines."""
-    return sum(line.count("“") - line.count("”") for line in lines) > 0
+def _cited(labels: list[tuple[str, str]], texts: list[list[str]], number: str) -> bool:
+    """Whether this article is only cited: inside an open quotation, or out of turn behind a colon.
+
+    A colon anywhere at the end of a line is enough: the cited articles may stand in several lines.
+    """
+    if not texts:
+        return False
+    last = texts[-1]
+    if sum(line.count("“") - line.count("”") for line in last) > 0:
+        return True
+    follows = _main(number) - _main(labels[-1][0]) in (0, 1)
+    return not follows and any(line.endswith(("：", ":")) for line in last)
+
+
+def _main(number: str) -> int:
+    return int(number.partition("-")[0])
 
 
 def _number(match: re.Match[str]) -> str:

@@ -16,6 +16,7 @@ from kg.mentions.view import ItemView, SentenceView
 from kg.model import Form, Mention, MentionType, Role, Span
 from kg.normal import plain_name
 
+_NEAR = 40  # policies back to which a short name may refer
 _OURS = re.compile("(?:我|本)[省市区县州]的?(?:《)?$")
 
 
@@ -26,7 +27,7 @@ def find_policies(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention]) 
     """
     mentions: list[Mention] = []
     for sentence in view.sentences:
-        mentions.extend(_in_sentence(view, sentence, lexicon, mentions))
+        mentions.extend(_in_sentence(view, sentence, lexicon, mentions[-_NEAR:]))
     return mentions
 
 
@@ -78,7 +79,7 @@ def _mention(
         policies=lexicon.policies,
         metadata=view.metadata,
         shorts=short_names(view.document.text),
-        before=[(m.canonical, m.kind or "") for m in before],
+        before=[(m.canonical, m.kind or "") for m in before[-_NEAR:]],
         ours=bool(_OURS.search(text[max(0, one.start - 4) : one.start])),
     )
     canonical, kind = named(one, surface, context)
@@ -130,9 +131,7 @@ def _own_title(view: ItemView, text: str) -> tuple[int, int, Role] | None:
     return None
 
 
-def _own_mention(
-    view: ItemView, sentence: SentenceView, own: tuple[int, int, Role]
-) -> Mention:
+def _own_mention(view: ItemView, sentence: SentenceView, own: tuple[int, int, Role]) -> Mention:
     start, end = sentence.span(own[0], own[1])
     name = sentence.text[own[0] : own[1]]
     role = RoleFound(own[2])

@@ -19,20 +19,29 @@ _QUOTED_PLAN = re.compile(
     "(?:“十[一二三四五六]五”|十[一二三四五六]五(?=规划|[^,。;、:]{2,20}规划))"
     "(?:时期)?[^,。;、:《》“”□和与]{0,24}?(?:规划纲要|规划|纲要)"
 )
-_FIELD = re.compile("(?:制定|编制|修订|出台|印发|落实|实施|执行|发布|起草|完成)([\u4e00-\u9fff]{2,10})$")
+_FIELD = re.compile(
+    "(?:制定|编制|修订|出台|印发|落实|实施|执行|发布|起草|完成)([\u4e00-\u9fff]{2,10})$"
+)
 _CONCERNING = re.compile(
     "(?<=[部委局厅院府央会署])有关((?:加强|做好|推进|推动|加快|促进|规范|完善|健全|深化|进一步|开展|实施|建立|支持|全面|强化|"
     "提高|优化)[^。,;:《》□]{3,60}?的(?:若干|指导|实施)?(?:意见|通知|决定|规定|措施))" + END
 )
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}[〔(]\d{4}[〕)]\d{1,4}号(?:文件|文(?!件))?")
-_LEADING = re.compile(".*(?:落实|贯彻|执行|按照|根据|依据|印发|的|和|及|与|以|按|对照|转发|废止|见|即|文号)")
+_LEADING = re.compile(
+    ".*(?:落实|贯彻|执行|按照|根据|依据|印发|的|和|及|与|以|按|对照|转发|废止|见|即|文号)"
+)
 _YEARLY = re.compile("(?:中央|省委|市委|区委|县委|自治区党委)?(?:[一1]号文件)")
 _DIRECTIVE = re.compile(
-    "(?:我|本)?[省市区县州](?:级)?(?:贯彻)?(?:落实)?(?:的)?(?:实施|贯彻|配套)(?:意见|办法|方案|细则|措施)" + END
+    "(?:我|本)?[省市区县州](?:级)?(?:贯彻)?(?:落实)?(?:的)?(?:实施|贯彻|配套)(?:意见|办法|方案|细则|措施)"
+    + END
 )
-_ANAPHORA = re.compile("(?:该|上述|前述|此)(条例|办法|意见|规定|通知|方案|规划|细则|标准|纲要|决定|法)" + END)
+_ANAPHORA = re.compile(
+    "(?:该|上述|前述|此)(条例|办法|意见|规定|通知|方案|规划|细则|标准|纲要|决定|法)" + END
+)
 _LAWLESS = re.compile("[规律制治院官庭人学则定案]")
-_EVENT = re.compile("[^,。;、]{0,2}?(?:宣传(?:月|周|日|年|教育)|主题|知识|公园|宣誓|日(?!常)|进[^一步行入])")
+_EVENT = re.compile(
+    "[^,。;、]{0,2}?(?:宣传(?:月|周|日|年|教育)|主题|知识|公园|宣誓|日(?!常)|进[^一步行入])"
+)
 _TAIL = re.compile("(?:实施细则|实施条例|实施办法|司法解释|修正案)")
 _LOCAL = "省市县区州"
 
@@ -77,7 +86,7 @@ def _known(text: str, known: Policies) -> Iterator[Found]:
     """Names of the lexicon, unless they are part of a longer word, a local law, or an event."""
     for start, end, policy in known.find(text):
         behind, before = text[end : end + 1], text[start - 1 : start]
-        if policy.kind == "law" and (_LAWLESS.match(behind) or before in _LOCAL and before):
+        if policy.kind == "law" and (_LAWLESS.match(behind) or (before in _LOCAL and before)):
             continue
         if _EVENT.match(text, end) or (before == "“" and behind != "”" and text[start] != "“"):
             continue
@@ -93,7 +102,10 @@ def _known(text: str, known: Policies) -> Iterator[Found]:
 def _quoted_plans(text: str) -> Iterator[Found]:
     """“十四五”…规划, with a place or 国家 directly before it."""
     for match in _QUOTED_PLAN.finditer(text):
-        place = re.search("(?:国家|全国|[\u4e00-\u9fff]{2,3}[省市])$", text[: match.start()][-6:])
+        place = re.search(
+            "(?:国家|全国|[\u4e00-\u9fff]{2,3}[省市])$",
+            text[max(0, match.start() - 6) : match.start()],
+        )
         start = match.start() - (len(place.group()) if place and _clean(place.group()) else 0)
         field = _FIELD.search(text, max(0, match.start() - 16), match.start())
         if field and not load_cues().before_words.search(field.group(1)):
@@ -110,6 +122,7 @@ def _numbers(text: str) -> Iterator[Found]:
     for match in _NUMBER.finditer(text):
         lead = _LEADING.match(text, match.start(), match.end() - 8)
         start = lead.end() if lead else match.start()
-        inside = text.rfind("(", 0, start) > text.rfind(")", 0, start)
-        if not inside and text[:start].strip("(") and re.match("[\u4e00-\u9fff]", text[start]):
+        near = max(0, start - 80)  # a bracket that opened earlier is none of this number
+        inside = text.rfind("(", near, start) > text.rfind(")", near, start)
+        if not inside and start and re.match("[\u4e00-\u9fff]", text[start]):
             yield Found(start, match.end(), Form.BARE, "bare.number")

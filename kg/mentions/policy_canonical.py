@@ -12,9 +12,26 @@ from kg.mentions.policy_names import VERSION, kind_of
 from kg.model import Form, Metadata
 
 _NOUN = (
-    "(?:条例|办法|意见|规定|通知|方案|规划纲要|规划|纲要|细则|标准|决定|行动计划|计划|规范|目录|指南|规程|规则|要点|措施|清单|准则|法)"
+    "(?:条例|办法|意见|规定|通知|方案|规划纲要|规划|纲要|细则|标准|决定|行动计划|计划|规范|目录|"
+    "指南|规程|规则|要点|措施|清单|准则|法)"
 )
 _DRAFT = re.compile("\\((?:[^()]*(?:草案|送审稿|征求意见稿|讨论稿|审议稿)[^()]*)\\)$")
+_ORDINARY = (
+    "市场",
+    "市容",
+    "市政",
+    "市民",
+    "市域",
+    "县域",
+    "县乡",
+    "县城",
+    "区域",
+    "区划",
+    "省级",
+    "市级",
+    "县级",
+    "区级",
+)
 _GENERIC = re.compile(f"(?:实施|指导|若干|暂行|试行|管理|工作|行动|总体|发展)?{_NOUN}$")
 _STEM = re.compile("(?:的)?(?:若干|指导|实施)?(?:意见|通知|决定|文件|规定|方案|措施)$")
 _DEICTIC = re.compile("^(?:我|本)?[省市区县州](?:级)?(?:贯彻)?(?:落实)?的?(.+)$")
@@ -97,7 +114,7 @@ def _completed(found: Found, name: str, context: Context) -> str:
     if region and region != "全国":
         if context.ours and not name.startswith(("关于", region)):
             return region + name
-        if name[0] == region[-1] and name[0] in "省市县区" and not name.startswith(("市场", "县域", "区域", "市民")):
+        if name[0] == region[-1] and not name.startswith(_ORDINARY):
             return region + name[1:]
     return _shared_subject(name, context)
 
@@ -113,14 +130,18 @@ def _shared_subject(name: str, context: Context) -> str:
 
 def _five_year(name: str, which: str, metadata: Metadata) -> str:
     """“十四五”规划 of a country or a whole government; of an office it is left as written."""
-    ordinal = {"一": "十一", "二": "十二", "三": "十三", "四": "十四", "五": "十五", "六": "十六"}[which]
+    ordinal = {"一": "十一", "二": "十二", "三": "十三", "四": "十四", "五": "十五", "六": "十六"}[
+        which
+    ]
     year = _FIRST_YEAR[which]
     field = re.search("(.{2,3}?)(?:厅|局)$", metadata.issuer)
     if metadata.region == "全国" or not metadata.region:
         if metadata.issuer and "国务院" not in metadata.issuer and "发展" not in metadata.issuer:
             return name
         tail = f"和{year + 14}年远景目标纲要" if year >= 2021 else "规划纲要"
-        return f"中华人民共和国国民经济和社会发展第{ordinal}个五年规划{tail}".replace("规划规划", "规划")
+        return f"中华人民共和国国民经济和社会发展第{ordinal}个五年规划{tail}".replace(
+            "规划规划", "规划"
+        )
     if metadata.issuer.endswith(("民政厅", "民政局")) or field is None:
         subject = "民政事业发展" if "民政" in metadata.issuer else ""
         return f"{metadata.region}“{ordinal}五”{subject}规划"

@@ -38,7 +38,7 @@ def any_of(words: Iterable[str]) -> str:
 
 
 def _in_a_row(words: list[str]) -> re.Pattern[str]:
-    """Verbs that follow each other as one (修订出台, 细化、量化), with 实施 or 完善 as their object's."""
+    """Verbs that follow each other as one: 修订出台, 细化、量化, 制定实施."""
     one = f"(?:{any_of(words)})"
     noun = "意见|方案|办法|细则|计划|规定|规划|条例|纲要|标准|情况"
     return re.compile(
@@ -60,7 +60,7 @@ def load_cues() -> Cues:
     data = tomllib.loads(resources.files("kg.data").joinpath(_FILE).read_text(encoding="utf-8"))
     table = dict(data["before"])
     frame, asking = table.pop("frame"), table.pop("asking")
-    before: dict[str, Role | None] = {word: None for word in (*frame, *asking)}
+    before: dict[str, Role | None] = dict.fromkeys((*frame, *asking))
     before.update(_roles(table))
     after, heads = _roles(data["after"]), data["heads"]
     return Cues(

@@ -29,7 +29,14 @@ def without_overlaps(candidates: list[Found]) -> list[Found]:
     kept: list[Found] = []
     taken: set[int] = set()
     ranked = sorted(
-        candidates, key=lambda f: (f.form is not Form.BRACKETED, f.rule == "bare.governed", f.start - f.end, f.start, f.rule)
+        candidates,
+        key=lambda f: (
+            f.form is not Form.BRACKETED,
+            f.rule == "bare.governed",
+            f.start - f.end,
+            f.start,
+            f.rule,
+        ),
     )
     for found in ranked:
         span = range(found.start, found.end)

@@ -25,6 +25,7 @@ _PARTICIPLE = re.compile("[过后]?的|以来|[一二两]个")
 _DRAFT_MARKS = re.compile("送审稿|征求意见稿|草案|讨论稿|审议稿")
 _ISSUING = re.compile("出台|印发|发布|颁布|公布")
 _AS_GUIDE = re.compile("为(?:总纲|依据|指导|统领|遵循|引领|准则|纲领|指引|根本|标准|主线)")
+_DONE = re.compile("以?后|以来|之后|时|期间")  # 出台后: done, not to be done
 _GLUE = re.compile("[并、和,好]{0,2}")
 
 
@@ -119,11 +120,11 @@ def _behind(text: str, one: Found, cues: Cues) -> RoleFound | None:
     far = _EVALUATION.match(text, one.end)
     if far:
         return RoleFound(Role.EVALUATE, (far.end() - 2, far.end()), "评估")
-    if text[: one.start].endswith("以") and _AS_GUIDE.match(text, one.end):
+    if text.startswith("以", max(0, one.start - 1)) and _AS_GUIDE.match(text, one.end):
         return RoleFound(Role.IMPLEMENT, (one.start - 1, one.start), "以")
     skipped = _BEHIND.match(text, one.end, one.end + 40)
     match = cues.after_words.match(text, skipped.end() if skipped else one.end)
-    if match:
+    if match and not _DONE.match(text, match.end()):
         return RoleFound(cues.after[match.group()], match.span(), match.group())
     issued = _NOW_ISSUED.match(text, one.end)
     if issued:

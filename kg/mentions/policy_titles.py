@@ -13,7 +13,9 @@ _WORKS = re.compile(
     "(?:电影|影片|话剧|歌剧|舞剧|京剧|戏剧|剧目|歌曲|栏目|节目|专栏|专题片|纪录片|宣传片|微电影|电视剧|杂志|期刊|报刊|"
     "小说|音乐剧|公益广告|短视频|短片|动漫|画册|刊物|专刊|内刊|微视频|沪剧|越剧|昆剧|淮剧|锡剧|黄梅戏)(?:[(“].{0,8})?$"
 )
-_PAPERS = re.compile("(?:日报|晚报|周刊|时报|杂志|早报|半月谈|许可证|证书|执照|身份证|居住证|残疾人证|登记证|合格证)$")
+_PAPERS = re.compile(
+    "(?:日报|晚报|周刊|时报|杂志|早报|半月谈|许可证|证书|执照|身份证|居住证|残疾人证|登记证|合格证)$"
+)
 
 
 def bracketed(text: str) -> Iterator[tuple[int, int]]:
@@ -45,7 +47,7 @@ def _first_closed(text: str, start: int) -> Iterator[tuple[int, int]]:
 
 
 def is_policy_title(text: str, start: int, end: int) -> bool:
-    """Whether a 《title》 is a document of rules or plans, not a newspaper, a film, a certificate."""
+    """Whether a 《title》 is a document of rules or plans, not a newspaper, film or certificate."""
     name = text[start + 1 : end - 1]
     if len(name) < 2 or _PAPERS.search(name):
         return False
