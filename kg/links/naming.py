@@ -1,8 +1,8 @@
 """Which entity a name stands for: its readable id, and the region it belongs to.
 
 A name that says whose it is (中华人民共和国慈善法, 江苏省民政厅, 国务院关于…) is its own id. One
-that does not (“十四五”养老服务发展规划, 各地) means another thing in another province: its id ends with
-the region of the document, `policy/十四五养老服务发展规划@江苏省`.
+that does not (“十四五”养老服务发展规划, 各地) means another thing in another province: its id ends
+with the region of the document, `policy/十四五养老服务发展规划@江苏省`.
 """
 
 from __future__ import annotations
