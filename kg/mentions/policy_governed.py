@@ -57,7 +57,7 @@ def governed(text: str) -> Iterator[Found]:
 
 def _titles(text: str, at: int, cues: Cues) -> Iterator[_Title]:
     """The coordinated titles behind a verb: each ends with a head noun at a boundary."""
-    stop = _CLAUSE.search(text, at)
+    stop = _CLAUSE.search(text, at, at + _REACH)
     limit = min(stop.start() if stop else len(text), at + _REACH)
     while at < limit:
         if text[at] == "□":
@@ -124,4 +124,4 @@ def _names_one(text: str, title: _Title, cues: Cues, *, strong: bool) -> bool:
     telling = cues.vague.sub("", modifier)
     if len(telling) < 2 or len(modifier) < 3 or _MANY.search(name):
         return False
-    return name.count("(") == name.count(")")
+    return name.count("(") == name.count(")") and not re.search("[《》]", name)

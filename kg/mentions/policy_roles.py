@@ -58,10 +58,10 @@ def roles_of(text: str, found: Sequence[Found]) -> list[RoleFound]:
 
 def life_cycle(role: RoleFound, surface: str) -> LifeCycle:
     """Where the policy stands, from its role, the cue and the marks of a draft in its name."""
-    if role.role is Role.REVISE:
-        return LifeCycle.TO_BE_REVISED
     if role.role is Role.ISSUE or _DRAFT_MARKS.search(surface):
         return LifeCycle.TO_BE_ISSUED
+    if role.role is Role.REVISE:
+        return LifeCycle.TO_BE_REVISED
     if role.role in (Role.DRAFT, Role.COMPILE):
         return LifeCycle.TO_BE_ISSUED if _ISSUING.search(role.word) else LifeCycle.TO_BE_DRAFTED
     return LifeCycle.EXISTS
@@ -124,7 +124,9 @@ def _behind(text: str, one: Found, cues: Cues) -> RoleFound | None:
         return RoleFound(Role.IMPLEMENT, (one.start - 1, one.start), "以")
     skipped = _BEHIND.match(text, one.end, one.end + 40)
     match = cues.after_words.match(text, skipped.end() if skipped else one.end)
-    if match and not _DONE.match(text, match.end()):
+    if match and _DONE.match(text, match.end()):
+        return RoleFound(Role.MENTION)
+    if match:
         return RoleFound(cues.after[match.group()], match.span(), match.group())
     issued = _NOW_ISSUED.match(text, one.end)
     if issued:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 LONGEST_TITLE = 160  # characters; the longest official titles have about 90
 _MARK = re.compile("[《》]")
+_PAIR = re.compile(f"《[^《》]{{1,{LONGEST_TITLE}}}》")
 
 # What a 《》 encloses besides policies, told by the word before or the end of the name.
 _WORKS = re.compile(
@@ -21,13 +22,14 @@ _PAPERS = re.compile(
 def bracketed(text: str) -> Iterator[tuple[int, int]]:
     """Outermost 《…》 of a text in plain spelling, as (start, end) with the marks.
 
-    Marks that do not pair do no harm: a 《 that is never closed, or closed too far away, is passed
-    over, as is a stray 》. Linear in the length of the text.
+    Marks that do not pair do no harm: where a 《 is never closed, or closed too far away, only the
+    pairs without marks between them count. Linear in the length of the text.
     """
     start, depth = -1, 0
     for mark in _MARK.finditer(text):
         at = mark.start()
         if depth and at - start > LONGEST_TITLE:
+            yield from _innermost(text, start, at)
             start, depth = -1, 0
         if mark.group() == "《":
             start, depth = (at, 1) if depth == 0 else (start, depth + 1)
@@ -35,15 +37,13 @@ def bracketed(text: str) -> Iterator[tuple[int, int]]:
             depth -= 1
             if depth == 0:
                 yield start, at + 1
-    if depth > 1:
-        yield from _first_closed(text, start)
+    if depth:
+        yield from _innermost(text, start, len(text))
 
 
-def _first_closed(text: str, start: int) -> Iterator[tuple[int, int]]:
-    """`《甲《乙》的通知` left one mark out: take what the first mark closes."""
-    end = text.find("》", start, start + LONGEST_TITLE)
-    if end > start:
-        yield start, end + 1
+def _innermost(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for pair in _PAIR.finditer(text, start, end):
+        yield pair.span()
 
 
 def is_policy_title(text: str, start: int, end: int) -> bool:
