@@ -110,7 +110,7 @@ def test_numbers(label: str, number: str) -> None:
 
 
 def test_books_of_one_law_are_one_work(tmp_path: Path) -> None:
-    head = "# 中华人民共和国大法典\n# {}\n2020年5月28日 通过\n2021年1月1日 施行\n<!-- INFO END -->\n"
+    head = "# 中华大法典\n# {}\n2020年5月28日 通过\n2021年1月1日 施行\n<!-- INFO END -->\n"
     put(tmp_path, "a/乙编.md", head.format("乙编") + "第三条 丙。\n第四条 丁。\n")
     put(tmp_path, "a/甲编.md", head.format("甲编") + "第一条 甲。\n第二条 乙。\n")
     (work,), errors = read_laws(tmp_path)

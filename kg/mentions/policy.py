@@ -41,7 +41,7 @@ def _in_sentence(
     found = _found(text, lexicon)
     mentions = list(before)
     for one, role in zip(found, roles_of(text, found), strict=True):
-        if one.rule == "bare.deictic" and not mentions:
+        if one.rule in ("bare.deictic", "bare.its") and not mentions:
             continue
         if one.rule == "bare.anaphora" and not _has_antecedent(text[one.start : one.end], mentions):
             continue

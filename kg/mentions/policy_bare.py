@@ -35,6 +35,10 @@ _DIRECTIVE = re.compile(
     "(?:我|本)?[省市区县州](?:级)?(?:贯彻)?(?:落实)?(?:的)?(?:实施|贯彻|配套)(?:意见|办法|方案|细则|措施)"
     + END
 )
+_ITS = re.compile("(?<=及其)实施(?:条例|细则|办法)" + END)
+_ORDER = re.compile(
+    r"(?:国务院|国家主席|主席|(?:省|市|自治区)?(?:人民)?政府)(?:令)?第\d{1,4}号(?:令)?(?![文〔])"
+)
 _ANAPHORA = re.compile("(?:该|上述|前述)(?:条例|办法|意见|规定|通知|方案|规划|细则|标准|纲要|决定)")
 _LAWLESS = re.compile("[规律制治院官庭人学则定案]")
 _EVENT = re.compile(
@@ -55,6 +59,7 @@ def bare(text: str, taken: list[tuple[int, int]], known: Policies) -> list[Found
         *_numbers(masked),
         *_matched(_YEARLY, masked, "bare.number_one"),
         *_matched(_DIRECTIVE, masked, "bare.deictic"),
+        *_matched(_ITS, masked, "bare.its"),
         *_matched(_ANAPHORA, masked, "bare.anaphora"),
         *governed(masked),
     ]
@@ -120,7 +125,14 @@ def _numbers(text: str) -> Iterator[Found]:
     for match in _NUMBER.finditer(text):
         lead = _LEADING.match(text, match.start(), match.end() - 8)
         start = lead.end() if lead else match.start()
-        near = max(0, start - 80)  # a bracket that opened earlier is none of this number
-        inside = text.rfind("(", near, start) > text.rfind(")", near, start)
-        if not inside and start and re.match("[\u4e00-\u9fff]", text[start]):
+        if not _in_brackets(text, start) and start and re.match("[\u4e00-\u9fff]", text[start]):
             yield Found(start, match.end(), Form.BARE, "bare.number")
+    for match in _ORDER.finditer(text):
+        if not _in_brackets(text, match.start()):
+            yield Found(match.start(), match.end(), Form.BARE, "bare.number")
+
+
+def _in_brackets(text: str, at: int) -> bool:
+    """Whether a bracket that opened within 80 characters is still open."""
+    near = max(0, at - 80)
+    return text.rfind("(", near, at) > text.rfind(")", near, at)

@@ -60,6 +60,8 @@ def named(found: Found, surface: str, context: Context) -> tuple[str, str]:
     antecedent = _antecedent(found, name, context)
     if antecedent is not None:
         return antecedent
+    if found.rule == "bare.its" and context.before:
+        return context.before[-1][0] + name, "regulation" if name == "实施条例" else "normative"
     if found.rule == "bare.deictic":
         full = _ours(name, context)
         return full, kind_of(full)

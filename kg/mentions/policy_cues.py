@@ -42,7 +42,7 @@ def _in_a_row(words: list[str]) -> re.Pattern[str]:
     one = f"(?:{any_of(words)})"
     noun = "意见|方案|办法|细则|计划|规定|规划|条例|纲要|标准|情况"
     return re.compile(
-        f"{one}(?:(?:[、并和]|并且)?{one}(?!{noun}))*(?:(?<=[订定])(?:、|并)?(?:实施|完善)(?!{noun}))?"
+        f"{one}(?:(?:[、并和]|并且)?{one}(?!{noun}))*(?:(?<=[订定])(?:、|并|和)?(?:实施|完善)(?!{noun}))?"
     )
 
 

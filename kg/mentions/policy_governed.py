@@ -27,6 +27,7 @@ _MANY = re.compile(
     "一批|系列|多项|各项|若干项|各类|更多|[一二三四五六七八九十百\\d]+余?[项个部件条种](?!措施|政策|规定)|等(?:领域|方面|行业|相关|各|方)|"
     "规范性文件|工作$|领域地方|我省政策"
 )
+_COUNTED = re.compile("若干|[一二三四五六七八九十百\\d]+条")  # 若干措施, 十条措施 are documents
 _MADE = re.compile("的?(?:立法|起草|修订|制定|制修订|修法)")
 _FIVE_YEAR = re.compile("十[一二三四五六]五")
 _VERB_AFTER_NOUN = re.compile(
@@ -119,6 +120,8 @@ def _names_one(text: str, title: _Title, cues: Cues, *, strong: bool) -> bool:
     if not strong and title.head not in cues.document_heads and not _MADE.match(text, title.end):
         return False
     if _FIVE_YEAR.search(name) or (not strong and cues.strong.search(name)):
+        return False
+    if name.endswith("措施") and not _COUNTED.search(name):
         return False
     modifier = name[: name.rfind(title.head)].removesuffix("的") if title.head in name else name
     telling = cues.vague.sub("", modifier)

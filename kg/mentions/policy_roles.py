@@ -25,7 +25,11 @@ _PARTICIPLE = re.compile("[过后]?的|以来|[一二两]个")
 _DRAFT_MARKS = re.compile("送审稿|征求意见稿|草案|讨论稿|审议稿")
 _ISSUING = re.compile("出台|印发|发布|颁布|公布")
 _AS_GUIDE = re.compile("为(?:总纲|依据|指导|统领|遵循|引领|准则|纲领|指引|根本|标准|主线)")
+_ITS_PLAN = re.compile(
+    "的?(?:任务分工|具体|实施|贯彻|落实|贯彻落实|配套|工作|责任分工)+(?:方案|办法|细则|措施|意见|清单|计划|文件)"
+)
 _DONE = re.compile("以?后|以来|之后|时|期间")  # 出台后: done, not to be done
+_ITS = "的方案"
 _GLUE = re.compile("[并、和,好]{0,2}")
 
 
@@ -44,7 +48,10 @@ class RoleFound:
 def roles_of(text: str, found: Sequence[Found]) -> list[RoleFound]:
     """The role of each policy of a sentence, in their order; `role` is never None in the answer."""
     cues = load_cues()
-    joined = [i > 0 and _joins(text[found[i - 1].end : found[i].start]) for i in range(len(found))]
+    joined = [
+        i > 0 and one.rule != "bare.anaphora" and _joins(text[found[i - 1].end : one.start])
+        for i, one in enumerate(found)
+    ]
     before: list[RoleFound] = []
     for i in range(len(found)):
         here = _before(text, found, i, cues)
@@ -96,6 +103,8 @@ def _verb_groups(text: str, start: int, end: int, cues: Cues) -> list[list[tuple
     for match in cues.before_words.finditer(text, start, end):
         if _PARTICIPLE.match(text, match.end()) or (len(match.group()) == 1 and match.end() < end):
             continue
+        if cues.before[match.group()] is Role.EVALUATE and match.end() < end:
+            continue  # …规划评估和“十四五”规划: a noun
         glue = text[groups[-1][-1][1] : match.start()] if groups else "x"
         if _GLUE.fullmatch(glue):
             groups[-1].append(match.span())
@@ -117,6 +126,8 @@ def _role_of(words: list[str], asked: bool, cues: Cues) -> Role | None:
 
 def _behind(text: str, one: Found, cues: Cues) -> RoleFound | None:
     """What the words directly behind a title say."""
+    if _ITS_PLAN.match(text, one.end):  # 制定《甲》的实施方案: 甲 is what is carried out
+        return RoleFound(Role.IMPLEMENT, None, _ITS)
     far = _EVALUATION.match(text, one.end)
     if far:
         return RoleFound(Role.EVALUATE, (far.end() - 2, far.end()), "评估")
@@ -136,6 +147,8 @@ def _behind(text: str, one: Found, cues: Cues) -> RoleFound | None:
 
 def _settle(before: RoleFound, behind: RoleFound | None) -> RoleFound:
     """A verb before the title wins unless it is a mere frame (推进《…》修订)."""
+    if behind is not None and behind.word == _ITS:
+        return RoleFound(Role.IMPLEMENT, before.cue, before.word)
     if before.role is not None and before.cue is not None:
         return before
     if behind is not None:
