@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from api.schemas import Quotation
+from api.catalogue import Catalogue, Place, quotation
+from api.evidence import Evidence, missing
+from api.gathering import gather
+from api.questions import INTENT_LABELS, Question
+from api.schemas import Answer, Named, Quotation, Result, Understood
 from kg.errors import ZhengmaiError
+from kg.model import MentionType
+
+if TYPE_CHECKING:
+    from api.library import Library
+
+POOL = 200  # items of the ranking that an answer looks at
+QUOTED = 3  # sentences that are quoted where the graph has no complete answer
 
 
 class QuotationError(ZhengmaiError):
@@ -31,3 +44,100 @@ def check_quotations(quotations: Iterable[Quotation], texts: Mapping[str, str]) 
                 english="a quotation differs from the stored text; run zhengmai doctor",
                 where=quotation.id,
             )
+
+
+def answer(library: Library, question: str, limit: int) -> Answer:
+    """Read the question, gather what answers it, refuse what is not evidenced, check quotations."""
+    catalogue = library.catalogue
+    read = library.reader().read(question)
+    results = library.search(question, min(POOL, 1000))
+    evidence = Evidence(read, results, catalogue)
+    absent = missing(evidence) if results else ("可检索的文档",)
+    found = () if absent else gather(catalogue, read, results)
+    ranked = _ranked(results, found)
+    quotations = () if absent else _quotations(catalogue, ranked, found)
+    check_quotations(quotations, {r.document.id: r.document.text for r in catalogue.readings})
+    zh, en = _sentence(read, absent, found, quotations)
+    return Answer(
+        question=question,
+        understood=understood(read),
+        text=zh,
+        english=en,
+        refused=bool(absent),
+        quotations=quotations,
+        results=ranked[:limit],
+        missing=absent,
+        complete=bool(found),
+    )
+
+
+def understood(read: Question) -> Understood:
+    """The reading of a question as it is shown."""
+    return Understood(
+        intent=read.intent,
+        intent_label=INTENT_LABELS[read.intent],
+        entities=tuple(Named(e.id, e.type, e.name) for e in read.entities),
+        words=tuple(notion.name for notion in read.notions),
+        years=read.years,
+    )
+
+
+def _ranked(results: tuple[Result, ...], found: tuple[Place, ...]) -> tuple[Result, ...]:
+    """Items that the graph names first, in the order of the search; then the others.
+
+    A result's sentence becomes the one that the graph answers with.
+    """
+    first = {place.id: place for place in reversed(found)}
+    named = [_with_sentence(r, first[r.id]) for r in results if r.id in first]
+    return (*named, *(r for r in results if r.id not in first))
+
+
+def _with_sentence(result: Result, place: Place) -> Result:
+    if (result.start, result.end) == (place.start, place.end):
+        return result
+    return replace(result, sentence=place.sentence, start=place.start, end=place.end, marks=())
+
+
+def _quotations(
+    catalogue: Catalogue, ranked: tuple[Result, ...], found: tuple[Place, ...]
+) -> tuple[Quotation, ...]:
+    """Every sentence that the graph answers with, or the best sentences of the search."""
+    if found:
+        places = {(p.reading.document.id, p.start, p.end): p for p in found}
+        return tuple(
+            quotation(p.reading, p.item, p.start, p.end) for _, p in sorted(places.items())
+        )
+    quoted = []
+    for result in ranked[:QUOTED]:
+        reading, item = catalogue.locate(result.id)
+        quoted.append(quotation(reading, item, result.start, result.end))
+    return tuple(quoted)
+
+
+def _sentence(
+    read: Question,
+    absent: tuple[str, ...],
+    found: tuple[Place, ...],
+    quotations: Sequence[Quotation],
+) -> tuple[str, str]:
+    if absent:
+        names = "、".join(absent)
+        return (
+            f"文件没有说明：没有找到“{names}”。",
+            f"The documents do not say: nothing about {names} was found.",
+        )
+    label, count = INTENT_LABELS[read.intent], len(quotations)
+    if found:
+        things = "、".join(dict.fromkeys(_thing(place) for place in found))
+        return (
+            f"{label}：{things}。依据如下 {count} 句原文。",
+            f"{read.intent}: {things}; shown by {count} sentences.",
+        )
+    return f"最相关的 {count} 句原文如下。", f"The {count} most relevant sentences."
+
+
+def _thing(place: Place) -> str:
+    mention = place.mention
+    if mention.type is MentionType.TARGET:
+        return f"{mention.what or ''}{mention.surface}"
+    return mention.canonical or mention.surface

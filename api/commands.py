@@ -56,12 +56,11 @@ def laws(arguments: Namespace, settings: Settings) -> int:
 
 def annotate(arguments: Namespace, settings: Settings) -> int:
     """`zhengmai annotate FILE`: no library, no model."""
-    from api.annotations import annotation_rows
     from kg.lexicon import load_lexicon
-    from kg.pipeline import read_plan
+    from kg.pipeline import mention_rows, read_plan
 
     del settings
-    for row in annotation_rows(read_plan(Path(arguments.file), load_lexicon())):
+    for row in mention_rows(read_plan(Path(arguments.file), load_lexicon())):
         _write(_line(row))
     return 0
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from api.annotations import annotation_rows
 from kg.errors import QueryError, SourceError
 
 if TYPE_CHECKING:
@@ -41,24 +39,19 @@ def export_bytes(library: Library, form: str) -> bytes:
         from kg.rdf import serialize
 
         return serialize(library.dataset(), form)
-    return _graph_bytes(library, form)
+    from kg.graph import graph_bytes
 
-
-def _graph_bytes(library: Library, form: str) -> bytes:
-    from kg.graph import write_graph
-
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"graph.{form}"
-        write_graph(library.graph(), form, path)
-        return path.read_bytes()
+    return graph_bytes(library.graph(), form)
 
 
 def _mention_lines(library: Library) -> bytes:
     """One JSON object a mention over all documents, with its document first."""
+    from kg.pipeline import mention_rows
+
     rows = (
         {"document": reading.document.id, **row}
         for reading in library.catalogue.readings
-        for row in annotation_rows(reading)
+        for row in mention_rows(reading)
     )
     lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     return "".join(lines).encode("utf-8", "backslashreplace")

@@ -229,7 +229,7 @@ class Library:
         name = encoder_id(self.encoder())
         held = self._store.document_of_hash(sha256_of(file))
         known = self._store.vectors(name) if held else {}
-        reading = read_plan(file, load_lexicon(), self._store.entities())
+        reading = read_plan(file, load_lexicon(), self._store.entities_named, self._store.find_work)
         vectors = embed_passages(passages_of(reading), self.encoder(), known)
         added = self._store.put(reading, sorted(vectors.items()), name)
         return AddOutcome(
