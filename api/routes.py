@@ -46,7 +46,7 @@ Offset = Annotated[int, Query(ge=0, le=100_000, description="起点")]
 FilterWords = Annotated[
     list[str], Query(alias="filter", description=f"KEY=VALUE，KEY 为 {'、'.join(KEYS)}")
 ]
-NAMED = {200: {"content": {"text/html": {}}}}
+NAMED: dict[int | str, dict[str, Any]] = {200: {"content": {"text/html": {}}}}
 
 
 def _answer(value: Any, status: int = 200) -> Response:
@@ -59,7 +59,7 @@ def _refusal(status: int, detail: str) -> Response:
     return Response(body, status, media_type="application/problem+json")
 
 
-def _neighbours(request: Request, offset: int, limit: int, *, more: bool) -> dict[str, str]:
+def _neighbours(request: Request, offset: int, limit: int, *, more: bool) -> dict[str, Any]:
     """The links to the pages before and after."""
     before = pages.link_with(request, offset=max(0, offset - limit)) if offset else ""
     after = pages.link_with(request, offset=offset + limit) if more else ""
@@ -177,7 +177,7 @@ def entities(
     if not pages.wants_page(request):
         return _answer(rows)
     links = _neighbours(request, offset, limit, more=offset + limit < len(found))
-    context = {"rows": rows, "total": len(found), "type": type_, "name": name}
+    context: dict[str, Any] = {"rows": rows, "total": len(found), "type": type_, "name": name}
     return pages.page(request, "entities.html", **context, **links)
 
 
