@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from kg.errors import SourceError
+from api.schemas import AddOutcome, Outcome
+from kg.errors import SourceError, ZhengmaiError
 
 Progress = Callable[[str, int, int], None]
 """Called with (stage, done, total); stages: `model`, `read`, `embed`, `index`."""
@@ -51,3 +52,11 @@ def _unreadable(path: Path, error: OSError) -> SourceError:
     else:
         found, english = f"无法读取（{error.strerror}）", f"cannot be read ({error.strerror})"
     return SourceError(found, advice="请检查路径和权限", english=english, where=str(path))
+
+
+def failed(path: str, error: ZhengmaiError) -> AddOutcome:
+    """The outcome of a file that could not be read; its messages name the file."""
+    zh, en = error.message("zh"), error.message("en")
+    if Path(path).name not in zh:
+        zh, en = f"{path}：{zh}", f"{path}: {en}"
+    return AddOutcome(path, Outcome.FAILED, error=zh, english=en)

@@ -10,15 +10,17 @@ for result in library.search("老人在家里摔倒怎么办"):
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from api.adding import Progress, files_under, no_progress, sha256_of
+from api.adding import Progress, failed, files_under, no_progress, sha256_of
 from api.catalogue import Catalogue, title_of
 from api.filters import Filters, items_allowed, read_filters
 from api.results import as_result, split_phrases
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
 
     from api.questions import Reader
     from embeddings.encoder import Encoder
-    from kg.model import Work
+    from kg.model import Reading, Work
     from kg.store import Store
 
 log = logging.getLogger(__name__)
@@ -153,6 +155,10 @@ class Library:
 
     # -- what is in it ---------------------------------------------------------------------
 
+    def check_record(self) -> tuple[str, ...]:
+        """What is wrong with the record's file; empty when it is sound."""
+        return self._store.check()
+
     def documents(self) -> tuple[DocumentSummary, ...]:
         """All documents, newest year first."""
         return self.catalogue.summaries()
@@ -197,7 +203,7 @@ class Library:
             outcomes = []
             for done, file in enumerate(files):
                 tell("read", done, len(files))
-                outcomes.append(self._add_one(file))
+                outcomes.append(self._add_file(file))
             tell("read", len(files), len(files))
             if any(o.outcome in (Outcome.ADDED, Outcome.UPDATED) for o in outcomes):
                 self._reindex(tell)
@@ -209,31 +215,48 @@ class Library:
         index = index_of(view.catalogue.readings, self._store, self.encoder(), progress)
         self._view = replace(view, index=index)
 
-    def _add_one(self, file: Path) -> AddOutcome:
+    def add_bytes(self, data: bytes, name: str) -> AddOutcome:
+        """Read an uploaded file; `name` is its file name. Its outcome says whether it was stored."""
+        from kg.pipeline import read_bytes
+
+        digest = hashlib.sha256(data).hexdigest()
+        with self._writing:
+            found = self._add_one(name, digest, partial(read_bytes, data, name))
+            if found.outcome in (Outcome.ADDED, Outcome.UPDATED):
+                self._reindex(no_progress)
+        return found
+
+    def _add_file(self, file: Path) -> AddOutcome:
+        from kg.pipeline import read_plan
+
         try:
-            return self._store_file(file)
+            digest = sha256_of(file)
+        except SourceError as error:
+            return failed(str(file), error)
+        return self._add_one(str(file), digest, partial(read_plan, file))
+
+    def _add_one(self, path: str, digest: str, read: Callable[..., Reading]) -> AddOutcome:
+        from kg.lexicon import load_lexicon
+
+        try:
+            reading = read(load_lexicon(), self._store.entities_named, self._store.find_work)
         except (SourceError, DocumentError) as error:
             log.info("%s", error)
-            zh, en = error.message("zh"), error.message("en")
-            if str(file) not in zh and file.name not in zh:
-                zh, en = f"{file}：{zh}", f"{file}: {en}"
-            return AddOutcome(str(file), Outcome.FAILED, error=zh, english=en)
+            return failed(path, error)
+        return self._store_reading(path, digest, reading)
 
-    def _store_file(self, file: Path) -> AddOutcome:
+    def _store_reading(self, path: str, digest: str, reading: Reading) -> AddOutcome:
+        """Embed and store a reading in one transaction; vectors that are held are used again."""
         from embeddings.encoder import encoder_id
         from embeddings.passages import passages_of
         from embeddings.search import embed_passages
-        from kg.lexicon import load_lexicon
-        from kg.pipeline import read_plan
 
         name = encoder_id(self.encoder())
-        held = self._store.document_of_hash(sha256_of(file))
-        known = self._store.vectors(name) if held else {}
-        reading = read_plan(file, load_lexicon(), self._store.entities_named, self._store.find_work)
+        known = self._store.vectors(name) if self._store.document_of_hash(digest) else {}
         vectors = embed_passages(passages_of(reading), self.encoder(), known)
         added = self._store.put(reading, sorted(vectors.items()), name)
         return AddOutcome(
-            path=str(file),
+            path=path,
             outcome=Outcome.UPDATED if added.outcome == "replaced" else Outcome(added.outcome),
             document=added.id,
             title=title_of(reading),

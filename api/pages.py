@@ -1,137 +1,156 @@
-"""Pages for people: Jinja2 templates with everything escaped and every address encoded."""
+"""Pages for people: Jinja2 templates, Chinese first, no JavaScript, nothing from elsewhere."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlencode
 
-from fastapi import Request
+from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.labels import label
-from api.schemas import Mark, MentionView
-from api.words import EXAMPLES, word
+from api.printing import responsibilities as responsibility_bytes
+from api.schemas import ItemView, Mark, MentionView, Responsibility
+from api.settings import LANGUAGES
 
-HERE = Path(__file__).parent / "web"
+if TYPE_CHECKING:
+    from api.library import Library
+
+WEB = Path(__file__).parent / "web"
+TABLES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+TYPES = ("policy", "department", "programme", "target", "place")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of text; `mention` is None and `marked` False where nothing is shown there."""
+class Piece(NamedTuple):
+    """A stretch of a text to be shown, with the mark or mention that covers it."""
 
     text: str
-    mention: MentionView | None = None
-    marked: bool = False
+    mark: Mark | MentionView | None = None
 
 
-def mention_pieces(text: str, start: int, mentions: Iterable[MentionView]) -> list[Piece]:
-    """A text in pieces, with the outermost mentions apart; `start` is the text's own offset."""
-    pieces, at = [], start
-    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
-        if mention.start < at or mention.end > start + len(text):
+def pieces(text: str, start: int, marks: Iterable[Mark | MentionView]) -> list[Piece]:
+    """A text cut at its marks, which are in document offsets; `start` is the text's own.
+
+    Of marks that overlap, the one that begins first, and then the longer, is shown.
+    """
+    found: list[Piece] = []
+    at = start
+    for mark in sorted(marks, key=lambda m: (m.start, -m.end)):
+        if mark.start < at or mark.end > start + len(text):
             continue
-        pieces.append(Piece(text[at - start : mention.start - start]))
-        pieces.append(Piece(text[mention.start - start : mention.end - start], mention))
-        at = mention.end
-    pieces.append(Piece(text[at - start :]))
-    return [piece for piece in pieces if piece.text]
-
-
-def marked_pieces(text: str, start: int, marks: Iterable[Mark]) -> list[Piece]:
-    """A text in pieces, with the marks apart."""
-    pieces, at = [], start
-    for mark in marks:
-        pieces.append(Piece(text[at - start : mark.start - start]))
-        pieces.append(Piece(text[mark.start - start : mark.end - start], marked=True))
+        if mark.start > at:
+            found.append(Piece(text[at - start : mark.start - start]))
+        found.append(Piece(text[mark.start - start : mark.end - start], mark))
         at = mark.end
-    pieces.append(Piece(text[at - start :]))
-    return [piece for piece in pieces if piece.text]
-
-
-def item_address(id_: str, start: int | None = None) -> str:
-    """The address of an item, at a sentence where one is given."""
-    return f"/items/{quote(id_, safe='')}" + (f"#s{start}" if start is not None else "")
-
-
-def entity_address(id_: str) -> str:
-    """The address of an entity: `/entities/department/…`."""
-    return f"/entities/{quote(id_, safe='/')}"
-
-
-def document_address(id_: str) -> str:
-    """The address of a document."""
-    return f"/documents/{quote(id_, safe='')}"
+    return [*found, Piece(text[at - start :])]
 
 
 @lru_cache(maxsize=1)
-def environment() -> Environment:
-    """The templates, with escaping on and unknown names an error."""
-    made = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(WEB / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(
-        item_address=item_address,
-        entity_address=entity_address,
-        document_address=document_address,
-        mention_pieces=mention_pieces,
-        marked_pieces=marked_pieces,
-    )
-    return made
+    environment.globals.update(pieces=pieces, href=href, TYPES=TYPES)
+    return environment
 
 
-def language(request: Request, default: str) -> str:
-    """The language of a page: `?lang=`, else the cookie, else the setting."""
-    for wanted in (request.query_params.get("lang"), request.cookies.get("lang"), default):
-        if wanted in ("zh", "en"):
-            return str(wanted)
-    return "zh"
+def href(path: str, id_: str = "", **query: Any) -> str:
+    """An address with its id and query percent-encoded: `/items/a%23sec_1__item_2`."""
+    pairs = [(key, value) for key, value in query.items() if value not in ("", None, [])]
+    text = urlencode(pairs, doseq=True, errors="replace")
+    return quote(path + id_, safe="/", errors="replace") + (f"?{text}" if text else "")
 
 
-def other_language(request: Request, lang: str) -> str:
-    """The same address in the other language."""
-    pairs = [(k, v) for k, v in request.query_params.multi_items() if k != "lang"]
-    return "?" + urlencode([*pairs, ("lang", "zh" if lang == "en" else "en")])
-
-
-def page(request: Request, name: str, status: int = 200, **context: Any) -> HTMLResponse:
-    """Render a template; `lang` decides its words, and is kept in a cookie when chosen."""
-    lang = language(request, request.app.state.settings.lang)
-    html = (
-        environment()
-        .get_template(name)
-        .render(
-            lang=lang,
-            other=other_language(request, lang),
-            path=request.url.path,
-            examples=EXAMPLES[lang],
-            w=lambda key: word(key, lang),
-            label=lambda key: label(key, lang),
-            **context,
-        )
-    )
-    response = HTMLResponse(html, status, headers={"Vary": "Accept, Cookie"})
-    if request.query_params.get("lang") in ("zh", "en"):
-        response.set_cookie("lang", lang, samesite="strict", httponly=True)
-    return response
+def language(request: Request) -> str:
+    """`?lang=`, else the cookie, else the settings."""
+    for value in (request.query_params.get("lang"), request.cookies.get("lang")):
+        if value in LANGUAGES:
+            return value
+    lang: str = request.app.state.settings.lang
+    return lang
 
 
 def wants_page(request: Request) -> bool:
-    """Whether a person's browser asks: pages and JSON share their addresses."""
-    return "text/html" in request.headers.get("accept", "")
+    """Whether a browser asks: HTML before JSON in Accept, and no `?format=json`."""
+    accept = request.headers.get("accept", "")
+    if request.query_params.get("format") == "json" or request.method not in {"GET", "HEAD"}:
+        return False
+    html, json = accept.find("text/html"), accept.find("application/json")
+    return html >= 0 and (json < 0 or html < json)
 
 
-def link_with(request: Request, **changes: Any) -> str:
-    """This address with some parameters changed; None takes one away."""
-    pairs: Sequence[tuple[str, Any]] = [
-        (k, v) for k, v in request.query_params.multi_items() if k not in changes
-    ]
-    return "?" + urlencode([*pairs, *((k, v) for k, v in changes.items() if v is not None)])
+def page(request: Request, template: str, context: dict[str, Any], status: int = 200) -> Response:
+    """A template filled in the language of the request."""
+    lang = language(request)
+    other = "en" if lang == "zh" else "zh"
+    kept = [(k, v) for k, v in request.query_params.multi_items() if k != "lang"]
+    shown = (
+        _environment()
+        .get_template(template)
+        .render(
+            lang=lang,
+            t=lambda zh, en: en if lang == "en" else zh,
+            label=lambda word: label(word, lang),
+            path=request.url.path,
+            switch=f"?{urlencode([*kept, ('lang', other)], errors='replace')}",
+            **context,
+        )
+    )
+    response = HTMLResponse(
+        shown.encode("utf-8", "replace"),
+        status,
+        {"Vary": "Accept, Cookie", "Content-Language": lang},
+    )
+    if request.query_params.get("lang") in LANGUAGES:
+        response.set_cookie("lang", lang, max_age=31_536_000, httponly=True, samesite="lax")
+    return response
+
+
+def error_page(request: Request, found: dict[str, Any]) -> Response:
+    """A problem for people."""
+    return page(request, "error.html", {"problem": found}, int(found["status"]))
+
+
+def overview(library: Library) -> dict[str, Any]:
+    """What the start page shows of a library."""
+    catalogue = library.catalogue
+    counts = Counter(str(place.mention.type) for place in catalogue.places)
+    return {
+        "documents": catalogue.summaries(),
+        "counts": {type_: counts.get(type_, 0) for type_ in TYPES},
+        "top": {
+            type_: [row for row in catalogue.entity_summaries(type_) if row.mentions][:6]
+            for type_ in ("department", "policy", "programme")
+        },
+    }
+
+
+def item_roles(item: ItemView) -> list[MentionView]:
+    """The mentions of an item that say who does what, for its table."""
+    return [m for m in item.mentions if m.type in {"department", "policy", "target"}]
+
+
+def table(rows: Sequence[Responsibility], form: str, lang: str) -> Response:
+    """The table of responsibilities as a file."""
+    name = {"Content-Disposition": f'attachment; filename="responsibilities.{form}"'}
+    data = responsibility_bytes(rows, form, lang)
+    return Response(data, media_type=TABLES[form], headers=name)
+
+
+def mount(app: FastAPI) -> None:
+    """Serve the style sheet and the icon."""
+    from starlette.staticfiles import StaticFiles
+
+    app.mount("/static", StaticFiles(directory=WEB / "static"), name="static")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from api.adding import Progress
@@ -45,16 +46,16 @@ def index_of(
     from embeddings.passages import passages_of
 
     passages = [passage for reading in readings for passage in passages_of(reading)]
-    saved = saved_index(passages, store, encoder)
+    saved = saved_index(passages, store.folder, encoder)
     return saved or _rebuilt(passages, store, encoder, progress)
 
 
-def saved_index(passages: Sequence[Passage], store: Store, encoder: Encoder) -> SearchIndex | None:
+def saved_index(passages: Sequence[Passage], folder: Path, encoder: Encoder) -> SearchIndex | None:
     """The saved index if it holds exactly these passages; None where it must be rebuilt."""
     from embeddings.search import load_index
 
     try:
-        index = load_index(store.folder / INDEX, encoder)
+        index = load_index(folder / INDEX, encoder)
     except ViewError as error:
         log.info("%s", error)
         return None
