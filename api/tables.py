@@ -83,10 +83,11 @@ def xlsx_table(head: Sequence[str], rows: Rows, title: str) -> bytes:
     for number, row in enumerate([head, *rows], 1):
         for column, value in enumerate(row, 1):
             cell = sheet.cell(number, column)
-            cell.set_explicit_value(ILLEGAL_CHARACTERS_RE.sub(" ", value), "s")
+            cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)
+            cell.data_type = "s"  # text, also where it begins with an equals sign
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.font = Font(bold=number == 1)
-    for column, cells in enumerate(zip(head, *rows), 1):
+    for column, cells in enumerate(zip(head, *rows, strict=True), 1):
         widest = max(map(width, cells))
         sheet.column_dimensions[sheet.cell(1, column).column_letter].width = min(60, widest + 2)
     sheet.freeze_panes = "A2"
