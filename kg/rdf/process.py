@@ -14,11 +14,11 @@ _SCRIPT = Path(__file__).with_name("worker.py")
 _LOADING = 120.0  # seconds; 400,000 triples load in under 2
 
 
-class Overdue(Exception):
+class OverdueError(Exception):
     """No answer within the time; the process was killed."""
 
 
-class Died(Exception):
+class DiedError(Exception):
     """The process ended by itself: out of memory, or a signal."""
 
 
@@ -33,7 +33,7 @@ class Worker:
         self._answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        """The answer to one request; raises Overdue after its `seconds`, Died without an answer."""
+        """The answer to one request; raises OverdueError after its `seconds`, DiedError without an answer."""
         if self._process is None or self._process.poll() is not None:
             self._start()
         self._send(json.dumps(request).encode("ascii") + b"\n")
@@ -70,17 +70,17 @@ class Worker:
             self._process.stdin.flush()
         except BrokenPipeError as error:
             self.close()
-            raise Died from error
+            raise DiedError from error
 
     def _next(self, seconds: float) -> dict[str, Any]:
         try:
             line = self._answers.get(timeout=seconds)
         except queue.Empty as error:
             self.close()
-            raise Overdue from error
+            raise OverdueError from error
         if not line:
             self.close()
-            raise Died
+            raise DiedError
         answer: dict[str, Any] = json.loads(line)
         return answer
 

@@ -16,7 +16,7 @@ from rdflib import BNode, Dataset, Literal, URIRef
 from rdflib.term import Node
 
 from kg.errors import QueryError
-from kg.rdf.process import Died, Overdue, Worker
+from kg.rdf.process import DiedError, OverdueError, Worker
 from kg.rdf.terms import PREFIXES
 from kg.rdf.writing import serialize, turtle
 
@@ -62,9 +62,9 @@ def sparql(dataset: Dataset, query: str, limits: Limits = _DEFAULT) -> dict[str,
         raise _overdue(limits)
     try:
         answer = worker.ask({"query": query, "rows": limits.rows, "seconds": limits.seconds})
-    except Overdue as error:
+    except OverdueError as error:
         raise _overdue(limits) from error
-    except Died as error:
+    except DiedError as error:
         raise _too_much(limits) from error
     finally:
         worker.lock.release()

@@ -83,8 +83,11 @@ def chinese(text: str) -> Literal:
 
 
 def plain(text: str) -> Literal:
-    """A string in no language: an id, a unit, the name of a rule."""
-    return Literal(sound(text), datatype=XSD.string)
+    """A string in no language: an id, a unit, the name of a rule.
+
+    It is an xsd:string (RDF 1.1); rdflib's parsers leave that type out, so it is left out here too.
+    """
+    return Literal(sound(text))
 
 
 def whole(number: int) -> Literal:

@@ -1,0 +1,472 @@
+"""RDF: every statement there and back, shapes that bite, SPARQL that cannot write or run on."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import os
+import subprocess
+import sys
+import time
+import warnings
+from dataclasses import replace
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rdflib import Dataset, Graph, Literal, URIRef
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+from rdflib.namespace import ORG, PROV, RDF, SH, SKOS, XSD
+
+from kg.errors import QueryError
+from kg.lexicon import load_lexicon
+from kg.model import Candidate, Link, Reading, mention_id
+from kg.pipeline import mention_rows, read_plan
+from kg.rdf import Limits, recover, serialize, sparql, to_dataset
+from kg.rdf import query as query_module
+from kg.rdf.process import Worker
+from kg.rdf.terms import (
+    ELI,
+    ENTITIES,
+    OA,
+    PREFIXES,
+    SCHEMA,
+    ZM,
+    dated,
+    document_iri,
+    entity_iri,
+    graph_iri,
+    id_of,
+    number,
+    part_iri,
+)
+
+DATA = resources.files("kg.data")
+ROOT = Path(__file__).resolve().parents[1]
+FORMATS = {"jsonld": "json-ld", "nquads": "nquads"}
+
+
+@pytest.fixture(scope="module")
+def readings() -> list[Reading]:
+    lexicon = load_lexicon()
+    sample = ROOT / "kg" / "data" / "sample"
+    return [read_plan(path, lexicon) for path in sorted(sample.glob("*.txt"))]
+
+
+@pytest.fixture(scope="module")
+def dataset(readings: list[Reading]) -> Dataset:
+    return to_dataset(readings)
+
+
+def quads(dataset: Dataset) -> set[tuple[Any, ...]]:
+    return {
+        (s, p, o, None if g == DATASET_DEFAULT_GRAPH_ID else g) for s, p, o, g in dataset.quads()
+    }
+
+
+def test_one_named_graph_a_document(dataset: Dataset, readings: list[Reading]) -> None:
+    names = {str(g) for *_, g in dataset.quads()}
+    wanted = {str(graph_iri(reading.document.id)) for reading in readings}
+    assert wanted < names
+    assert names - wanted == {str(ENTITIES), "https://zhengmai.example/graph/ontology"}
+
+
+@pytest.mark.parametrize("form", ["jsonld", "nquads"])
+def test_every_quad_comes_back(dataset: Dataset, form: str) -> None:
+    back = Dataset()
+    with warnings.catch_warnings():
+        # rdflib 7.6's own JSON-LD and N-Quads parsers use its old names.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        back.parse(data=serialize(dataset, form), format=FORMATS[form])
+    assert quads(back) == quads(dataset)
+    assert len(quads(back)) > 10_000
+
+
+def test_every_triple_comes_back_from_turtle(dataset: Dataset) -> None:
+    back = Graph().parse(data=serialize(dataset, "turtle"), format="turtle")
+    assert set(back) == {(s, p, o) for s, p, o, _ in dataset.quads()}
+
+
+def test_no_blank_node_and_no_ill_typed_literal(dataset: Dataset) -> None:
+    for s, p, o, _ in dataset.quads():
+        assert isinstance(s, URIRef), s
+        assert isinstance(p, URIRef), p
+        assert isinstance(o, URIRef) or (isinstance(o, Literal) and not o.ill_typed), o
+
+
+def test_every_mention_can_be_recovered(dataset: Dataset, readings: list[Reading]) -> None:
+    wanted = []
+    for reading in readings:
+        mentions = {(m.start, m.end, m.type): m for m in reading.mentions}
+        for row in mention_rows(reading):
+            cue = mentions[row["start"], row["end"], row["type"]].cue
+            row |= {"document": reading.document.id, "cue": cue and (cue.start, cue.end)}
+            wanted.append({key: value for key, value in row.items() if value is not None})
+    wanted.sort(key=lambda row: (row["document"], row["start"], row["end"], row["type"]))
+    assert recover(dataset) == wanted
+    assert len(wanted) > 200
+
+
+def test_sentences_hold_their_mentions(dataset: Dataset, readings: list[Reading]) -> None:
+    found = sparql(
+        dataset,
+        """SELECT ?start ?exact ?from ?text {
+             ?a zm:sentence ?s ; oa:hasTarget/oa:hasSelector ?q, ?p .
+             ?q oa:exact ?exact . ?p oa:start ?start . ?s zm:start ?from ; schema:text ?text }""",
+    )
+    assert isinstance(found, dict)
+    rows = found["results"]["bindings"]
+    assert len(rows) > 150
+    for row in rows:
+        at = int(row["start"]["value"]) - int(row["from"]["value"])
+        exact, text = row["exact"]["value"], row["text"]["value"]
+        assert text[at:].startswith(exact[: len(text) - at])
+
+
+def test_a_role_is_one_node_with_agent_role_task_and_words(
+    dataset: Dataset, readings: list[Reading]
+) -> None:
+    reading = readings[0]
+    mention = next(m for m in reading.mentions if m.surface == "省农业农村厅" and m.role == "joint")
+    id_ = mention_id(reading.document.id, mention)
+    link = next(link for link in reading.links if link.mention == id_)
+    graph = dataset.graph(graph_iri(reading.document.id))
+    node = URIRef(f"{part_iri(id_)}.responsibility")
+    assert link.entity is not None
+    assert set(graph.predicate_objects(node)) == {
+        (RDF.type, ZM.Responsibility),
+        (RDF.type, PROV.Association),
+        (PROV.agent, entity_iri(link.entity)),
+        (PROV.hadRole, ZM.role_joint),
+        (PROV.hadPlan, graph.value(part_iri(id_), ZM.item)),
+        (PROV.wasDerivedFrom, part_iri(id_)),
+    }
+
+
+def test_a_department_that_is_only_mentioned_bears_no_responsibility(dataset: Dataset) -> None:
+    assert sparql(dataset, "ASK { ?a zm:role zm:role_mention . ?r prov:wasDerivedFrom ?a }") == {
+        "head": {},
+        "boolean": False,
+    }
+
+
+def with_link(reading: Reading, link: Link) -> Reading:
+    links = tuple(link if old.mention == link.mention else old for old in reading.links)
+    return replace(reading, links=links)
+
+
+def test_the_version_in_force(readings: list[Reading]) -> None:
+    old = next(x for x in readings[0].links if (x.entity or "").startswith("policy/中华人民共和国"))
+    version = f"{old.entity}@2016-03-16"
+    made = to_dataset([with_link(readings[0], replace(old, version=version))])
+    graph = made.graph(graph_iri(readings[0].document.id))
+    node = graph.value(part_iri(old.mention), ZM.versionInForce)
+    assert node is not None
+    assert id_of(str(node)) == version
+    assert graph.value(node, ELI.version_date) == Literal("2016-03-16", datatype=XSD.date)
+    assert graph.value(node, ELI.realizes) == entity_iri(str(old.entity))
+
+
+def test_an_open_link_names_candidates_and_no_body(readings: list[Reading]) -> None:
+    old = next(link for link in readings[0].links if link.entity)
+    one, two = Candidate("policy/甲", 0.5), Candidate("policy/乙", 0.5)
+    made = to_dataset([with_link(readings[0], Link(old.mention, None, candidates=(one, two)))])
+    graph = made.graph(graph_iri(readings[0].document.id))
+    node = part_iri(old.mention)
+    assert graph.value(node, OA.hasBody) is None
+    assert set(graph.objects(node, ZM.candidate)) == {
+        entity_iri("policy/甲"),
+        entity_iri("policy/乙"),
+    }
+
+
+def test_one_name_and_no_alias_twice_over_documents(dataset: Dataset) -> None:
+    graph = dataset.graph(ENTITIES)
+    for node in graph.subjects(RDF.type, ORG.Organization):
+        (name,) = graph.objects(node, SKOS.prefLabel)
+        assert name not in set(graph.objects(node, SKOS.altLabel))
+
+
+@pytest.mark.parametrize(
+    ("text", "datatype"),
+    [
+        ("2023-02-10", XSD.date),
+        ("2023-02-30", None),
+        ("2023-06", XSD.gYearMonth),
+        ("2023", XSD.gYear),
+        ("2023年底", None),
+    ],
+)
+def test_dates_have_their_type_or_none(text: str, datatype: URIRef | None) -> None:
+    assert dated(text) == Literal(text, datatype=datatype)
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "datatype"),
+    [
+        (12, "12", XSD.integer),
+        (1.0, "1", XSD.integer),
+        (0.6, "0.6", XSD.decimal),
+        (0.00001, "0.00001", XSD.decimal),
+        (1e16, "10000000000000000", XSD.integer),
+    ],
+)
+def test_numbers_without_exponent(value: float, text: str, datatype: URIRef) -> None:
+    assert (str(number(value)), number(value).datatype) == (text, datatype)
+
+
+@pytest.mark.parametrize(
+    "id_", ["policy/中华人民共和国慈善法", "department/民政部@东 澜<>#?%", "a/b@c"]
+)
+def test_ids_come_back_from_iris(id_: str) -> None:
+    assert id_of(str(entity_iri(id_))) == id_
+    assert str(entity_iri(id_)).isascii()
+
+
+def test_text_that_rdf_cannot_hold(readings: list[Reading]) -> None:
+    document = readings[0].document
+    data = replace(document.metadata, title='甲"乙\\丙\n\t\x01\ud800')
+    made = to_dataset([replace(readings[0], document=replace(document, metadata=data))])
+    back = Graph().parse(data=serialize(made, "turtle"), format="turtle")
+    assert str(back.value(document_iri(document.id), URIRef(PREFIXES["dcterms"] + "title"))) == (
+        '甲"乙\\丙\n\t\x01\ufffd'
+    )
+
+
+# -- bytes --------------------------------------------------------------------------------
+
+
+def test_the_same_bytes_whatever_the_hash_seed(dataset: Dataset) -> None:
+    script = (
+        "import hashlib\nfrom pathlib import Path\nfrom kg.lexicon import load_lexicon\n"
+        "from kg.pipeline import read_plan\nfrom kg.rdf import FORMS, serialize, to_dataset\n"
+        "paths = sorted(Path('kg/data/sample').glob('*.txt'), reverse=True)\n"
+        "lexicon = load_lexicon()\n"
+        "made = to_dataset([read_plan(path, lexicon) for path in paths])\n"
+        "print(*[hashlib.sha256(serialize(made, form)).hexdigest() for form in FORMS])\n"
+    )
+    environment = {**os.environ, "PYTHONHASHSEED": "7", "PYTHONPATH": str(ROOT)}
+    made = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, check=True
+    )
+    forms = ("turtle", "jsonld", "nquads")
+    here = [hashlib.sha256(serialize(dataset, form)).hexdigest() for form in forms]
+    assert made.stdout.decode().split() == here
+
+
+def test_an_unknown_form(dataset: Dataset) -> None:
+    with pytest.raises(QueryError, match="rdfxml"):
+        serialize(dataset, "rdfxml")
+
+
+# -- shapes -------------------------------------------------------------------------------
+
+
+def violations(graph: Graph) -> set[tuple[Any, Any]]:
+    """(node, path) of everything that breaks a shape; empty for a graph that conforms."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of pyshacl's use of rdflib
+        from pyshacl import validate
+
+        shapes = Graph().parse(data=(DATA / "shapes.ttl").read_text("utf-8"), format="turtle")
+        passed, report, _ = validate(graph, shacl_graph=shapes)
+    found = {
+        (report.value(result, SH.focusNode), report.value(result, SH.resultPath))
+        for result in report.subjects(RDF.type, SH.ValidationResult)
+    }
+    assert passed == (not found)
+    return found
+
+
+@pytest.fixture(scope="module")
+def flat(readings: list[Reading]) -> Graph:
+    data = serialize(to_dataset(readings[:1]), "turtle")
+    return Graph().parse(data=data, format="turtle")
+
+
+def test_the_sample_conforms(dataset: Dataset) -> None:
+    graph = Graph().parse(data=serialize(dataset, "turtle"), format="turtle")
+    assert violations(graph) == set()
+
+
+BREAKAGES = {
+    "AnnotationShape": (OA.Annotation, OA.hasTarget, None),
+    "QuoteShape": (OA.TextQuoteSelector, OA.exact, None),
+    "PositionShape": (
+        OA.TextPositionSelector,
+        OA.end,
+        Literal("0", datatype=XSD.nonNegativeInteger),
+    ),
+    "ResponsibilityShape": (ZM.Responsibility, PROV.hadRole, ZM.role_mention),
+    "EntityShape": (ZM.Entity, SKOS.prefLabel, Literal("无语言")),
+    "TargetShape": (ZM.Target, SCHEMA.value, Literal("很多", lang="zh")),
+    "WorkPlanShape": (ZM.WorkPlan, ZM.sha256, Literal("abc")),
+    "ItemShape": (ZM.Item, ZM.document, None),
+    "SpecificResourceShape": (OA.SpecificResource, OA.hasSource, None),
+    "SentenceShape": (ZM.Sentence, SCHEMA.text, None),
+}
+
+
+def test_a_broken_graph_fails_on_every_shape(flat: Graph) -> None:
+    """One node of each class is spoiled, so that one validation shows all."""
+    graph, wanted = Graph(), set()
+    for triple in flat:
+        graph.add(triple)
+    for kind, predicate, value in BREAKAGES.values():
+        node = min(n for n in graph.subjects(RDF.type, kind) if graph.value(n, predicate))
+        graph.remove((node, predicate, None))
+        if value is not None:
+            graph.add((node, predicate, value))
+        # a start beyond its end is reported at the start
+        wanted.add((node, OA.start if predicate == OA.end else predicate))
+    assert wanted <= violations(graph)
+
+
+def test_the_ontology_has_both_languages_for_every_term() -> None:
+    terms = Graph().parse(data=(DATA / "zhengmai.ttl").read_text("utf-8"), format="turtle")
+    label = URIRef(PREFIXES["rdfs"] + "label")
+    for node in set(terms.subjects(RDF.type)):
+        found = {o.language for p in (label, SKOS.prefLabel) for o in terms.objects(node, p)}
+        assert found == {"zh", "en"}, node
+
+
+def test_every_term_of_ours_that_is_used_is_defined(dataset: Dataset) -> None:
+    terms = Graph().parse(data=(DATA / "zhengmai.ttl").read_text("utf-8"), format="turtle")
+    used = {n for s, p, o, _ in dataset.quads() for n in (s, p, o) if str(n).startswith(str(ZM))}
+    assert used <= set(terms.subjects(RDF.type)), used - set(terms.subjects(RDF.type))
+
+
+# -- SPARQL -------------------------------------------------------------------------------
+
+
+def test_select_sees_all_graphs_and_unbound_is_left_out(dataset: Dataset) -> None:
+    found = sparql(dataset, "SELECT ?d ?x { ?d a zm:WorkPlan OPTIONAL { ?d zm:none ?x } }")
+    assert isinstance(found, dict)
+    assert found["head"] == {"vars": ["d", "x"]}
+    assert [set(row) for row in found["results"]["bindings"]] == [{"d"}, {"d"}]
+    assert found["results"]["bindings"][0]["d"]["type"] == "uri"
+
+
+def test_graph_looks_into_one_document(dataset: Dataset, readings: list[Reading]) -> None:
+    graph = graph_iri(readings[0].document.id)
+    found = sparql(dataset, f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{graph}> {{ ?i a zm:Item }} }}")
+    assert isinstance(found, dict)
+    count = {"type": "literal", "value": str(len(readings[0].document.items))}
+    assert found["results"]["bindings"] == [{"n": {**count, "datatype": str(XSD.integer)}}]
+
+
+def test_construct_gives_turtle(dataset: Dataset) -> None:
+    text = sparql(
+        dataset,
+        "CONSTRUCT { ?d dcterms:title ?t ; zm:x [] } { ?d a zm:WorkPlan ; dcterms:title ?t }",
+    )
+    assert isinstance(text, str)
+    assert len(Graph().parse(data=text, format="turtle")) == 4
+    assert "@zh" in text
+
+
+def test_describe_gives_turtle(dataset: Dataset, readings: list[Reading]) -> None:
+    text = sparql(dataset, f"DESCRIBE <{document_iri(readings[0].document.id)}>")
+    assert isinstance(text, str)
+    assert readings[0].document.source.sha256 in text
+
+
+@pytest.mark.parametrize(
+    ("query", "word", "place"),
+    [
+        ("INSERT DATA { zm:a zm:b 1 }", "INSERT", "第 1 行第 1 列"),
+        ("PREFIX a: <http://a/>\ndelete where { ?s ?p ?o }", "DELETE", "第 2 行第 1 列"),
+        ("LOAD <file:///etc/passwd>", "LOAD", "第 1 行第 1 列"),
+        ("DROP ALL", "DROP", "第 1 行第 1 列"),
+        ("SELECT * { service <http://a/> { ?s ?p ?o } }", "SERVICE", "第 1 行第 12 列"),
+        ("SELECT * { SERVICE ?x { ?s ?p ?o } }", "SERVICE", "第 1 行第 12 列"),
+        ("SELECT * FROM <http://a/> { ?s ?p ?o }", "FROM", "第 1 行第 10 列"),
+    ],
+)
+def test_nothing_is_written_or_fetched(dataset: Dataset, query: str, word: str, place: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        sparql(dataset, query)
+    assert word in caught.value.found
+    assert place in caught.value.found
+    assert word in caught.value.message("en")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ASK { ?service a zm:Item } # SERVICE",
+        "ASK { ?x zm:label 'INSERT FROM SERVICE' }",
+        "PREFIX from: <http://service/from> ASK { ?x from:service 1 }",
+    ],
+)
+def test_forbidden_words_are_allowed_as_names_and_text(dataset: Dataset, query: str) -> None:
+    assert isinstance(sparql(dataset, query), dict)
+
+
+def test_service_has_nowhere_to_go_even_past_the_check(
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(query_module, "_refuse_writing", lambda query: None)
+    with pytest.raises(QueryError, match="无法执行"):
+        sparql(dataset, "SELECT * { SERVICE <http://127.0.0.1:18080/> { ?s ?p ?o } }")
+    with pytest.raises(QueryError, match="语法有误"):
+        sparql(dataset, "INSERT DATA { zm:a zm:b 1 }")
+
+
+@pytest.mark.parametrize(
+    ("query", "zh", "en"),
+    [
+        ("SELECT ?x WHERE {\n ?x zm:b }", "第 2 行第 10 列", "line 2, column 10"),
+        ("SELECT ?x WHERE { ?x", "在末尾", "at the end"),
+        ("", "第 1 行", "line 1"),
+        ("ASK { ?x nope:a 1 }", "前缀没有声明", "prefix not declared"),
+    ],
+)
+def test_a_syntax_error_says_where(dataset: Dataset, query: str, zh: str, en: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        sparql(dataset, query)
+    assert zh in caught.value.message("zh")
+    assert en in caught.value.message("en")
+
+
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a = ?g || ?c = ?d) }"
+
+
+def test_a_query_without_end_is_stopped_and_the_next_is_answered(dataset: Dataset) -> None:
+    started = time.monotonic()
+    with pytest.raises(QueryError, match=r"超过 0\.5 秒"):
+        sparql(dataset, ENDLESS, Limits(seconds=0.5))
+    assert time.monotonic() - started < 3
+    assert sparql(dataset, "ASK { ?i a zm:Item }") == {"head": {}, "boolean": True}
+
+
+def test_rows_are_bounded_and_never_cut_silently(dataset: Dataset) -> None:
+    limits = Limits(rows=100)
+    with pytest.raises(QueryError, match="超过 100 行"):
+        sparql(dataset, "SELECT * { ?s ?p ?o }", limits)
+    with pytest.raises(QueryError, match="超过 100 行"):
+        sparql(dataset, "CONSTRUCT WHERE { ?s ?p ?o }", limits)
+    found = sparql(dataset, "SELECT * { ?s ?p ?o } LIMIT 100", limits)
+    assert isinstance(found, dict)
+    assert len(found["results"]["bindings"]) == 100
+
+
+def test_memory_is_bounded(dataset: Dataset) -> None:
+    query = "SELECT (GROUP_CONCAT(CONCAT(STR(?a), STR(?d))) AS ?x) { ?a ?b ?c . ?d ?e ?f }"
+    with pytest.raises(QueryError, match="内存超过 768 MiB"):
+        sparql(dataset, query, Limits(seconds=20, memory=768 * 1024**2))
+
+
+def test_the_process_ends_with_its_dataset(readings: list[Reading]) -> None:
+    made = to_dataset(readings[:1])
+    before = set(query_module._workers)
+    sparql(made, "ASK {}")
+    (key,) = set(query_module._workers) - before
+    worker: Worker = query_module._workers[key]
+    process = worker._process
+    assert process is not None
+    del made
+    gc.collect()
+    assert key not in query_module._workers
+    assert process.poll() is not None
