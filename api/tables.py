@@ -40,7 +40,10 @@ def text_table(head: Sequence[str], rows: Rows, limits: Sequence[int] = ()) -> s
     """A table aligned by display width; `limits` bound the columns, 0 for no bound."""
     bounds = [*limits, *[0] * (len(head) - len(limits))]
     cells = [
-        [cut(visible(cell), bound) if bound else visible(cell) for cell, bound in zip(row, bounds)]
+        [
+            cut(visible(cell), bound) if bound else visible(cell)
+            for cell, bound in zip(row, bounds, strict=False)
+        ]
         for row in [head, *rows]
     ]
     widths = [max(width(row[at]) for row in cells) for at in range(len(head))]

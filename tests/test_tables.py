@@ -1,0 +1,50 @@
+"""Tables by display width, CSV and XLSX that a spreadsheet opens safely."""
+
+import io
+
+import openpyxl
+import pytest
+
+from api.tables import csv_table, cut, text_table, width, xlsx_table
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"), [("abc", 3), ("民政", 4), ("a民", 3), ("，", 2), ("é", 1)]
+)
+def test_width_counts_columns(text: str, columns: int) -> None:
+    assert width(text) == columns
+
+
+@pytest.mark.parametrize(
+    ("text", "bound", "shown"),
+    [("民政部", 6, "民政部"), ("民政部门", 6, "民政…"), ("abcd", 3, "ab…")],
+)
+def test_cut_keeps_to_the_bound(text: str, bound: int, shown: str) -> None:
+    assert cut(text, bound) == shown
+    assert width(shown) <= bound
+
+
+def test_columns_line_up() -> None:
+    assert text_table(("名称", "n"), [("民政部", "1"), ("ab", "2")]) == (
+        "名称    n\n──────  ─\n民政部  1\nab      2\n"
+    )
+
+
+def test_control_characters_do_not_reach_the_terminal() -> None:
+    assert "\x1b" not in text_table(("a",), [("\x1b[31m红",)])
+
+
+def test_csv_has_a_mark_and_no_formulas() -> None:
+    assert csv_table(("a",), [("=1+1",), ("民政部",)]) == "\ufeffa\r\n'=1+1\r\n民政部\r\n".encode()
+
+
+def test_xlsx_reads_back_and_is_the_same_twice() -> None:
+    rows = [("民政部", "=SUM(A1)"), ("a\x07b", "")]
+    data = xlsx_table(("部门", "原文"), rows, "责任表")
+    assert data == xlsx_table(("部门", "原文"), rows, "责任表")
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).active
+    assert sheet is not None
+    assert [[c.value for c in row] for row in sheet.iter_rows()] == [
+        ["部门", "原文"], ["民政部", "=SUM(A1)"], ["a b", None],
+    ]  # fmt: skip
+    assert sheet["B2"].data_type == "s"
