@@ -420,7 +420,7 @@ def test_many_threads_write_through_one_store(store: Store) -> None:
             for m in range(3):
                 store.add(small(f"plan-{n}-{m}", salt=f"{n}-{m}"))
                 store.readings()
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             errors.append(error)
 
     threads = [threading.Thread(target=work, args=(n,)) for n in range(4)]

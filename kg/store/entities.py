@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import groupby
 
 from kg.model import Entity, Mention, MentionType, mention_id
@@ -50,25 +51,38 @@ def read_entity(connection: sqlite3.Connection, id_: str) -> Entity | None:
 
 
 def named(connection: sqlite3.Connection, names: Iterable[str]) -> list[Entity]:
-    """The entities that go under one of these names, in any spelling; sorted by id."""
-    ids: set[str] = set()
+    """The entities that go under one of these names, in any spelling; sorted by id.
+
+    Each as the first document knows it, with the names asked for: the cost of this does not grow
+    with the number of documents.
+    """
+    asked: dict[str, set[str]] = {}
     for key in sorted({plain_name(name) for name in names}):
-        rows = connection.execute("SELECT DISTINCT entity FROM names WHERE name = ?", (key,))
-        ids.update(id_ for (id_,) in rows)
-    found = (read_entity(connection, id_) for id_ in sorted(ids))
-    return [entity for entity in found if entity is not None]
+        for (id_,) in connection.execute("SELECT entity FROM names WHERE name = ?", (key,)):
+            asked.setdefault(id_, set()).add(key)
+    found = []
+    for id_, keys in sorted(asked.items()):
+        row = connection.execute(
+            _SELECT + " WHERE id = ? ORDER BY document LIMIT 1", (id_,)
+        ).fetchone()
+        entity = entity_of(row)
+        more = keys - {plain_name(name) for name in (entity.name, *entity.aliases)}
+        found.append(replace(entity, aliases=(*entity.aliases, *sorted(more))))
+    return found
 
 
-def linked(connection: sqlite3.Connection, ids: Iterable[str]) -> list[str]:
-    """Mention ids whose own link leads to one of these entities."""
+def linked(connection: sqlite3.Connection, ids: Iterable[str]) -> list[tuple[str, Mention]]:
+    """(document, mention) where the mention's own link leads to one of these entities."""
     found = []
     for id_ in sorted(set(ids)):
         rows = connection.execute(
-            "SELECT m.document, m.type, m.start, m.end FROM links AS l JOIN mentions AS m "
-            "ON m.document = l.document AND m.position = l.mention WHERE l.entity = ?",
+            f"SELECT m.document, {MENTION} FROM entities AS e "  # noqa: S608
+            "CROSS JOIN links AS l ON l.document = e.document AND l.entity = e.id "
+            "CROSS JOIN mentions AS m ON m.document = l.document AND m.position = l.mention "
+            "WHERE e.id = ?",
             (id_,),
         )
-        found += [f"{document}#{type_}_{start}_{end}" for document, type_, start, end in rows]
+        found += [(row[0], mention_of(row[1:])) for row in rows]
     return found
 
 
@@ -80,7 +94,7 @@ def read_mention(connection: sqlite3.Connection, id_: str) -> tuple[str, Mention
     if not (start.isascii() and start.isdigit() and end.isascii() and end.isdigit()):
         return None
     row = connection.execute(
-        f"SELECT {MENTION} FROM mentions WHERE document = ? AND type = ? AND start = ? "  # noqa: S608
+        f"SELECT {MENTION} FROM mentions AS m WHERE document = ? AND type = ? AND start = ? "  # noqa: S608
         "AND end = ?",
         (document, type_, int(start[:12]), int(end[:12])),
     ).fetchone()

@@ -7,11 +7,19 @@ import sqlite3
 from typing import Any
 
 from kg.model import Document, Metadata, Reading, Source, Span, mention_id
-from kg.store.rows import Rows, entity_of, item_of, link_of, mention_of, section_of
+from kg.store.rows import Rows, entity_of, item_of, link_of, mention_of, name_rows, section_of
 
-MENTION = (
-    "item, type, surface, start, end, canonical, role, cue_start, cue_end, rule, form, kind, "
-    "life_cycle, number, article, generic, value, unit, what, relation, deadline, per"
+MENTION = ", ".join(
+    f"m.{column}"
+    for column in (
+        "item type surface start end canonical role cue_start cue_end rule form kind life_cycle "
+        "number article generic value unit what relation deadline per"
+    ).split()
+)
+
+_ENTITIES = (
+    "SELECT id, type, name, aliases, kind, generic FROM entities WHERE document = ? "
+    "ORDER BY position"
 )
 
 
@@ -29,11 +37,28 @@ def write_reading(
     source = document.source
     media, encoding, text, hints, *rest = rows.document
     insert(connection, "documents", [(
-        id_, document.id, source.name, source.path, place, source.sha256, media, encoding, text,
-        hints, *rest, rows.content(),
+        id_, document.id, source.name, source.path, place, source.sha256, media, encoding,
+        hints, *rest, rows.content(), text,
     )])  # fmt: skip
-    for table in ("sections", "items", "mentions", "entities", "names", "links"):
+    for table in ("sections", "items", "mentions", "entities", "links"):
         insert(connection, table, [(id_, *row) for row in getattr(rows, table)])
+    connection.executemany(
+        "INSERT INTO names VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET documents = documents + 1",
+        rows.names,
+    )
+
+
+def delete_document(connection: sqlite3.Connection, id_: str) -> None:
+    """Take a document's rows out, and the names that only it gave."""
+    found = [entity_of(row) for row in connection.execute(_ENTITIES, (id_,))]
+    names = sorted({row for entity in found for row in name_rows(entity)})
+    connection.executemany(
+        "UPDATE names SET documents = documents - 1 WHERE name = ? AND entity = ?", names
+    )
+    connection.executemany(
+        "DELETE FROM names WHERE name = ? AND entity = ? AND documents = 0", names
+    )
+    connection.execute("DELETE FROM documents WHERE id = ?", (id_,))
 
 
 def holds(connection: sqlite3.Connection, id_: str) -> bool:
@@ -89,15 +114,11 @@ def read_reading(connection: sqlite3.Connection, id_: str) -> Reading | None:
     mentions = tuple(
         mention_of(row)
         for row in connection.execute(
-            f"SELECT {MENTION} FROM mentions WHERE document = ? ORDER BY position",  # noqa: S608
+            f"SELECT {MENTION} FROM mentions AS m WHERE document = ? ORDER BY position",  # noqa: S608
             (id_,),
         )
     )
-    entities = connection.execute(
-        "SELECT id, type, name, aliases, kind, generic FROM entities "
-        "WHERE document = ? ORDER BY position",
-        (id_,),
-    )
+    entities = connection.execute(_ENTITIES, (id_,))
     links = connection.execute(
         "SELECT mention, entity, score, reasons, candidates, version FROM links "
         "WHERE document = ? ORDER BY position",

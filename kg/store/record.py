@@ -152,7 +152,7 @@ class Store:
     def _delete(self, connection: sqlite3.Connection, id_: str, *, keep: str = "") -> None:
         if id_ != keep:
             identity.retire(connection, id_)
-        connection.execute("DELETE FROM documents WHERE id = ?", (id_,))
+        readings.delete_document(connection, id_)
 
     def remove(self, document_id: str) -> None:
         """Take a document out, with the entities that only it named; judgements and vectors stay.
@@ -245,13 +245,16 @@ class Store:
     def entities_named(self, names: Iterable[str]) -> tuple[Entity, ...]:
         """The entities that go under one of these names, in any spelling; sorted by id.
 
-        What linking a new document needs to know of the others, at a cost that does not grow with
+        Each with the names that one document gives it, and the one that was asked for. What linking a new document needs to know of the others, at a cost that does not grow with
         their number.
         """
         with self._connections.read() as connection:
             judged = self._judged(connection)
-            found = {judged.now(entity.id) for entity in entities.named(connection, names)}
-            all_ = (self._entity(connection, id_, judged) for id_ in sorted(found))
+            found = entities.named(connection, names)
+            if not judged.merged:
+                return tuple(found)
+            ids = sorted({judged.now(entity.id) for entity in found})
+            all_ = (self._entity(connection, id_, judged) for id_ in ids)
             return tuple(entity for entity in all_ if entity is not None)
 
     def mentions_of(self, entity_id: str) -> tuple[tuple[str, Mention], ...]:
@@ -262,14 +265,16 @@ class Store:
         with self._connections.read() as connection:
             judged = self._judged(connection)
             now = judged.now(entity_id)
-            ids = set(entities.linked(connection, judged.former(now)))
-            ids -= set(judged.rejected) | set(judged.decided)
-            found = [entities.read_mention(connection, id_) for id_ in ids]
+            decided = set(judged.rejected) | set(judged.decided)
+            found = [
+                row
+                for row in entities.linked(connection, judged.former(now))
+                if mention_id(*row) not in decided
+            ]
             touched = {id_.partition("#")[0] for id_ in (*judged.rejected, *judged.decided)}
             for document in sorted(d for d in touched if readings.holds(connection, d)):
                 found += _judged_mentions(self._reading(connection, document, judged), now, judged)
-        rows_ = [row for row in found if row is not None]
-        return tuple(sorted(rows_, key=lambda row: (row[0], row[1].start, row[1].end)))
+        return tuple(sorted(found, key=lambda row: (row[0], row[1].start, row[1].end)))
 
     def judge(self, judgement: Judgement) -> None:
         """Add a decision of a person; it wins over every score and survives re-reading.

@@ -71,7 +71,7 @@ def rows_of(reading: Reading) -> Rows:
         items=tuple(_item_row(n, item) for n, item in enumerate(document.items)),
         mentions=tuple(_mention_row(n, mention) for n, mention in enumerate(reading.mentions)),
         entities=tuple(_entity_row(n, entity) for n, entity in enumerate(reading.entities)),
-        names=tuple(sorted({row for entity in reading.entities for row in _name_rows(entity)})),
+        names=tuple(sorted({row for entity in reading.entities for row in name_rows(entity)})),
         links=_link_rows(reading),
     )  # fmt: skip
 
@@ -99,7 +99,8 @@ def _entity_row(n: int, e: Entity) -> Row:
     return (n, e.id, e.type, e.name, pack(e.aliases), e.kind, int(e.generic))
 
 
-def _name_rows(entity: Entity) -> set[Row]:
+def name_rows(entity: Entity) -> set[Row]:
+    """(name in plain spelling, id) for each name of an entity."""
     return {(plain_name(name), entity.id) for name in (entity.name, *entity.aliases)}
 
 

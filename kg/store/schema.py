@@ -21,7 +21,7 @@ CREATE TABLE state (
 INSERT INTO state VALUES (1, 0);
 
 CREATE TABLE documents (
-  id TEXT PRIMARY KEY,
+  id TEXT PRIMARY KEY NOT NULL,
   base TEXT NOT NULL,
   name TEXT NOT NULL,
   path TEXT NOT NULL,
@@ -29,7 +29,6 @@ CREATE TABLE documents (
   sha256 TEXT NOT NULL,
   media_type TEXT NOT NULL,
   encoding TEXT NOT NULL,
-  text TEXT NOT NULL,
   hints TEXT NOT NULL,
   title TEXT NOT NULL,
   issuer TEXT NOT NULL,
@@ -39,8 +38,9 @@ CREATE TABLE documents (
   number TEXT NOT NULL,
   outside TEXT NOT NULL,
   warnings TEXT NOT NULL,
-  content TEXT NOT NULL
-) WITHOUT ROWID;
+  content TEXT NOT NULL,
+  text TEXT NOT NULL -- last: listing documents need not read it
+);
 CREATE UNIQUE INDEX documents_sha256 ON documents (sha256);
 CREATE INDEX documents_place ON documents (place);
 
@@ -118,15 +118,14 @@ CREATE TABLE entities (
   PRIMARY KEY (document, position)
 ) WITHOUT ROWID;
 CREATE INDEX entities_id ON entities (id);
-CREATE INDEX entities_type ON entities (type, id);
 
+-- how many documents give an entity a name: what linking looks up, so of a size that levels off
 CREATE TABLE names (
-  document TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
   name TEXT NOT NULL,
   entity TEXT NOT NULL,
-  PRIMARY KEY (document, name, entity)
+  documents INTEGER NOT NULL,
+  PRIMARY KEY (name, entity)
 ) WITHOUT ROWID;
-CREATE INDEX names_name ON names (name, entity);
 
 CREATE TABLE links (
   document TEXT NOT NULL,
@@ -140,7 +139,6 @@ CREATE TABLE links (
   PRIMARY KEY (document, mention),
   FOREIGN KEY (document, mention) REFERENCES mentions ON DELETE CASCADE
 ) WITHOUT ROWID;
-CREATE INDEX links_entity ON links (entity);
 
 -- no foreign key: what a person decided outlives the document it was decided on
 CREATE TABLE judgements (
