@@ -195,8 +195,16 @@ def _index(words: list[str], group: str) -> NameIndex[str]:
 
 def _words(data: dict[str, Any]) -> Words:
     groups = {group: _index(list(data.get(group, ())), group) for group in WORD_GROUPS}
-    generic = {name: frozenset(groups.pop(name)) for name in ("generic_names", "generic_labels")}
-    return Words(**groups, **generic)
+    return Words(
+        adverbs=groups["adverbs"],
+        organising_verbs=groups["organising_verbs"],
+        governing_verbs=groups["governing_verbs"],
+        inner_verbs=groups["inner_verbs"],
+        generic_names=frozenset(groups["generic_names"]),
+        generic_labels=frozenset(groups["generic_labels"]),
+        tails=groups["tails"],
+        prefixes=groups["prefixes"],
+    )
 
 
 def _formulae(rows: list[dict[str, Any]]) -> tuple[str, ...]:

@@ -29,6 +29,8 @@ _POWERS = {"十": 10, "百": 100, "千": 1000}
 _PER = re.compile(r"/(?:年|月|日|天|小时|人|户|次|千人|万人|千人口)(?:[·/](?:年|月|日|天))?")
 _SAID = re.compile(
     r"(?P<double>翻(?P<times>[一两二三])?番)|(?P<half>半数以上|过半数|半数|一半以上|一半)"
+    r"|(?P<part>(?P<below>[二三四五六七八九十])分之(?P<above>[一二三四五六七八九]))"
+    r"|(?<=[长高加大])(?P<fold>[一两二三四五六七八九])倍"
     r"|(?P<tenth>(?<![一二三四五六七八九十])(?P<tenths>[一二两三四五六七八九])成)"
     r"(?=以上|以内|以下|左右|[,。;的)]|$)"
 )
@@ -126,7 +128,12 @@ def _worded(text: str, units: Units) -> Iterator[Figure]:
         share = number_of_words(match.group(1))
         if share:
             yield Figure(
-                match.start(), match.end(), share / 100, "%", UnitKind.MEASURE, number_end=match.end()
+                match.start(),
+                match.end(),
+                share / 100,
+                "%",
+                UnitKind.MEASURE,
+                number_end=match.end(),
             )
     for match in _WORDS.finditer(text):
         number, end = number_of_words(match.group()), match.end()
@@ -146,6 +153,12 @@ def _said(text: str) -> Iterator[Figure]:
         elif match["half"]:
             relation = Relation.GE if match["half"] not in ("半数", "一半") else None
             yield Figure(start, end, 0.5, "%", UnitKind.MEASURE, relation, number_end=end)
+        elif match["fold"]:
+            times = number_of_words(match["fold"])
+            yield Figure(start, end, times, "倍", UnitKind.MEASURE, number_end=end)
+        elif match["part"]:
+            share = number_of_words(match["above"]) / number_of_words(match["below"])
+            yield Figure(start, end, share, "%", UnitKind.MEASURE, number_end=end)
         else:
             share = number_of_words(match["tenths"]) / 10
             yield Figure(start, end, share, "%", UnitKind.MEASURE, number_end=end)

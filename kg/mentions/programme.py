@@ -10,7 +10,7 @@ from kg.lexicon import Lexicon
 from kg.lexicon.programmes import Programmes
 from kg.mentions.cover import Cover
 from kg.mentions.programme_bare import find_bare
-from kg.mentions.programme_name import EDITION, Ground, Name, quotes_of
+from kg.mentions.programme_name import EDITION, Ground, Name
 from kg.mentions.programme_quoted import find_quoted
 from kg.mentions.view import ItemView, SentenceView
 from kg.model import Mention, MentionType, Span
@@ -83,7 +83,7 @@ def find_programmes(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention]
         first = max(0, bisect_right(starts, origin[0]) - 1)
         near = ordered[first : bisect_right(starts, origin[-1])]
         cover = _with_titles(part.text, Cover.of(part, near))
-        ground = Ground(part.text, cover, quotes_of(part.text), lexicon.programmes)
+        ground = Ground.of(part.text, cover, lexicon.programmes)
         names = _without_overlap(find_quoted(ground), find_bare(ground))
         found.extend(_mention(view, part, name, lexicon.programmes) for name in names)
     return found

@@ -6,15 +6,34 @@ import re
 
 from kg.lexicon.programmes import Evidence, Head
 from kg.mentions.programme_edge import Edge, edge_of, without_scope
-from kg.mentions.programme_name import EDITION, LONGEST_NAME, Ground, Name, edition_before, ends_word
+from kg.mentions.programme_name import (
+    EDITION,
+    LONGEST_NAME,
+    Ground,
+    Name,
+    edition_before,
+    ends_word,
+)
 from kg.mentions.programme_quoted import extend
 
 _VAGUE = re.compile(
-    r"(?:主题|系列|各地|各方|各类|各种|多种|丰富|相关|形式多样|各项|有关|重点|重大|一批|一系列|多样|日常|经常|其他|类似|上述|这|该|此|"
+    r"(?:(?:专场|线上|网络|现场|大型)(?:招聘|推介|$)|主题|系列|各地|各方|各类|各种|多种|丰富|相关|形式多样|各项|有关|重点|重大|一批|一系列|多样|日常|经常|其他|类似|上述|这|该|此|"
     r"等|一|若干|多个|部分|第三方|自建|各级|互联网|电子商务|电商|违法|非法|经营|生产|交易|宗教|执法|国家和省级?|专项|小型|大型|群众|公益|纳入|社会组织评比|评比)"
 )
-_CREATING = frozenset({"搭建", "构建", "建立", "打造", "建设", "设立", "组建", "探索", "创新", "建立健全"})
-_SPECIFIC = re.compile(r"信息系统|数据库|信息库|监管平台|管理平台|信息平台|综合平台|小程序|APP|中台|管理系统|大数据平台|监测平台")
+_ANY_PLATFORM = re.compile(
+    r"(?:创新|融资|研发|科研|载体|开放|孵化|网络|电商|交流|合作|发展|展示|对接)平台$"
+)
+_SERVICE = re.compile(r"服务平台$|服务系统$")
+_WHOLE = re.compile(r"国家|全国|中国|省|市|[^,]*(?:一体化|综合服务|信息服务|在线|[省市县]公共)")
+_DEFENCE = re.compile("(?:蓝天|碧水|净土)(?=[、和])")
+_DEFENCES = re.compile(r"(?:(?:蓝天|碧水|净土)[、和]){1,2}(?=(?:蓝天|碧水|净土)保卫战)")
+_HANDLING = re.compile(r"规范|加强|强化|促进|推动|提高|引导|鼓励")
+_CREATING = frozenset(
+    {"搭建", "构建", "建立", "打造", "建设", "设立", "组建", "探索", "创新", "建立健全"}
+)
+_SPECIFIC = re.compile(
+    r"信息系统|数据库|信息库|监管平台|管理平台|信息平台|综合平台|小程序|APP|中台|管理系统|大数据平台|监测平台"
+)
 _EDITION_OF = re.compile(
     r"(?:第[一二三四五六七八九十百\d]{1,4}届|首届)(?:(?!第)[\u4e00-\u9fff·]|\([\u4e00-\u9fff·]{1,8}\)){2,24}?"
     r"(?:节|博览会|交易会|会|展|奖|赛|杯|论坛)(?=[,。;、)和与及的]|$|筹备|申报|举办|工作|系列|召开|期间|相关|各项|主|承)"
@@ -26,8 +45,12 @@ _LEAST = {Evidence.MODIFIER: 2, Evidence.VERB: 4, Evidence.SCOPE: 4, Evidence.ED
 _LEAST_OF_PILOT = 4
 _STARTING = re.compile(r"(?:开展|实施|举办|启动|参加|组织|推进|承办|打造|搭建|建立)$")
 _BAD = re.compile(r"[。;!?<>=]|[^\u4e00-\u9fff]{12}")
-_ROUTINE = re.compile(r"评比达标|犯罪|恐怖|邪教|传销|募捐|商业|教学|课外|户外|体育|娱乐|学术|培训|传播|投资|采购|招投标|招标|走私|黑恶|赌博|灌溉|代理")
-_COMMON = re.compile(r"(?:实际|自觉|具体|一致|共同|统一|集体|日常|志愿|联合)行动$|的[\u4e00-\u9fff]{2}$")
+_ROUTINE = re.compile(
+    r"评比达标|犯罪|恐怖|邪教|传销|募捐|商业|教学|课外|户外|体育|娱乐|学术|培训|传播|投资|采购|招投标|招标|走私|黑恶|赌博|灌溉|代理"
+)
+_COMMON = re.compile(
+    r"(?:实际|自觉|具体|一致|共同|统一|集体|日常|志愿|联合)行动$|的[\u4e00-\u9fff]{2}$"
+)
 _DENYING = re.compile(r"(?:违规|严禁|禁止|不得|打击|参与|规范|从事|取缔|限制)[\u4e00-\u9fff]{0,4}$")
 
 
@@ -53,9 +76,13 @@ def _is_name(ground: Ground, edge: Edge, start: int, place: tuple[int, int, Head
     if head.evidence is Evidence.EDITION:
         return edition
     if head.evidence is Evidence.VERB and head.text in ("活动", "论坛", "峰会", "计划"):
-        return edition or (head.text == "计划" and edge.organising and modifier.endswith(("培养", "培育", "教育", "资助", "支持", "人才")))
+        return edition or (
+            head.text == "计划"
+            and edge.organising
+            and modifier.endswith(("专项", "培养", "培育", "教育", "资助", "支持", "人才"))
+        )
     if head.evidence is Evidence.VERB:
-        governed = edge.organising or edition or (edge.verb is not None and len(modifier) > 5)
+        governed = edge.organising or edition or (edge.verb is not None and len(modifier) > 3)
         begins = start == 0 and len(modifier) < 12
         return (governed or begins) and not _ROUTINE.search(modifier)
     if head.evidence is Evidence.SCOPE:
@@ -70,6 +97,10 @@ def _verb_touches(ground: Ground, at: int) -> bool:
 
 def _is_platform(ground: Ground, edge: Edge, name: str) -> bool:
     """A system counts where the sentence uses or improves it, or where it creates a specific one."""
+    if _HANDLING.search(name):
+        return False
+    if _ANY_PLATFORM.search(name) or (_SERVICE.search(name) and not _WHOLE.match(name)):
+        return False
     if edge.verb is None:
         return len(name) >= 8 and _SPECIFIC.search(name) is not None
     if re.search("[、和与]", name) and not name.startswith(("国家", "全国", "省")):
@@ -88,20 +119,19 @@ def _own_scope(ground: Ground, edge: Edge, head_at: int, kind: str) -> int:
     return city.end() if kind == "pilot" and verb in _SPREADING and city else start
 
 
-def _free(ground: Ground, start: int, end: int) -> bool:
-    crossed = any(opened < end and closed >= start for opened, closed in ground.quotes)
-    return not crossed and ground.cover.is_free(start, end)
-
-
 def _name_at(ground: Ground, floor: int, at: int, hit: tuple[int, Head]) -> Name | None:
     end, head = extend(ground, *hit)
     head_at = end - len(head.text)
     edge = edge_of(ground, floor, at)
     start = _own_scope(ground, edge, at, head.kind)
     first = at if head_at == at else head_at
-    if not _free(ground, start, end) or not _is_name(ground, edge, start, (first, end, head)):
+    if not ground.is_free(start, end) or not _is_name(ground, edge, start, (first, end, head)):
         return None
-    if edge.verb and _DENYING.search(ground.text[: edge.verb[1]]) and head.kind == "campaign":
+    if (
+        edge.verb
+        and _DENYING.search(ground.text[max(0, edge.verb[1] - 8) : edge.verb[1]])
+        and head.kind == "campaign"
+    ):
         return None
     return Name(start, end, head.kind, f"programme.{head.evidence}", verb=edge.verb)
 
@@ -123,11 +153,21 @@ def _known(ground: Ground) -> list[Name]:
     return found
 
 
+def _defences(ground: Ground) -> list[Name]:
+    """蓝天、碧水、净土保卫战: three names that share a head; the last one is known by itself."""
+    return [
+        Name(part.start(), part.end(), "action", "programme.shared", "保卫战")
+        for match in _DEFENCES.finditer(ground.text)
+        for part in _DEFENCE.finditer(ground.text, match.start(), match.end())
+        if ground.is_free(*part.span())
+    ]
+
+
 def _by_edition(ground: Ground) -> list[Name]:
     """第二届…节, 第九届…展: an edition and a last character that alone would be no evidence."""
     found: list[Name] = []
     for match in _EDITION_OF.finditer(ground.text):
-        if not _MEETING.search(match.group()) and _free(ground, *match.span()):
+        if not _MEETING.search(match.group()) and ground.is_free(*match.span()):
             kind = "award" if match.group().endswith("奖") else "event"
             found.append(Name(match.start(), match.end(), kind, "programme.edition"))
     return found
@@ -154,7 +194,9 @@ def find_bare(ground: Ground) -> list[Name]:
     """Known names and names told by their heads; a known name fixes where it begins."""
     known = _known(ground)
     found = list(known)
-    for name in (*_by_heads(ground), *_by_edition(ground)):
-        if not any(name.start < other.end and other.start < name.end for other in found):
+    taken = {at for name in known for at in range(name.start, name.end)}
+    for name in (*_defences(ground), *_by_heads(ground), *_by_edition(ground)):
+        if taken.isdisjoint(range(name.start, name.end)):
             found.append(name)
+            taken.update(range(name.start, name.end))
     return sorted(found, key=lambda name: name.start)

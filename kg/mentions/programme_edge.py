@@ -10,7 +10,9 @@ from kg.mentions.programme_name import EDITION, Ground
 
 _DATE = re.compile(r"(?:到|至)?(?:20\d\d年)?(?:\d{1,2}月)?(?:底|末|年底|年内)?(?:前|以前|之前)?")
 _JOINT = re.compile(r"[、和并及与]|以及|并且")
-_WEAK = re.compile(r"(?:提升|攻坚|整治|改革|创新|示范|专项|建设|试点|创建|实践|主题|质量提升|质效提升|能力提升|年|达标|巩固提升|全面|服务|综合)*")
+_WEAK = re.compile(
+    r"(?:提升|攻坚|整治|改革|创新|示范|专项|建设|试点|创建|实践|主题|质量提升|质效提升|能力提升|年|达标|巩固提升|全面|服务|综合)*"
+)
 _DONE = re.compile(r"[好了](?![人家书声品])")
 _LINK = re.compile(r"[、和与及]|以及")
 
@@ -147,6 +149,9 @@ def edge_of(ground: Ground, floor: int, head: int) -> Edge:
 
 def without_scope(text: str, start: int, head: int, words: Words) -> int:
     """Behind a leading 全省, 我市: words that only say where."""
+    date = _DATE.match(text, start)
+    if date and date.end() < head and re.search("[月底末前内]", date.group()):
+        start = date.end()
     while (hit := words.prefixes.longest_at(text, start)) and hit[0] < head:
         start = hit[0]
     return start

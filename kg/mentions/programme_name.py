@@ -17,7 +17,10 @@ EDITION = re.compile(
 )
 _NOT_A_WORD_END = re.compile(
     r"师|力|性|化|约|励|补(?!助)|室|中心|经济|员|者|区域|[县市村](?!级)|单位|城市|地区|学校|企业|院校|机构|家庭|商|费|款|"
-    r"内容|学科|底|常|间|场|站|表彰|概算|造价|质量|款|量|生育|单列|任务书|型|版|机(?!制)|资金|补助|村居|社区|乡镇|街道|园区|基地|指挥部|(?:工作)?领导小组|办公室|联席会议|专班|工作组|推进[办组]|协调小组|委员会"
+    r"内容|学科|底|常|间|场|站|表彰|概算|造价|质量|款|量|生育|单列|任务书|型|版|机(?!制)|资金|补助|村居|社区|乡镇|街道|园区|基地|指挥部|(?:工作)?领导小组|办公室|联席会议|专班|工作组|推进[办组]|协调小组|委员会|(?<=[年月周日])[轻度龄底内初中末均限终级份代报检会鉴货产前后起]"
+)
+_LABEL = re.compile(
+    r"\(?(?:[一二三四五六七八九十百]{1,4}|\d{1,3}(?:\.\d{1,2}){0,2})[).、．]|第[一二三四五六七八九十]{1,3}[条章]"
 )
 
 
@@ -43,12 +46,26 @@ class Ground:
 
     text: str
     cover: Cover
-    quotes: tuple[tuple[int, int], ...]
     programmes: Programmes
+    quotes: tuple[tuple[int, int], ...]
+    openings: frozenset[int]
+    quoted: frozenset[int]
+
+    @classmethod
+    def of(cls, text: str, cover: Cover, programmes: Programmes) -> Ground:
+        """A sentence with its pairs of quotation marks and the offsets inside them."""
+        quotes = quotes_of(text)
+        inside = frozenset(at for opened, closed in quotes for at in range(opened, closed + 1))
+        return cls(text, cover, programmes, quotes, frozenset(at for at, _ in quotes), inside)
+
+    def is_free(self, start: int, end: int) -> bool:
+        """Whether neither an earlier mention nor a quoted label holds a part of `[start, end)`."""
+        return self.quoted.isdisjoint(range(start, end)) and self.cover.is_free(start, end)
 
     def clause_start(self, at: int) -> int:
         """Where the clause that holds `at` begins; marks inside quotes and brackets end nothing."""
-        depth, begin = 0, max(0, at - LONGEST_NAME * 2)
+        label = _LABEL.match(self.text)
+        depth, begin = 0, max(label.end() if label else 0, at - LONGEST_NAME * 2)
         for position in range(at - 1, begin - 1, -1):
             char = self.text[position]
             depth += (char in "”)》") - (char in "“(《")
@@ -61,7 +78,7 @@ class Ground:
         hit = self.programmes.head_at(self.text, start)
         if hit is None or (hit[0] - start < 2 and not quoted):
             return None
-        end, head = hit
+        end = hit[0]
         return hit if ends_word(self.text, end) else None
 
 

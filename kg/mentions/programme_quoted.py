@@ -15,8 +15,12 @@ _ONLINE = re.compile(r"互联网\+|“?人工智能\+|AI\+|数据要素×|标准
 _MODE = re.compile(r"(?:工作|服务|管理|监管|治理|新)?(?:模式|方式|机制|等|理念|思维|手段)")
 _CHAIN = re.compile(r"[、和及与]?(?=“)|以及(?=“)")
 _PHRASE = re.compile(r"一(.)一|.{1,4}办$|.不.$|^[\d+\-.]+$")
-_STARTING = re.compile(r"(?:开展|举办|启动|启动实施|组织开展|组织实施|承办|发起|打响)(?:了|好|全省|全市|全国|全县)?$")
-_SELECTING = re.compile(r"(?:评选|评出|选树|命名|表彰|推选|寻访|选出)(?:一批|全省|全市|全国|年度)?$")
+_STARTING = re.compile(
+    r"(?:开展|举办|启动|启动实施|组织开展|组织实施|承办|发起|打响)(?:了|好|全省|全市|全国|全县)?$"
+)
+_SELECTING = re.compile(
+    r"(?:评选|评出|选树|命名|表彰|推选|寻访|选出)(?:一批|全省|全市|全国|年度)?$"
+)
 _AND_OTHERS = re.compile(
     r"等(?:一?系列|主题|专项|品牌|特色|重点|重大)?(?:宣传|实践)?(?P<head>活动|行动|平台|工程|项目|计划|试点|赛事|品牌)"
 )
@@ -24,6 +28,10 @@ _OTHERS_KIND = {
     "活动": "campaign", "行动": "action", "平台": "platform", "工程": "project", "项目": "project",
     "计划": "project", "试点": "pilot", "赛事": "event", "品牌": "other",
 }  # fmt: skip
+_FAULTS = re.compile("问题|行为|现象|乱象")  # what is put right: the labels do not name the drive
+_CHECKS = frozenset(
+    {"普查", "联合检查", "大检查", "联检", "督察", "督导", "巡视", "督查", "国土调查"}
+)
 _SEEKING = re.compile(r"寻找$")
 _AWARDED = re.compile(r"最美|十佳|十大|百佳|百优|优秀|先进|标兵|模范|名师|工匠|之星|好人|楷模")
 
@@ -58,7 +66,7 @@ def _next_head(ground: Ground, start: int, limit: int) -> tuple[int, int, Head] 
     limit = stop.start() if stop else limit
     for at in range(start, limit):
         hit = ground.head_at(at, quoted=at == start)
-        checking = hit is not None and hit[1].evidence is Evidence.EDITION and hit[1].kind != "award"
+        checking = hit is not None and hit[1].text in _CHECKS
         if hit is not None and not checking and hit[0] <= limit and not _blocked(ground, start, at):
             return at, hit[0], hit[1]
     return None
@@ -74,10 +82,14 @@ def extend(ground: Ground, end: int, head: Head) -> tuple[int, Head]:
         if gap and head.evidence is Evidence.EDITION:
             return end, head
         words = ground.programmes.words
-        foreign = hit[2].evidence is Evidence.QUOTE or re.search("[和与及向为从由将把]|工作|功能", gap)
+        foreign = hit[2].evidence is Evidence.QUOTE or re.search(
+            "[和与及向为从由将把]|工作|功能", gap
+        )
         if foreign or words.tails.longest_at(gap, 0) not in (None, (2, "建设")):
             return end, head
-        if gap and (_verb_in(ground, end, hit[0]) or hit[2].text in ("计划", "创建", "申报", "评审", "认定")):
+        if gap and (
+            _verb_in(ground, end, hit[0]) or hit[2].text in ("计划", "创建", "申报", "评审", "认定")
+        ):
             return end, head
         end, head = hit[1], hit[2]
     return end, head
@@ -94,7 +106,7 @@ def _label(ground: Ground, opened: int, closed: int) -> _Label:
     text = ground.text[opened + 1 : closed]
     own = ground.programmes.head_of(text)
     after = closed + 1
-    gap = 6 if own else _LONGEST_GAP
+    gap = 6 if own and len(own.text) > 1 else _LONGEST_GAP
     hit = _next_head(ground, after, min(len(ground.text), after + gap + 6))
     if own is not None and hit is not None:
         repeated = ground.text[hit[0] : hit[1]] in (own.text, own.text[-2:])
@@ -166,6 +178,10 @@ def _chain(ground: Ground, labels: list[_Label], floor: int) -> list[Name]:
             if not ground.programmes.is_formula(label.text)
         ]
     last = _single(ground, labels[-1], floor)
+    if last is not None and _FAULTS.match(ground.text, labels[-1].close + 1):
+        edge = edge_of(ground, floor, labels[0].open)
+        start = without_scope(ground.text, edge.start, labels[0].open, ground.programmes.words)
+        return [Name(start, last.end, last.kind, "programme.faults")]
     found: list[Name] = []
     for label in labels[:-1]:
         if last is not None and labels[-1].is_extended:
@@ -188,7 +204,7 @@ def find_quoted(ground: Ground) -> list[Name]:
         label = _label(ground, opened, closed)
         chain.append(label)
         link = _CHAIN.match(ground.text, closed + 1)
-        follows = link is not None and any(at == link.end() for at, _ in ground.quotes)
+        follows = link is not None and link.end() in ground.openings
         if not follows:
             found.extend(_chain(ground, chain, floor))
             floor = max(label.end, closed + 1)

@@ -35,7 +35,9 @@ _PAST = re.compile(
 _COMPARED = re.compile(r"(?:较|比|同|在)(?:上年|去年|20\d\d年)[^,]{0,6}")
 _BASELINE = re.compile(r"(?:从|由)(?:20\d\d年的?|目前的?|去年的?|上年的?|现有的?)?(?:不足|约)?$")
 _CHANGE = re.compile(r"到|至|升|降|增")
-_LIMIT = re.compile(r"压缩|缩短|控制|压减|提速|减少|缩减|不超过|降至|降到|节约|限时|时限|办结|办理|完成")
+_LIMIT = re.compile(
+    r"压缩|缩短|控制|压减|提速|减少|缩减|不超过|降至|降到|节约|限时|时限|办结|办理|完成"
+)
 _THRESHOLD = re.compile(r"(?:\(含\))?(?:以上|以下|以内|及以上)的?(?=[\u4e00-\u9fff(])")
 _NOT_AFTER = re.compile(
     r"范围|半径|以外|级(?!别?示范)|号|生活圈|经济圈|交通圈|圈|方面|环节|阶段|层面|维度|层次|人制|部门(?:联合|印发|出台)|\d|高清|标准(?:大气)|罚款|年代|宽|高的|深"
@@ -82,7 +84,7 @@ def _is_past(context: Context, year: int | None) -> bool:
     clause = _COMPARED.sub("", context.text[context.clause : context.figure.start])
     if _PAST.search(clause):
         return True
-    named = [int(found) for found in re.findall(r"(20\d\d)年(?!底前|以来|前)", clause)]
+    named = [int(found) for found in re.findall(r"(?<![从由比较与])(20\d\d)年(?!底前|以来|前)", clause)]
     return bool(named) and year is not None and max(named) < year
 
 
@@ -112,7 +114,11 @@ def _is_said_in_words(context: Context) -> bool:
     if figure.unit in ("项", "类", "种", "次", "条", "组", "对") and not bound:
         return bool(re.search(r"(?:不少于|不低于|至少|不超过|最多)$", context.before))
     if text[figure.start] in _VAGUE_WORDS and figure.number_end - figure.start == 1:
-        return bound or bool(re.search(r"(?:不少于|不低于|至少|各建成?|每[^,]{1,8}(?:建成|打造|培育))$", context.before))
+        return bound or bool(
+            re.search(
+                r"(?:不少于|不低于|至少|各建成?|每[^,]{1,8}(?:建成|打造|培育))$", context.before
+            )
+        )
     return bound or bool(_WORDS_BEFORE.search(context.before))
 
 
@@ -120,7 +126,11 @@ def _is_commitment(sentence: _Sentence, context: Context) -> bool:
     figure, text = context.figure, context.text
     if figure.start in sentence.quoted or not sentence.cover.is_free(figure.start, figure.end):
         return False
-    if text[max(0, figure.start - 1) : figure.start] in ("第", "每", "近" if figure.in_words else "第"):
+    if text[max(0, figure.start - 1) : figure.start] in (
+        "第",
+        "每",
+        "近" if figure.in_words else "第",
+    ):
         return False
     if _NOT_AFTER.match(text, figure.end) or _is_baseline(context) or _is_threshold(context):
         return False
@@ -195,6 +205,8 @@ def find_targets(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention]) -
     for part in view.sentences:
         cover = Cover.of(part, _within(part, ordered, starts))
         sentence = _Sentence(part, cover, _quoted(part.text), view.metadata.year)
-        rows = sorted((*_figures(sentence), *_coverage(sentence)), key=lambda row: row[1].figure.start)
+        rows = sorted(
+            (*_figures(sentence), *_coverage(sentence)), key=lambda row: row[1].figure.start
+        )
         found.extend(_mention(view, sentence, context, rule) for rule, context in rows)
     return found

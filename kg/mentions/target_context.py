@@ -11,6 +11,7 @@ from kg.model import Relation
 _BEFORE = re.compile(
     r"(?P<ge>不少于|不低于|不小于|不下于|至少|最少|多于|大于|高于|超过|超|突破|达到或超过)"
     r"$"
+    r"|(?P<least>至少|不少于|最少)[\u4e00-\u9fff]{1,4}$"
     r"|(?P<le>不超过|不高于|不多于|不大于|最多|至多|低于|少于|小于|控制在|压缩在|不得超过|不突破)$"
     r"|(?P<approx>约|近|大约|将近|接近)$"
 )
@@ -28,6 +29,7 @@ _PER = re.compile(
     r"每(?!年|月|周|日|天|季|半年|逢|一|\d)[个所家名户座]?(?:[\u4e00-\u9fff]|\([^()]{1,8}\)){1,7}?"
     r"(?=至少|不|选|建|设|培|打造|配|安排|组织|开展|完成|全年|年|举办|达|创|新|确定|要|有|改造|推|认定|约|\d|[,、])"
 )
+_LONGEST_CLAUSE = 300  # characters: bounds the work on a text without marks
 _CLAUSE_END = re.compile(r"[,。;:!?]")
 _MAKING = re.compile(
     r"(?:完成|新建|扩建|改建|改扩建|新改扩建|新增|增加|建成|建设|建立|创建|培育|打造|培养|培训|引进|改造|提升|改造提升|"
@@ -42,13 +44,18 @@ _REACHING = re.compile(
     r"(?:均|都|力争|确保|要|将|再|同比|年均|较上年|比上年|分别|累计|总数|总量|保持在?|稳定在|维持在|控制在|压减至|压缩至|压缩到|"
     r"缩短至|缩短到|降至|降到|降低到|下降到|升至|提高到|提升到|提高至|提升至|增加到|增加至|扩大到|达到|达|突破|超过|超|不少于|"
     r"不低于|不高于|不超过|不大于|不小于|至少|约|近|为|实现|完成|提高|提升|增长|下降|降低|减少|增加|新增|上升|压减|扩大|升|"
-    r"覆盖|低于|高于|从[^,从]{1,12}|由[^,由]{1,12})$"
+    r"覆盖|低于|高于|每人每[年月日天]|每[年月]|增至|扩至|从[^,从]{1,12}|由[^,由]{1,12})$"
 )
 _LEADING = re.compile(
-    r"^(?:到20\d\d年(?:底|末)?|20\d\d年(?:底|末)?前?|年底前?|年内|全年|今年|力争|确保|推动|推进|促进|开展|组织|组织开展|实施|设置|"
+    r"^(?:改造提升|遴选建设|新建改造|提档升级|评出|评选|发布|设立|检查|归集|惠及|接入|定向培养|编制|开工|到20\d\d年(?:底|末)?|20\d\d年(?:底|末)?前?|年底前?|年内|全年|今年|力争|确保|推动|推进|促进|开展|组织|组织开展|实施|设置|"
     r"新设|新建|新增|建设|建成|完成|争取|再|使|其中|实现|将|对|加快|积极|全面|大力|持续|深入|督促|指导|新建扩建|新建改扩建|"
     r"各地|\d{1,2}月底?前|整治|清理|取缔|招聘|安排|提供|认定|培训|培育|发展|命名|改造|淘汰|调减|消除|减少|废止|派出|"
     r"配送|选派|引进|举办|制定|出台|征集|推出|发放|救助|帮扶|并|且|和|及|、|努力)"
+)
+_LISTED = re.compile(r".*\d[\d.]*[\u4e00-\u9fff%/]{1,5}(?:以上|以内|左右)?[、和及]")
+_ADJUNCT = re.compile(r"(?:与|在|为|会同|联合|由|对|向|从|支持|指导|督促|推动|组织|每|各)")
+_LAST_VERB = re.compile(
+    r".*(?:新建|建设|建成|设立|打造|培训|开展|组织|举办|评选|配送|开放|新增|新改扩建|选派|安排|培育|发放|提供|配备|改造)(?=.{2})"
 )
 _NOUN_END = re.compile(
     r"[,。;:、!?“]|[和及与](?=[约近]?\d)|以及|开展|进行|实施|左右|以上|以内|以下|分别|达到|完成|纳入|实现|全部|,"
@@ -68,9 +75,10 @@ class Context:
     @classmethod
     def of(cls, text: str, figure: Figure) -> Context:
         """The clause around a figure: from mark to mark of `,。;:!?`."""
-        clause = max(text.rfind(mark, 0, figure.start) for mark in ",。;:!?") + 1
-        end = _CLAUSE_END.search(text, figure.end)
-        return cls(text, figure, clause, end.start() if end else len(text))
+        first, last = max(0, figure.start - _LONGEST_CLAUSE), figure.end + _LONGEST_CLAUSE
+        clause = max(text.rfind(mark, first, figure.start) for mark in ",。;:!?") + 1
+        end = _CLAUSE_END.search(text, figure.end, last)
+        return cls(text, figure, max(first, clause), end.start() if end else min(len(text), last))
 
     @property
     def before(self) -> str:
@@ -90,7 +98,8 @@ def relation_of(context: Context) -> tuple[Relation, tuple[int, int] | None]:
     near = max(context.clause, figure.start - _LONGEST_BEFORE)
     before = _BEFORE.search(text[near : figure.start])
     if before and before.lastgroup:
-        return Relation(before.lastgroup), (near + before.start(), figure.start)
+        kind = Relation.GE if before["least"] else Relation(before.lastgroup)
+        return kind, (near + before.start(), near + before.end(before.lastgroup))
     if figure.relation is not None:
         return figure.relation, (figure.start, figure.end)
     return Relation.EQ, None
@@ -127,8 +136,12 @@ def _preceding(context: Context) -> str:
     noun = context.before[-60:]
     while match := _REACHING.search(noun):
         noun = noun[: match.start()]
+    listed = _LISTED.match(noun)
+    noun = noun[listed.end() :] if listed else noun
     while (match := _LEADING.match(noun)) and match.end() < len(noun):
         noun = noun[match.end() :]
+    if _ADJUNCT.match(noun) and (last := _LAST_VERB.match(noun)):
+        noun = noun[last.end() :]
     return _trim(noun)
 
 
@@ -150,22 +163,26 @@ def per_of(context: Context) -> str | None:
     return found
 
 
-def deadline_of(context: Context, year: int | None) -> str | None:
-    """`2023`, `2023-06`: the last moment named before the figure, else the first in its clause."""
+def _named_day(context: Context) -> re.Match[str] | None:
+    """The moment named in the figure's clause, or one before it that holds for the whole sentence:
+    a year of its own (到2025年), or a clause that says nothing else (年底前,)."""
     begin = max(0, context.figure.start - 200)
-    named = list(_YEAR_END.finditer(context.text[begin : context.figure.start]))
-    if not named:
-        later = _YEAR_END.search(context.after)
-        named = [later] if later else []
-    if not named:
+    found = None
+    for match in _YEAR_END.finditer(context.text, begin, context.figure.start):
+        alone = context.text[match.end() : match.end() + 1] == ","
+        titled = "《" in context.text[begin : match.start()].rsplit("》", 1)[-1]
+        if not titled and (match.start() >= context.clause or match["year"] or alone):
+            found = match
+    return found or _YEAR_END.search(context.text, context.figure.end, context.stop)
+
+
+def deadline_of(context: Context, year: int | None) -> str | None:
+    """`2023`, `2023-06`: until when, where the sentence says so; `year` is the plan's own."""
+    match = _named_day(context)
+    said = (match["year"] or (str(year) if year else "")) if match else ""
+    if match is None or not said:
         return None
-    match = named[-1]
-    said = match["year"] or (str(year) if year else "")
-    month = match["month"] or match["only"]
-    if match["half"]:
-        month = "6"
+    month = match["month"] or match["only"] or ("6" if match["half"] else None)
     if match["quarter"]:
         month = str("一二三四".index(match["quarter"]) * 3 + 3)
-    if not said:
-        return None
     return f"{said}-{int(month):02d}" if month else said

@@ -1,0 +1,138 @@
+"""Programmes: tables of invented sentences and the names in them."""
+
+import time
+from itertools import pairwise
+
+import pytest
+
+from kg.lexicon import load_lexicon
+from kg.mentions.programme import find_programmes
+from kg.mentions.view import view_items
+from kg.model import Document, Item, Mention, MentionType, Metadata, Sentence, Source
+
+
+def view_of(text: str, region: str = "江苏省"):
+    source = Source("plan.txt", "plan.txt", "0", "text/plain", "utf-8", text)
+    item = Item(1, "item_1", None, "", "", 0, len(text), (Sentence(0, len(text)),))
+    document = Document("plan", source, Metadata(year=2023, region=region), (), (item,))
+    return view_items(document)[0]
+
+
+def found(text: str, earlier: tuple[Mention, ...] = ()) -> list[Mention]:
+    mentions = find_programmes(view_of(text), load_lexicon(), earlier)
+    for mention in mentions:
+        assert text[mention.start : mention.end] == mention.surface
+        assert mention.rule.startswith("programme.")
+    assert all(a.end <= b.start for a, b in pairwise(mentions))
+    return mentions
+
+
+NAMES = [
+    # quoted label and head noun
+    ("实施“暖巢”关怀行动，办实事。", ["“暖巢”关怀行动"]),
+    ("打造“慧水”一体化监管平台。", ["“慧水”一体化监管平台"]),
+    ("推广“稻香通”小程序、“湖城码上报”APP。", ["“稻香通”小程序", "“湖城码上报”APP"]),
+    ("推进“青苗”协同培育机制建设试点工作。", ["“青苗”协同培育机制建设试点"]),
+    ("用好“全市阳光食堂管理系统”系统登记信息。", ["“全市阳光食堂管理系统”"]),
+    ("启动第三届“沂河工匠奖”评选。", ["第三届“沂河工匠奖”"]),
+    ("开展第六批“湖城名医”评选。", ["第六批“湖城名医”评选"]),
+    ("组织“花开四季”“书香万家”主题宣传活动。", ["“花开四季”", "“书香万家”主题宣传活动"]),
+    ("举办“春暖”“秋实”等活动。", ["“春暖”", "“秋实”"]),
+    ("加快企业开办“一件事一次办”改革。", ["企业开办“一件事一次办”改革"]),
+    ("深化教育领域“放管服”改革。", ["“放管服”改革"]),
+    ("寻找“最美护林员”。", ["寻找“最美护林员”"]),
+    ("推进“互联网+托育服务”，便民利民。", ["“互联网+托育服务”"]),
+    ("拓展“互联网+托育服务”工作模式。", []),
+    ("集中开展“霸王条款”问题专项整治。", ["“霸王条款”问题专项整治"]),
+    # unquoted
+    ("开展全市农田灌溉设施维护三年行动。", ["农田灌溉设施维护三年行动"]),
+    ("继续实施河湖岸线生态修复工程。", ["河湖岸线生态修复工程"]),
+    ("深入推进水域救援能力提升行动和山地救援能力提升行动。",
+     ["水域救援能力提升行动", "山地救援能力提升行动"]),
+    ("推进草场、湿地和林下空间复合经营试点。", ["草场、湿地和林下空间复合经营试点"]),
+    ("承办第八届全国青少年帆船锦标赛。", ["第八届全国青少年帆船锦标赛"]),
+    ("做好第二届湖城茶文化节筹备工作。", ["第二届湖城茶文化节"]),
+    ("举办全省护林员职业技能竞赛。", ["全省护林员职业技能竞赛"]),
+    ("办好2024年湖城国际马拉松赛。", ["2024年湖城国际马拉松赛"]),
+    ("市林业局会同市气象局开展森林防火宣传月活动。", ["森林防火宣传月活动"]),
+    ("年底前完善渔船动态监测信息系统。", ["渔船动态监测信息系统"]),
+    ("推广湖州市乡镇分类考核试点工作经验。", ["乡镇分类考核试点"]),
+    ("做好第二批省级康养示范企业评定工作。", ["第二批省级康养示范企业评定"]),
+    ("打好污染防治攻坚战。", ["污染防治攻坚战"]),
+    ("打好蓝天、碧水、净土保卫战。", ["蓝天", "碧水", "净土保卫战"]),
+    # none
+    ("增强“四个意识”，坚定“四个自信”，做到“两个维护”。", []),
+    ("着力解决群众“急难愁盼”问题，整治“四风”。", []),
+    ("推进企业等级评定，组织职业资格考试，举办业务培训班。", []),
+    ("召开第三次全体会议，落实平台经济监管要求。", []),
+    ("组织开展主题志愿服务活动，转化为实际行动。", []),
+    ("选择三个县开展试点，搭建便捷化的家庭服务平台。", []),
+    ("健全长效机制，完善主动发现机制，发挥工程师作用。", []),
+    ("市污染防治攻坚战指挥部按月通报。", []),
+    ("贯彻《关于实施“暖巢”关怀行动的意见》。", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "surfaces"), NAMES)
+def test_names(text, surfaces):
+    assert [mention.surface for mention in found(text)] == surfaces
+
+
+KINDS = [
+    ("启动第三届“沂河工匠奖”评选。", "award", "沂河工匠奖"),
+    ("承办第八届全国青少年帆船锦标赛。", "event", "全国青少年帆船锦标赛"),
+    ("健全“双随机一公开”监管机制。", "mechanism", "双随机、一公开监管机制"),
+    ("开展2023年度湿地保护宣传周。", "campaign", "湿地保护宣传周"),
+    ("实施“甘露”工程。", "project", "甘露工程"),
+    ("发挥省渔船管理信息系统作用。", "platform", "江苏省渔船管理信息系统"),
+    ("推进“林下有金”国家级和省级试点工作。", "pilot", "林下有金试点"),
+    ("深化“证照分离”改革。", "other", "证照分离改革"),
+    ("实施“暖巢”关怀行动。", "action", "暖巢关怀行动"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "canonical"), KINDS)
+def test_kind_and_canonical(text, kind, canonical):
+    (mention,) = found(text)
+    assert (mention.kind, mention.canonical) == (kind, canonical)
+
+
+def test_the_first_of_coordinated_names_takes_the_head_of_the_last():
+    first, last = found("开展“夏送凉”“冬送暖”专项帮扶行动。")
+    assert (first.surface, first.canonical) == ("“夏送凉”", "夏送凉专项帮扶行动")
+    assert (last.surface, last.kind) == ("“冬送暖”专项帮扶行动", "action")
+
+
+def test_the_governing_verb_is_the_cue():
+    text = "持续开展水域救援能力提升行动。"
+    (mention,) = found(text)
+    assert mention.cue is not None
+    assert text[mention.cue.start : mention.cue.end] == "开展"
+
+
+def test_spans_of_earlier_mentions_are_closed():
+    text = "落实湖城市渔业提升行动。"
+    policy = Mention(1, MentionType.POLICY, text[2:11], 2, 11)
+    assert found(text, (policy,)) == []
+
+
+def test_traditional_script_and_width():
+    text = (
+        "實施「暖巢」關懷行動，舉辦全省護林員職業技能競賽，落實國務院決策部署，推進農業農村發展。"
+    )
+    source = Source("p", "p", "0", "text/plain", "utf-8", text)
+    item = Item(1, "item_1", None, "", "", 0, len(text), (Sentence(0, len(text)),))
+    document = Document("p", source, Metadata(), (), (item,))
+    mentions = find_programmes(view_items(document)[0], load_lexicon(), ())
+    assert [m.surface for m in mentions] == ["「暖巢」關懷行動", "全省護林員職業技能競賽"]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [",", "“", "“”", "“一件事”", "“甲”行动", "行动", "《", "1", "的行动", "“甲”、", "蓝天、"],
+)
+def test_hostile_text_is_read_in_linear_time(unit):
+    view = view_of(unit * (20_000 // len(unit)))
+    begin = time.process_time()
+    find_programmes(view, load_lexicon(), ())
+    assert time.process_time() - begin < 2.0

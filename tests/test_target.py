@@ -1,0 +1,179 @@
+"""Targets: tables of invented sentences and the commitments in them."""
+
+import time
+
+import pytest
+
+from kg.lexicon import load_lexicon
+from kg.lexicon.units import load_units
+from kg.mentions.figures import find_figures, number_of_words
+from kg.mentions.target import find_targets
+from kg.mentions.view import view_items
+from kg.model import (
+    Document,
+    Item,
+    Mention,
+    MentionType,
+    Metadata,
+    Section,
+    Sentence,
+    Source,
+)
+
+
+def view_of(text: str, section: str = ""):
+    source = Source("plan.txt", "plan.txt", "0", "text/plain", "utf-8", text)
+    item = Item(1, "item_1", 1, "", "", 0, len(text), (Sentence(0, len(text)),))
+    sections = (Section(1, "sec_1", "一、", section, 0, len(text)),)
+    document = Document("plan", source, Metadata(year=2023, region="江苏省"), sections, (item,))
+    return view_items(document)[0]
+
+
+def found(text: str, earlier: tuple[Mention, ...] = (), section: str = "") -> list[Mention]:
+    mentions = find_targets(view_of(text, section), load_lexicon(), earlier)
+    for mention in mentions:
+        assert text[mention.start : mention.end] == mention.surface
+        assert mention.rule.startswith("target.")
+    return mentions
+
+
+FIGURES = [
+    ("改造危旧渔船120艘。", [("120艘", 120, "艘", "eq")]),
+    ("新增托位3万个，投入1.2亿元。", [("3万个", 30000, "个", "eq"), ("1.2亿元", 120000000, "元", "eq")]),
+    ("培训护林员5,300人次。", [("5,300人次", 5300, "人次", "eq")]),
+    ("培训護林員２００人次。", [("２００人次", 200, "人次", "eq")]),
+    ("湿地保护率达到60%以上。", [("60%", 0.6, "%", "ge")]),
+    ("设置界标不少于40块。", [("40块", 40, "块", "ge")]),
+    ("每县至少建成1座船闸。", [("1座", 1, "座", "ge")]),
+    ("返渔率控制在0.5%以内。", [("0.5%", 0.005, "%", "le")]),
+    ("选择5个左右渔村先行。", [("5个", 5, "个", "approx")]),
+    ("修复湿地40余处，新建泵站近30座。", [("40余处", 40, "处", "approx"), ("30座", 30, "座", "approx")]),
+    ("浓度降至30微克/立方米以下。", [("30微克/立方米", 30, "微克/立方米", "le")]),
+    ("巡护覆盖率提高5个百分点。", [("5个百分点", 5, "个百分点", "eq")]),
+    ("水质达标率从78%提高到95%。", [("95%", 0.95, "%", "eq")]),
+    ("产值实现翻番，游客翻一番。", [("翻番", 2, "倍", "eq"), ("翻一番", 2, "倍", "eq")]),
+    ("半数以上渔村完成清淤。", [("半数以上", 0.5, "%", "ge")]),
+    ("渔业收入增长二成。", [("二成", 0.2, "%", "eq")]),
+    ("整改率达到百分之九十五。", [("百分之九十五", 0.95, "%", "eq")]),
+    ("新建三家船厂，演练不少于两次。", [("三家", 3, "家", "eq"), ("两次", 2, "次", "ge")]),
+    ("推出3至5个样板。", [("3至5个", 3, "个", "ge")]),
+    ("推动渔港监测实现全覆盖。", [("实现全覆盖", 1.0, "coverage", "eq")]),
+    ("推动船员体检全覆盖。", [("全覆盖", 1.0, "coverage", "eq")]),
+    ("办证时间压缩至3个工作日以内。", [("3个工作日", 3, "个工作日", "le")]),
+    ("从2021年的78%提高到90%，较上年增长8%左右。",
+     [("90%", 0.9, "%", "eq"), ("8%", 0.08, "%", "approx")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), FIGURES)
+def test_figures(text, expected):
+    got = [(m.surface, m.value, m.unit, m.relation) for m in found(text)]
+    assert got == expected
+
+
+NONE = [
+    "去年建成渔港20座。",
+    "完成了3万户改造，已建成泵站40座。",
+    "三年来累计投入12亿元。",
+    "2022年新增托位500个。",
+    "落实市农业局等5个部门的通知。",
+    "为60岁以上渔民体检，实行24小时值守。",
+    "严格执行“三项制度”，推广“六个100%”做法。",
+    "召开第3次会议，参照2号文件，维护12345热线。",
+    "对年收入5万元以下的渔户给予帮扶。",
+    "沿江1公里范围内禁止采砂。",
+    "打造15分钟便民圈，一次办成一件事。",
+    "开展全覆盖检查。",
+    "落实渔民两项补贴。",
+]
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_figures_that_promise_nothing(text):
+    assert found(text) == []
+
+
+def test_a_section_that_looks_back_promises_nothing():
+    assert found("建成渔港20座。", section="2022年工作回顾") == []
+    assert len(found("建成渔港20座。", section="2023年工作安排")) == 1
+
+
+def test_a_figure_inside_a_name_is_no_target():
+    text = "做好102项重大工程调度。"
+    name = Mention(1, MentionType.PROGRAMME, text[2:10], 2, 10)
+    assert found(text, (name,)) == []
+
+
+WHAT = [
+    ("改造提升120个示范性渔民驿站（海上之家）。", "示范性渔民驿站（海上之家）"),
+    ("开展失能老人照护培训5000人次。", "失能老人照护培训"),
+    ("设置家庭照护床位1000张。", "家庭照护床位"),
+    ("渔港监测覆盖率达到60%。", "渔港监测覆盖率"),
+    ("全年新设历史渔村碑牌不少于40块。", "历史渔村碑牌"),
+    ("推动船员体检全覆盖。", "船员体检"),
+]
+
+
+@pytest.mark.parametrize(("text", "what"), WHAT)
+def test_what_is_counted(text, what):
+    (mention,) = found(text)
+    assert mention.what is not None
+    assert mention.what.replace("(", "（").replace(")", "）") == what
+
+
+DEADLINES = [
+    ("年底前新建船闸3座。", "2023"),
+    ("6月底前新建船闸3座。", "2023-06"),
+    ("到2025年，新建船闸3座，修复湿地4处。", "2025"),
+    ("新建船闸3座。", None),
+    ("落实《渔业规划（2021—2025年）》，新建船闸3座。", None),
+]
+
+
+@pytest.mark.parametrize(("text", "deadline"), DEADLINES)
+def test_deadline(text, deadline):
+    assert {mention.deadline for mention in found(text)} == {deadline}
+
+
+def test_per_holds_for_all_figures_of_a_clause():
+    one, two = found("每个设区市选择1个县和5个左右乡镇开展试点。")
+    assert (one.per, two.per) == ("每个设区市", "每个设区市")
+    assert (one.what, two.what) == ("县", "乡镇")
+
+
+def test_the_word_of_the_relation_is_the_cue():
+    text = "设置界标不少于40块。"
+    (mention,) = found(text)
+    assert mention.cue is not None
+    assert text[mention.cue.start : mention.cue.end] == "不少于"
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("三", 3),
+        ("十", 10),
+        ("十二", 12),
+        ("二十", 20),
+        ("一百二十", 120),
+        ("两千", 2000),
+        ("二三", 0),
+    ],
+)
+def test_number_words(words, value):
+    assert number_of_words(words) == value
+
+
+def test_figures_do_not_overlap():
+    figures = find_figures("3至5个、1.2亿元、百分之九十五、翻一番", load_units())
+    assert [figure.value for figure in figures] == [3, 120000000, 0.95, 2]
+
+
+@pytest.mark.parametrize(
+    "unit", [",", "1", "1,", "1,000", "3个", "不少于3个和", "“", "9万", "一二三"]
+)
+def test_hostile_text_is_read_in_linear_time(unit):
+    view = view_of(unit * (20_000 // len(unit)))
+    begin = time.process_time()
+    find_targets(view, load_lexicon(), ())
+    assert time.process_time() - begin < 2.0
