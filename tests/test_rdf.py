@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import os
+import re
 import subprocess
 import sys
 import time
@@ -370,6 +371,22 @@ def test_describe_gives_turtle(dataset: Dataset, readings: list[Reading]) -> Non
     text = sparql(dataset, f"DESCRIBE <{document_iri(readings[0].document.id)}>")
     assert isinstance(text, str)
     assert readings[0].document.source.sha256 in text
+
+
+EXAMPLES = re.findall(r"```sparql\n(.*?)```", (ROOT / "docs" / "rdf.md").read_text("utf-8"), re.S)
+
+
+@pytest.mark.parametrize("query", EXAMPLES)
+def test_the_documented_queries_find_something(dataset: Dataset, query: str) -> None:
+    found = sparql(dataset, query)
+    if isinstance(found, str):
+        assert len(Graph().parse(data=found, format="turtle")) > 3
+    else:
+        assert found.get("boolean") is True or found["results"]["bindings"]
+
+
+def test_there_are_a_dozen_documented_queries() -> None:
+    assert len(EXAMPLES) >= 12
 
 
 @pytest.mark.parametrize(

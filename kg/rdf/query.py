@@ -27,7 +27,7 @@ class Limits:
 
     seconds: float = 10.0
     rows: int = 10_000
-    memory: int = 4 * 1024**3
+    memory: int = 2 * 1024**3
 
 
 _DEFAULT = Limits()
