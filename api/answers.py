@@ -30,19 +30,19 @@ def check_quotations(quotations: Iterable[Quotation], texts: Mapping[str, str]) 
 
     `texts` are the stored texts by document. Raises QuotationError for the first that differs.
     """
-    for quotation in quotations:
-        text = texts.get(quotation.document)
+    for given in quotations:
+        text = texts.get(given.document)
         if (
             text is None
-            or not 0 <= quotation.start < quotation.end <= len(text)
-            or text[quotation.start : quotation.end] != quotation.text
+            or not 0 <= given.start < given.end <= len(text)
+            or text[given.start : given.end] != given.text
         ):
             raise QuotationError(
-                f"引文与原文不符：{quotation.text[:30]}",
-                wanted=f"{quotation.document} 第 {quotation.start}–{quotation.end} 字",
+                f"引文与原文不符：{given.text[:30]}",
+                wanted=f"{given.document} 第 {given.start}–{given.end} 字",
                 advice="请运行 zhengmai doctor，并报告这个错误",
                 english="a quotation differs from the stored text; run zhengmai doctor",
-                where=quotation.id,
+                where=given.id,
             )
 
 

@@ -194,7 +194,7 @@ class Catalogue:
                 continue
             if department and _entity_of(place) not in departments:
                 continue
-            near = [p for p in self._policies_near(place)]
+            near = list(self._policies_near(place))
             if policy and not policies & {_entity_of(p) for p in near}:
                 continue
             rows.append(_responsibility(place, near, self.entities))

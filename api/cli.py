@@ -94,9 +94,9 @@ def _safe_output() -> None:
 
 def _settings(arguments: argparse.Namespace) -> Settings:
     settings = Settings.from_environment()
-    if arguments.lang:
+    if getattr(arguments, "lang", ""):
         settings = replace(settings, lang=arguments.lang)
-    if arguments.library:
+    if getattr(arguments, "library", ""):
         settings = replace(settings, library=Path(arguments.library).expanduser())
     return settings
 
@@ -119,7 +119,6 @@ def build_parser(lang: str = "zh") -> argparse.ArgumentParser:
         description=say("政脉：政府工作要点的知识图谱与语义搜索", "Zhengmai: a knowledge graph and semantic search for government work plans"),
         epilog=say("退出状态：0 完成；1 出错或有文件失败；2 用法错误；130 被 Ctrl-C 停止", "exit status: 0 done; 1 an error or a failed file; 2 wrong usage; 130 stopped"),
     )  # fmt: skip
-    top.set_defaults(library="", lang="")
     top.add_argument("--version", action="version", version=f"zhengmai {commands.version()}")
     kinds = top.add_subparsers(
         title=say("命令", "commands"), metavar=say("命令", "COMMAND"), required=True

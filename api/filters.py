@@ -27,7 +27,7 @@ OF_MENTION: dict[str, Callable[[Place, str], bool]] = {
     "type": lambda place, value: place.mention.type == value,
     "role": lambda place, value: place.mention.role == value,
     "life_cycle": lambda place, value: place.mention.life_cycle == value,
-    "entity": lambda place, value: _names(place, value),
+    "entity": lambda place, value: _names(place, value),  # noqa: PLW0108 -- defined below
     "department": lambda place, value: _is(place, MentionType.DEPARTMENT) and _names(place, value),
     "policy": lambda place, value: _is(place, MentionType.POLICY) and _names(place, value),
     "programme": lambda place, value: _is(place, MentionType.PROGRAMME) and _names(place, value),

@@ -350,14 +350,15 @@ class Library:
 
     # -- graph -----------------------------------------------------------------------------
 
-    def graph(self) -> nx.MultiDiGraph:
+    def graph(self) -> nx.MultiDiGraph[Any]:
         """Items and entities with one edge a mention's role; built when first asked for."""
         from kg.graph import build_graph
 
         view = self.view()
         if view.graph is None:
             self._view = view = replace(view, graph=build_graph(view.catalogue.readings))
-        return view.graph
+        graph: nx.MultiDiGraph[Any] = view.graph
+        return graph
 
     def sparql(self, query: str) -> Any:
         """Run a SPARQL query, read-only; raises QueryError for one that cannot be read.

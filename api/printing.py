@@ -138,7 +138,7 @@ def responsibility_rows(
     head: tuple[str, ...] = ("部门", "职责", "用词", "任务", "原文", "涉及文件", "位置")
     if lang == "en":
         head = ("department", "role", "cue", "item", "sentence", "policies", "address")
-    cells = [
+    cells: list[tuple[str, ...]] = [
         (r.name, label(r.role, lang), r.cue, r.title, r.sentence, "；".join(r.policies), r.id)
         for r in rows
     ]

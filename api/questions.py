@@ -75,6 +75,7 @@ _VALUE = re.compile(
     r"(?:正好|恰好|刚好|等于|是|为|达到)(\d+(?:\.\d+)?)(万?)([个条项户张块人名家处所%]?)"
 )
 _UNITS = re.compile(r"(?:多少|几)(元|块钱|钱|[个条项户张块人名家处所座次场批期类种度岁年月天])")
+_LOCAL = re.compile(r"^[^省市县区]{0,8}[省市县区](?=.{2,}[局厅委部会办院]$)")
 _BODY = re.compile(r"([\u4e00-\u9fff]{2,8}?)(?:部门|机关)")
 
 
@@ -159,11 +160,18 @@ def _names_of(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
     """Every name and alias of an entity → its ids; names of one character name nothing."""
     found: dict[str, list[str]] = {}
     for entity in catalogue.entities.values():
-        for name in (entity.name, *entity.aliases):
-            plain = plain_name(name)
+        for plain in _spoken(entity):
             if len(plain) > 1 and entity.id not in found.setdefault(plain, []):
                 found[plain].append(entity.id)
     return {name: tuple(ids) for name, ids in found.items()}
+
+
+def _spoken(entity: Entity) -> set[str]:
+    """The names of an entity; a local body is also spoken of without its place (市公安局)."""
+    names = {plain_name(name) for name in (entity.name, *entity.aliases)}
+    if entity.type is MentionType.DEPARTMENT:
+        names |= {_LOCAL.sub("", name) for name in names}
+    return names
 
 
 def _intent(plain: str, entities: tuple[Entity, ...], roles: frozenset[Role]) -> Intent:

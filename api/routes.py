@@ -52,6 +52,7 @@ def reply(request: Request, template: str, name: str, value: Any, **more: Any) -
 
 @router.get("/", summary="首页：文库概况")
 def home(request: Request, library: Held) -> Response:
+    """What the library holds."""
     return reply(request, "home.html", "overview", pages.overview(library))
 
 
@@ -62,9 +63,10 @@ def search(
     q: Text = "",
     k: Limit = 10,
     offset: Offset = 0,
-    filter: Annotated[list[str], Query()] = [],  # noqa: A002, B006 -- the name in the address
+    filter: Annotated[list[str], Query()] = [],  # noqa: B006 -- FastAPI copies it
     mode: str = "hybrid",
 ) -> Response:
+    """The best items for a query, each with its best sentence."""
     filters = read_filter_words(filter)
     empty = not q.strip() and pages.wants_page(request)
     found = () if empty else library.search(q, k + 1, filters, offset, mode)
@@ -84,17 +86,20 @@ def search(
 
 @router.get("/ask", summary="提问：以原文作答，或说明文件没有提到")
 def ask(request: Request, library: Held, q: Text = "") -> Response:
+    """An answer with checked quotations, or a refusal that names what is missing."""
     empty = not q.strip() and pages.wants_page(request)
     return reply(request, "ask.html", "answer", None if empty else library.ask(q), q=q)
 
 
 @router.get("/documents", summary="文档列表")
 def documents(request: Request, library: Held) -> Response:
+    """All documents, newest year first."""
     return reply(request, "documents.html", "documents", library.documents())
 
 
 @router.post("/documents", status_code=201, dependencies=[Depends(writer)], summary="上传文档")
 async def upload(request: Request, library: Held, file: UploadFile) -> Response:
+    """Read an uploaded document."""
     data = await file.read()
     outcome = await run_in_threadpool(library.add_bytes, data, file.filename or "upload")
     status = {"added": 201, "failed": 422}.get(outcome.outcome, 200)
@@ -109,17 +114,20 @@ async def upload(request: Request, library: Held, file: UploadFile) -> Response:
     "/documents/{id_:path}", status_code=204, dependencies=[Depends(writer)], summary="移除文档"
 )
 def remove(library: Held, id_: str) -> Response:
+    """Take a document out."""
     library.remove(id_)
     return Response(status_code=204)
 
 
 @router.get("/documents/{id_:path}", summary="文档及其目录")
 def document(request: Request, library: Held, id_: str) -> Response:
+    """A document with its outline."""
     return reply(request, "document.html", "document", library.document(id_))
 
 
 @router.get("/items/{id_:path}", summary="任务原文及其提及")
 def item(request: Request, library: Held, id_: str) -> Response:
+    """An item with its mentions."""
     return reply(request, "item.html", "item", library.item(id_))
 
 
@@ -127,11 +135,12 @@ def item(request: Request, library: Held, id_: str) -> Response:
 def entities(
     request: Request,
     library: Held,
-    type: str = "",  # noqa: A002 -- the name in the address
+    type: str = "",
     q: Text = "",
     k: Annotated[int, Query(ge=1, le=1000)] = 200,
     offset: Annotated[int, Query(ge=0)] = 0,
 ) -> Response:
+    """Entities by type and name."""
     found = library.entities(type, q)
     shown = found[offset : offset + k]
     return reply(
@@ -149,6 +158,7 @@ def entities(
 
 @router.get("/entities/{id_:path}", summary="实体及其出处")
 def entity(request: Request, library: Held, id_: str) -> Response:
+    """An entity with every place that names it."""
     return reply(request, "entity.html", "entity", library.entity(id_))
 
 
@@ -158,8 +168,9 @@ def responsibilities(
     library: Held,
     department: Text = "",
     policy: Text = "",
-    format: str = "json",  # noqa: A002
+    format: str = "json",
 ) -> Response:
+    """Department, item and role, each with its sentence."""
     rows = library.responsibilities(department, policy)
     if format in pages.TABLES:
         return pages.table(rows, format, pages.language(request))
@@ -181,6 +192,7 @@ def graph(
     depth: Annotated[int, Query(ge=1, le=3)] = 1,
     limit: Annotated[int, Query(ge=1, le=2000)] = 300,
 ) -> Response:
+    """The neighbourhood of a node, or a path between two."""
     from kg.graph import neighbours, shortest_path
 
     if to:
@@ -196,6 +208,7 @@ def graph(
 
 @router.get("/sparql", summary="SPARQL 查询（只读）")
 def sparql(library: Held, query: Annotated[str, Query(max_length=20_000)]) -> Response:
+    """A read-only SPARQL query."""
     found = library.sparql(query)
     if isinstance(found, str):
         return Response(found, media_type="text/turtle; charset=utf-8")
@@ -203,7 +216,8 @@ def sparql(library: Held, query: Annotated[str, Query(max_length=20_000)]) -> Re
 
 
 @router.get("/export", summary="导出图谱")
-def export(library: Held, format: str = "turtle") -> Response:  # noqa: A002
+def export(library: Held, format: str = "turtle") -> Response:
+    """The whole graph as a file."""
     from api.exports import MEDIA
 
     data = library.export_bytes(format)
@@ -214,6 +228,7 @@ def export(library: Held, format: str = "turtle") -> Response:  # noqa: A002
 
 @router.get("/health", summary="服务状态")
 def health(library: Held) -> dict[str, Any]:
+    """Whether the service is up, and what it holds."""
     return {
         "status": "ok",
         "documents": len(library.documents()),
@@ -223,5 +238,6 @@ def health(library: Held) -> dict[str, Any]:
 
 @router.get("/docs", include_in_schema=False)
 def docs(request: Request) -> Response:
+    """The addresses of the API as a page."""
     schema = request.app.openapi()
     return pages.page(request, "docs.html", {"paths": schema["paths"]})

@@ -89,7 +89,10 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """The settings of this process; raises SettingsError for a value that cannot be used."""
         values = os.environ if environment is None else environment
-        get = lambda name: values.get(name, "").strip()  # noqa: E731 -- read once, here
+
+        def get(name: str) -> str:
+            return values.get(name, "").strip()
+
         library, cache = get("ZHENGMAI_LIBRARY"), get("ZHENGMAI_CACHE")
         return cls(
             library=Path(library).expanduser() if library else _data_folder(),

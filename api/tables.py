@@ -79,6 +79,7 @@ def xlsx_table(head: Sequence[str], rows: Rows, title: str) -> bytes:
     from openpyxl import Workbook
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
 
     book = Workbook()
     sheet = book.worksheets[0]
@@ -92,7 +93,7 @@ def xlsx_table(head: Sequence[str], rows: Rows, title: str) -> bytes:
             cell.font = Font(bold=number == 1)
     for column, cells in enumerate(zip(head, *rows, strict=True), 1):
         widest = max(map(width, cells))
-        sheet.column_dimensions[sheet.cell(1, column).column_letter].width = min(60, widest + 2)
+        sheet.column_dimensions[get_column_letter(column)].width = min(60, widest + 2)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
     book.properties.created = book.properties.modified = datetime(2000, 1, 1)  # noqa: DTZ001 -- no clock in artefacts

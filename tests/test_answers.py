@@ -27,7 +27,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     ("要贯彻落实哪些法规?", "cited_policies"),
     ("培训养老护理员多少人次?", "figure"),
     ("哪些指标正好是35个?", "targets_of_value"),
-    ("有哪些专项行动?", "theme"),
+    ("有哪些专项行动?", "programmes"),
     ("开展哪些行动?", "programmes"),
     ("怎么做好养老服务", "theme"),
     ("社区助餐", "passages"),

@@ -1,1 +1,1 @@
-"""Templates and static files of the pages."""
+"""Templates, style sheet and icon of the pages."""

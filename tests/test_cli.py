@@ -1,0 +1,162 @@
+"""The command line as a user meets it: output, exit statuses, streams."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from api_fixtures import PLAN, FakeEncoder, write_plan
+
+import api.cli as cli
+from api.library import Library
+
+HEAVY = "torch openvino faiss sentence_transformers fastapi numpy networkx rdflib".split()
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys):
+    """Run a command on a library of its own; returns (status, stdout, stderr)."""
+    monkeypatch.setenv("ZHENGMAI_LIBRARY", str(tmp_path / "lib"))
+    monkeypatch.delenv("ZHENGMAI_LANG", raising=False)
+    monkeypatch.setattr(Library, "encoder", lambda self, progress=None: FakeEncoder())
+
+    def go(*words: str) -> tuple[int, str, str]:
+        try:
+            status = cli.main(words)
+        except SystemExit as stop:
+            status = int(stop.code or 0)
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return go
+
+
+def test_help_is_chinese_and_english_on_request(run) -> None:
+    status, out, _ = run("--help")
+    assert status == 0 and "用法：" in out and "语义搜索" in out and "usage" not in out
+    assert "search by meaning" in run("--lang", "en", "--help")[1]
+
+
+def test_add_search_ask_list_remove(run, tmp_path: Path) -> None:
+    plan = write_plan(tmp_path)
+    status, out, err = run("add", str(plan))
+    assert (status, err) == (0, "") and "已加入 1" in out
+    status, out, _ = run("search", "社区助餐点", "-k", "1", "--json")
+    found = json.loads(out)
+    assert (status, len(found), found[0]["item"]) == (0, 1, 1)
+    assert found[0]["sentence"] in run("search", "社区助餐点", "--explain")[1]
+    answer = json.loads(run("ask", "养老金涨多少", "--json")[1])
+    assert answer["refused"] is True and answer["missing"] == ["养老金"]
+    assert "文件没有说明" in run("ask", "养老金涨多少")[1]
+    assert "The documents do not say" in run("--lang", "en", "ask", "养老金涨多少")[1]
+    (row,) = json.loads(run("list", "--json")[1])
+    assert run("remove", row["id"])[0] == 0
+    assert "文库是空的" in run("list")[1]
+
+
+def test_one_bad_file_gives_status_1_and_the_rest_is_read(run, tmp_path: Path) -> None:
+    good, bad = write_plan(tmp_path), write_plan(tmp_path, "bad.txt", "")
+    status, out, _ = run("add", str(bad), str(good), "--json")
+    assert (status, [o["outcome"] for o in json.loads(out)]) == (1, ["failed", "added"])
+
+
+@pytest.mark.parametrize("words", [
+    [], ["nothing"], ["search"], ["search", "x", "-k", "many"], ["export", "--format", "docx"],
+    ["run", "q", "--mode", "guess"],
+])  # fmt: skip
+def test_wrong_usage_is_2(run, words: list[str]) -> None:
+    status, out, err = run(*words)
+    assert (status, out) == (2, "") and "用法" in err
+
+
+@pytest.mark.parametrize(("words", "said"), [
+    (["search", " "], "查询是空的"), (["search", "x", "--filter", "bad"], "KEY=VALUE"),
+    (["remove", "none"], "none"), (["annotate", "/none.txt"], "none.txt"), (["run", "/none.jsonl"], "/none.jsonl"),
+])  # fmt: skip
+def test_errors_are_1_and_say_what_to_do(run, words: list[str], said: str) -> None:
+    status, out, err = run(*words)
+    assert (status, out) == (1, "") and err.startswith("错误：") and said in err
+    assert run("--lang", "en", *words)[2].startswith("error: ")
+
+
+def test_a_wrong_setting_is_2(run, monkeypatch) -> None:
+    monkeypatch.setenv("ZHENGMAI_LOG", "loud")
+    assert run("list")[0] == 2
+
+
+def test_options_may_stand_before_and_after_the_command(run, tmp_path: Path) -> None:
+    run("add", str(write_plan(tmp_path)), "--library", str(tmp_path / "other"))
+    assert len(json.loads(run("--library", str(tmp_path / "other"), "list", "--json")[1])) == 1
+    assert json.loads(run("list", "--json")[1]) == []
+
+
+def test_run_writes_a_row_a_query(run, tmp_path: Path) -> None:
+    run("add", str(write_plan(tmp_path)))
+    queries = tmp_path / "q.jsonl"
+    queries.write_text(
+        '{"id": "a", "query": "助餐"}\n\n{"id": "b", "query": "养老金"}\n', encoding="utf-8"
+    )
+    assert run("run", str(queries), "--mode", "ask", "-o", str(tmp_path / "r"))[0] == 0
+    rows = [json.loads(line) for line in (tmp_path / "r").read_text("utf-8").splitlines()]
+    assert [(r["id"], r["refused"]) for r in rows] == [("a", False), ("b", True)]
+    queries.write_text('{"id": "a"}\n', encoding="utf-8")
+    assert f"{queries}:1" in run("run", str(queries))[2]
+
+
+def test_responsibilities_in_every_format(run, tmp_path: Path) -> None:
+    run("add", str(write_plan(tmp_path)))
+    assert "联合市公安局" in run("responsibilities", "--department", "公安局")[1]
+    (row,) = json.loads(run("responsibilities", "--department", "公安局", "--format", "json")[1])
+    assert (row["item"], row["role"]) == (4, "joint")
+    for form in ("csv", "xlsx"):
+        assert run("responsibilities", "--format", form, "-o", str(tmp_path / form))[0] == 0
+        assert (tmp_path / form).stat().st_size > 100
+    assert run("responsibilities", "--format", "csv", "-o", "/none/x")[0] == 1
+
+
+def test_annotate_needs_no_library_and_no_model(tmp_path: Path) -> None:
+    plan = write_plan(tmp_path)
+    code = (
+        "import sys, api.cli; status = api.cli.main(['annotate', sys.argv[1]]);"
+        f"print([m for m in {HEAVY} if m in sys.modules], status, file=sys.stderr)"
+    )
+    env = {"ZHENGMAI_LIBRARY": str(tmp_path / "never"), "PATH": "/usr/bin:/bin"}
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(plan)], capture_output=True, text=True, env=env, check=True,
+        cwd=Path(__file__).parent.parent,
+    )  # fmt: skip
+    assert done.stderr.strip() == "[] 0"
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert rows and all(PLAN[r["start"] : r["end"]] == r["surface"] for r in rows)
+    assert not (tmp_path / "never").exists()
+
+
+def test_help_is_quick_and_a_closed_pipe_is_quiet() -> None:
+    root = Path(__file__).parent.parent
+    start = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-m", "api", "--help"], capture_output=True, cwd=root, check=True
+    )
+    assert time.monotonic() - start < 2.0 and not done.stderr
+    shell = f"{sys.executable} -m api --help | true; echo ${{PIPESTATUS[0]}}"
+    piped = subprocess.run(
+        ["bash", "-c", shell], capture_output=True, text=True, cwd=root, check=True
+    )
+    assert piped.stderr == ""
+
+
+def test_ctrl_c_is_130(run, monkeypatch) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Library, "documents", stop)
+    status, _, err = run("list")
+    assert (status, err) == (130, "\n已停止\n")
+
+
+def test_doctor_names_every_setting(run) -> None:
+    found = json.loads(run("doctor", "--json")[1])
+    assert {"library", "record", "encoder", "index", "ZHENGMAI_TOKEN"} <= {c["name"] for c in found}
+    assert all(c["state"] == "ok" for c in found)
