@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kg.lexicon import Lexicon
 from kg.links.naming import (
     Setting,
     base_of,
@@ -53,7 +52,7 @@ def same_name(case: Case) -> Finding | None:
 
 def other_name(case: Case) -> Finding | None:
     """The mention's name is known to be another name of the entity."""
-    if same_name(case):
+    if same_name(case) or without_region(case):
         return None
     aliases = {plain_name(alias) for alias in case.entity.aliases}
     for name in (case.name, spelled(case.mention.surface)):
@@ -71,19 +70,10 @@ def document_number(case: Case) -> Finding | None:
 
 
 def without_region(case: Case) -> Finding | None:
-    """Both names are the same but for the region before them."""
-    if same_name(case) or other_name(case):
+    """The entity's name is the mention's with the document's region before it."""
+    if not case.setting.region or case.entity.name != case.setting.region + case.name:
         return None
-    lexicon = case.setting.lexicon
-    mine, theirs = _bare(case.name, lexicon), _bare(case.entity.name, lexicon)
-    if len(mine) < 4 or mine != theirs or {mine, theirs} == {case.name, case.entity.name}:
-        return None
-    return 0.4, f"去掉地区名后与“{case.entity.name}”同名"
-
-
-def _bare(name: str, lexicon: Lexicon) -> str:
-    found = lexicon.places.longest_at(name, 0)
-    return name[found[0] :] if found else name
+    return 0.9, f"省略了地区名，全称是“{case.entity.name}”"
 
 
 def abbreviation(case: Case) -> Finding | None:
@@ -176,7 +166,10 @@ FEATURES: tuple[Feature, ...] = (
 
 
 def scored(case: Case) -> Candidate:
-    """A candidate with the sum of its features, between 0 and 1, and their sentences."""
+    """A candidate with the sum of its features, at least 0, and their sentences.
+
+    The sum may pass 1, so that a name with a number beats a name alone; links show at most 1.
+    """
     found = [finding for feature in FEATURES if (finding := feature(case)) is not None]
-    score = min(1.0, max(0.0, sum(points for points, _ in found)))
+    score = max(0.0, sum(points for points, _ in found))
     return Candidate(case.entity.id, round(score, 3), tuple(sentence for _, sentence in found))

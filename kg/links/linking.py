@@ -16,6 +16,7 @@ from kg.links.naming import (
     is_deictic,
     is_unspecific,
     places_in,
+    region_of,
     spelled,
 )
 from kg.model import (
@@ -80,11 +81,12 @@ class _Linker:
     def learn(self, mentions: Sequence[Mention]) -> None:
         """Take in what is known of the names in the document, and who issued which title."""
         names = {name for m in mentions for name in (m.canonical, m.surface) if name}
+        if self.setting.region:
+            names |= {self.setting.region + spelled(m.canonical or m.surface) for m in mentions}
         found = self._known(names) if callable(self._known) else self._known
         for entity in found:
             self._held[entity.id] = entity
-            for name in (entity.name, *entity.aliases):
-                self._by_name.setdefault(f"{entity.type}/{plain_name(name)}", []).append(entity)
+            self._enter(entity)
         bodies = [
             m for m in mentions if m.type is MentionType.DEPARTMENT and m.role is Role.AUTHORITY
         ]
@@ -92,6 +94,15 @@ class _Linker:
         for mention in mentions:
             if mention.type is MentionType.POLICY:
                 self._issuer(mention, ends)
+            for entity in entities_for(mention, self.setting, self._issuers.get(mention.start)):
+                if not region_of(entity.id):  # a full name may come after its short form
+                    self._enter(entity)
+
+    def _enter(self, entity: Entity) -> None:
+        for name in (entity.name, *entity.aliases):
+            same = self._by_name.setdefault(f"{entity.type}/{plain_name(name)}", [])
+            if entity.id not in {known.id for known in same}:
+                same.append(entity)
 
     def _issuer(self, mention: Mention, ends: dict[int, Mention]) -> None:
         """The region of the body that stands right before a title."""
@@ -107,7 +118,7 @@ class _Linker:
 
     def link(self, mention: Mention) -> Link:
         """The link of one mention; what it means is remembered for the titles after it."""
-        own = entities_for(mention, self.setting, self._issuers.get(mention.start))
+        own = self._own(mention)
         for entity in own:
             self._held.setdefault(entity.id, entity)
         cases = [Case(mention, entity, self.setting, own=len(own) == 1) for entity in own]
@@ -123,6 +134,16 @@ class _Linker:
         if link.entity is not None:
             self._remember(mention, link.entity)
         return link
+
+    def _own(self, mention: Mention) -> tuple[Entity, ...]:
+        """What the full name stands for; the name with the region before it, if that is known."""
+        own = entities_for(mention, self.setting, self._issuers.get(mention.start))
+        region = self.setting.region
+        if len(own) != 1 or not region or region_of(own[0].id) != region or own[0].generic:
+            return own
+        full = self._by_name.get(f"{mention.type}/{plain_name(region + own[0].name)}", ())
+        fitting = tuple(entity for entity in full if entity.name == region + own[0].name)
+        return fitting[:1] or own
 
     def _others(self, mention: Mention) -> list[Entity]:
         found: dict[str, Entity] = {}
@@ -175,9 +196,9 @@ def _decide(mention: str, found: list[Candidate]) -> Link:
     ordered = tuple(sorted((c for c in found if c.score > 0), key=lambda c: (-c.score, c.entity)))
     if not ordered:
         return Link(mention, None, 0.0, ("没有可对应的实体",))
-    best = ordered[0]
+    best, shown = ordered[0], tuple(replace(c, score=min(1.0, c.score)) for c in ordered)
     if best.score < THRESHOLD:
-        return Link(mention, None, 0.0, ("没有足够确定的实体",), ordered)
+        return Link(mention, None, 0.0, ("没有足够确定的实体",), shown)
     if len(ordered) > 1 and round(best.score - ordered[1].score, 3) < MARGIN:
-        return Link(mention, None, 0.0, ("有几个实体同样可能，无法确定",), ordered)
-    return Link(mention, best.entity, best.score, best.reasons, ordered)
+        return Link(mention, None, 0.0, ("有几个实体同样可能，无法确定",), shown)
+    return Link(mention, best.entity, shown[0].score, best.reasons, shown)

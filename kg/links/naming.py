@@ -124,7 +124,7 @@ def place_entity(place: Place, lexicon: Lexicon) -> Entity:
     """A place as an entity; one of several of a name bears the unit above it (南京市鼓楼区)."""
     same = [p for p in lexicon.places.index.get(place.name) or () if p.name == place.name]
     name = place.parent + place.name if len(same) > 1 else place.name
-    aliases = tuple(alias for alias in place.aliases if alias != name)
+    aliases = tuple(alias for alias in (place.name, *place.aliases) if alias != name)
     return Entity(entity_id(MentionType.PLACE, name), MentionType.PLACE, name, aliases, place.level)
 
 
@@ -161,7 +161,9 @@ def _policy(mention: Mention, setting: Setting, issuer: str | None) -> Entity | 
         )
     work = _held(name, setting)
     if work is not None:
-        return Entity(work.id, MentionType.POLICY, work.title, kind=work.kind)
+        short = work.title.removeprefix(STATE)
+        others = (short,) if short != work.title else ()
+        return Entity(work.id, MentionType.POLICY, work.title, others, work.kind)
     if is_unspecific(name):
         return None
     whose = says_whose(name, setting.lexicon) or mention.number
