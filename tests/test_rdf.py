@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -473,6 +474,44 @@ def test_memory_is_bounded(dataset: Dataset) -> None:
     query = "SELECT (GROUP_CONCAT(CONCAT(STR(?a), STR(?d))) AS ?x) { ?a ?b ?c . ?d ?e ?f }"
     with pytest.raises(QueryError, match="内存超过 768 MiB"):
         sparql(dataset, query, Limits(seconds=20, memory=768 * 1024**2))
+
+
+def test_the_size_of_an_answer_is_bounded(dataset: Dataset) -> None:
+    query = """SELECT (GROUP_CONCAT(STR(?a)) AS ?x) {
+      { SELECT ?a { ?a ?b ?c . ?d a zm:Item } LIMIT 1000000 } }"""
+    with pytest.raises(QueryError, match="结果太大"):
+        sparql(dataset, query, Limits(seconds=20))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ASK { " + "{" * 200_000,
+        "SELECT * { ?s ?p ?o FILTER(" + "(" * 200_000,
+        "ASK { ?s ?p '''",
+        "ASK { ?s ?p '\ud800' }",
+        "\x00",
+    ],
+    ids=["braces", "brackets", "open text", "surrogate", "nul"],
+)
+def test_hostile_queries_are_refused_and_the_next_is_answered(dataset: Dataset, query: str) -> None:
+    with pytest.raises(QueryError):
+        sparql(dataset, query)
+    assert sparql(dataset, "ASK { ?i a zm:Item }") == {"head": {}, "boolean": True}
+
+
+def test_long_queries_are_checked_in_linear_time(dataset: Dataset) -> None:
+    started = time.monotonic()
+    with pytest.raises(QueryError):
+        sparql(dataset, "SELECT " + "add " * 100_000)
+    assert time.monotonic() - started < 3
+
+
+def test_threads_get_their_own_answers(dataset: Dataset) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda n: sparql(dataset, f"SELECT ({n} AS ?n) {{}}"), range(40)))
+    values = [int(f["results"]["bindings"][0]["n"]["value"]) for f in found if isinstance(f, dict)]
+    assert values == list(range(40))
 
 
 def test_the_process_ends_with_its_dataset(readings: list[Reading]) -> None:

@@ -44,6 +44,7 @@ _TOKENS = re.compile(
 )
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
 _FORBIDDEN = {"SERVICE", "FROM"}
+_PROLOGUE = {"", "PREFIX", "BASE"}
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _workers: dict[tuple[int, int], Worker] = {}
 _guard = threading.Lock()
@@ -88,9 +89,10 @@ def _forget(key: tuple[int, int]) -> None:
 
 def _refuse_writing(query: str) -> None:
     """Say clearly what is not allowed; the process could neither write nor reach out anyway."""
+    opens = True  # only a prologue so far: the next word names the operation
     for match in _TOKENS.finditer(query):
         word = match["word"].upper() if match["word"] else ""
-        if word in _FORBIDDEN or (word in _UPDATES and _opens(query[: match.start()])):
+        if word in _FORBIDDEN or (opens and word in _UPDATES):
             line, column = _place(query, match.start())
             raise QueryError(
                 f"第 {line} 行第 {column} 列的 {word} 不可用",
@@ -99,12 +101,7 @@ def _refuse_writing(query: str) -> None:
                 english=f"{word} at line {line}, column {column} is not allowed; wanted a "
                 "read-only query (SELECT, ASK, CONSTRUCT, DESCRIBE) over this library",
             )
-
-
-def _opens(before: str) -> bool:
-    """Whether only a prologue stands before: then the next word names the operation."""
-    words = [match["word"] for match in _TOKENS.finditer(before) if match["word"]]
-    return {word.upper() for word in words} <= {"PREFIX", "BASE"}
+        opens = opens and word in _PROLOGUE
 
 
 def _place(query: str, offset: int) -> tuple[int, int]:
@@ -148,6 +145,12 @@ def _refusal(kind: str, message: str, query: str, limits: Limits) -> QueryError:
             f"结果超过 {limits.rows} 行",
             advice="请缩小范围，或用 LIMIT 与 OFFSET 分批取",
             english=f"more than {limits.rows} rows; narrow the query, or page with LIMIT and OFFSET",
+        )
+    if kind == "size":
+        return QueryError(
+            "结果太大",
+            advice="请缩小范围，或用 LIMIT 与 OFFSET 分批取",
+            english="the answer is too large; narrow the query, or page with LIMIT and OFFSET",
         )
     if kind == "memory":
         return _too_much(limits)

@@ -14,6 +14,7 @@ from typing import Any
 import pyoxigraph as ox
 
 READY = "ready"
+LARGEST = 32 * 1024**2  # bytes of one answer: the asking process must hold it too
 
 
 def main() -> None:
@@ -33,7 +34,10 @@ def main() -> None:
 
 
 def _say(answer: dict[str, Any]) -> None:
-    sys.stdout.buffer.write(json.dumps(answer).encode("ascii") + b"\n")
+    line = json.dumps(answer).encode("ascii")
+    if len(line) > LARGEST:
+        line = json.dumps({"kind": "size"}).encode("ascii")
+    sys.stdout.buffer.write(line + b"\n")
     sys.stdout.buffer.flush()
 
 
