@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from api.schemas import Result
 
 NEAREST = 10  # items of the ranking in which a thing asked for must be met
+_JOINING = "和与同及在对为从"
 _MONEY = frozenset({"元", "块钱", "钱"})
 _NUMBER = r"[0-9０-９一二两三四五六七八九十百千万亿]"
 _PERSON = re.compile(r"(?:叫什么名字|姓名|是谁$|是谁\?|谁是|电话|联系方式|网址|邮箱|地址在|几点)")
@@ -78,6 +79,8 @@ def _places(evidence: Evidence) -> list[str]:
     for start, end, places in load_lexicon().places.find(plain):
         name = plain[start:end]
         own = any(_governs(reading, [place.name for place in places]) for reading in readings)
+        if len(name) == 2 and name[0] in _JOINING:
+            continue  # 市界和县界 names no 和县
         if name not in text and not own:
             found.append(name)
     return found
@@ -113,6 +116,26 @@ def _figure(evidence: Evidence) -> list[str]:
     return [] if any(re.search(r"\d|全覆盖", text) for text in near) else ["具体数字"]
 
 
+ASPECTS: tuple[tuple[str, str, str], ...] = (
+    ("什么时候|何时|几月|哪天|几号", r"\d月|\d日|年底|季度|上半年|下半年|月底|\d年", "时间"),
+    ("材料|证件|手续", "材料|证件|证明|手续", "所需材料或手续"),
+    ("免费|收费|费用|价格", "免费|收费|费用|价格|减免", "费用"),
+    ("工资|薪酬|待遇|报酬", "工资|薪酬|待遇|报酬|薪", "待遇"),
+    ("罚款|怎么罚|罚多少", "罚", "处罚"),
+)
+"""What of a thing is asked for, what a sentence that says so would hold, and its name."""
+
+
+def _aspects(evidence: Evidence) -> list[str]:
+    near = "".join(result.sentence for result in evidence.results[:5])
+    plain = evidence.question.plain
+    return [
+        name
+        for asked, said, name in ASPECTS
+        if re.search(asked, plain) and not re.search(said, near)
+    ]
+
+
 RULES: tuple[Callable[[Evidence], list[str]], ...] = (
-    _notions, _years, _titles, _places, _body, _person, _figure,
+    _notions, _years, _titles, _places, _body, _person, _figure, _aspects,
 )  # fmt: skip
