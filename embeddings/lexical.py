@@ -7,6 +7,7 @@ alone and .595 and .530 for two word segmenters.
 
 from __future__ import annotations
 
+import logging
 import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -86,6 +87,7 @@ def build_lexical(texts: Sequence[str]) -> LexicalIndex:
     """Count the tokens of texts."""
     import bm25s
 
+    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG
     lists = [tokens_of(text) for text in texts]
     vocabulary = {token: n for n, token in enumerate(sorted({t for row in lists for t in row}))}
     if not vocabulary:

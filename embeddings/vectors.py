@@ -107,6 +107,7 @@ def build_dense(vectors: Vectors, exact_up_to: int = EXACT_UP_TO) -> DenseIndex:
     import numpy as np
 
     size, width = vectors.shape
+    engine: Any
     if size <= exact_up_to:
         engine = faiss.IndexFlatIP(width)
     else:

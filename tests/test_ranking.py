@@ -1,0 +1,193 @@
+"""Vectors, words and their fusion, each against something slow and obvious."""
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fake_encoder import FakeEncoder
+
+from embeddings.encoder import BUILT_IN, load_encoder
+from embeddings.lexical import K1, B, build_lexical, load_lexical, tokens_of
+from embeddings.model import Mode, Query
+from embeddings.passages import Passage, passages_of, text_key
+from embeddings.search import build_index, embed_passages, load_index, save_index, search
+from embeddings.vectors import build_dense, build_tokens, load_dense, pack_vectors, unpack_vectors
+from kg.errors import EncoderError, ViewError
+from kg.lexicon import load_lexicon
+from kg.pipeline import read_bytes
+
+TEXTS = [
+    "新建一百个社区助餐点。", "修订养老机构管理办法。", "开展婚姻登记服务。", "加强慈善组织监管。",
+    "推进地名标准化。", "关爱困境儿童和留守儿童。", "完善社会救助制度。", "培育社会工作人才。",
+]  # fmt: skip
+
+
+def passage(text: str, number: int) -> Passage:
+    return Passage(
+        id=f"plan#item_{number}@0-{len(text)}", key=text_key(text), document="plan", item=number,
+        eid=f"item_{number}", section=None, start=number * 100, end=number * 100 + len(text), text=text, plain=text, context="",
+    )  # fmt: skip
+
+
+PASSAGES = [passage(text, number) for number, text in enumerate(TEXTS, 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("养老", ["养", "养老", "老"]),
+        ("养，老", ["养", "老"]),
+        ("APP下载", ["app", "下", "下载", "载"]),
+        ("２０２３年", ["2023", "年"]),
+        ("Digital 政府", ["digital", "政", "政府", "府"]),
+        ("…", []),
+    ],
+)
+def test_tokens(text: str, tokens: list[str]) -> None:
+    assert tokens_of(text) == tokens
+
+
+def slow_bm25(query: list[str], texts: list[list[str]], at: int) -> float:
+    """Lucene's BM25, written out."""
+    mean = sum(map(len, texts)) / len(texts)
+    total = 0.0
+    for token in query:
+        holding = sum(token in text for text in texts)
+        idf = math.log(1 + (len(texts) - holding + 0.5) / (holding + 0.5))
+        count = texts[at].count(token)
+        total += idf * count / (count + K1 * (1 - B + B * len(texts[at]) / mean))
+    return total
+
+
+def test_bm25_is_its_formula(tmp_path: Path) -> None:
+    index = build_lexical(TEXTS)
+    index.save(tmp_path / "words")
+    query = tokens_of("困境儿童救助")
+    wanted = [slow_bm25(query, [tokens_of(t) for t in TEXTS], n) for n in range(len(TEXTS))]
+    for held in (index, load_lexical(tmp_path / "words", len(TEXTS))):
+        assert held.scores(query) == pytest.approx(wanted, abs=1e-5)
+
+
+def test_no_shared_token_scores_nothing() -> None:
+    assert build_lexical(TEXTS).scores(tokens_of("xyz")).tolist() == [0] * len(TEXTS)
+
+
+@pytest.mark.parametrize("exact_up_to", [1000, 10])
+def test_nearest_is_the_dot_product(exact_up_to: int, tmp_path: Path) -> None:
+    rows = np.random.default_rng(7).normal(size=(300, 32)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    index = build_dense(rows, exact_up_to)
+    index.save(tmp_path / "dense")
+    for held in (index, load_dense(tmp_path / "dense")):
+        for query in rows[:20]:
+            products = rows @ query
+            wanted = np.argsort(-products)[:10].tolist()
+            found = held.nearest(query, 10)
+            assert [at for at, _ in found] == wanted
+            assert [s for _, s in found] == pytest.approx(products[wanted].tolist(), abs=1e-5)
+
+
+def test_late_interaction_is_the_mean_of_best_cosines() -> None:
+    encoder = FakeEncoder()
+    stored = [unpack_vectors(pack_vectors(np.ones(64, np.float32), rows))[1]
+              for rows in encoder.token_vectors(TEXTS)]  # fmt: skip
+    query = encoder.token_vectors(["困境儿童"])[0]
+    found = build_tokens(stored, 64).best_matches(query, range(len(TEXTS)))
+    for at, rows in enumerate(encoder.token_vectors(TEXTS)):
+        assert found[:, at] == pytest.approx((query @ rows.T).max(axis=1), abs=0.02)
+
+
+def test_vectors_of_another_format_are_refused() -> None:
+    with pytest.raises(ViewError):
+        unpack_vectors(b"something else")
+
+
+def test_fusion_is_the_sum_of_z_scores() -> None:
+    encoder = FakeEncoder()
+    index = build_index(PASSAGES[:3], encoder, embed_passages(PASSAGES[:3], encoder))
+    hits = {hit.passage.item: hit for hit in search(index, Query("养老机构"))}
+    scores = index.lexical.scores(tokens_of("养老机构"))
+    wanted = (scores - scores.mean()) / scores.std()
+    for at, item in enumerate((1, 2, 3)):
+        assert hits[item].parts["lexical"] == pytest.approx(float(wanted[at]), abs=1e-5)
+        assert hits[item].score == pytest.approx(sum(hits[item].parts.values()), abs=1e-5)
+    assert max(hits.values(), key=lambda hit: hit.score).passage.item == 2
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_a_sentence_finds_itself(mode: Mode) -> None:
+    encoder = FakeEncoder()
+    index = build_index(PASSAGES, encoder, embed_passages(PASSAGES, encoder))
+    for wanted in PASSAGES:
+        assert search(index, Query(wanted.text, mode=mode))[0].passage == wanted
+
+
+def test_limit_offset_filter_and_phrase() -> None:
+    encoder = FakeEncoder()
+    index = build_index(PASSAGES, encoder, embed_passages(PASSAGES, encoder))
+    every = [hit.passage.item for hit in search(index, Query("儿童"))]
+    assert [h.passage.item for h in search(index, Query("儿童", 2, 1))] == every[1:3]
+    within = frozenset({"plan#item_3"})
+    assert [h.passage.item for h in search(index, Query("儿童", within=within))] == [3]
+    assert [h.passage.item for h in search(index, Query("儿童", phrases=("留守",)))] == [6]
+
+
+def test_an_index_is_the_same_after_saving(tmp_path: Path) -> None:
+    encoder = FakeEncoder()
+    index = build_index(PASSAGES, encoder, embed_passages(PASSAGES, encoder))
+    save_index(index, tmp_path)
+    again = load_index(tmp_path, encoder)
+    for text in TEXTS:
+        first, second = search(index, Query(text)), search(again, Query(text))
+        assert [h.passage for h in first] == [h.passage for h in second]
+        assert [h.score for h in first] == pytest.approx([h.score for h in second])
+
+
+def test_vectors_of_another_encoder_are_never_used(tmp_path: Path) -> None:
+    encoder = FakeEncoder()
+    save_index(build_index(PASSAGES, encoder, embed_passages(PASSAGES, encoder)), tmp_path)
+    other = FakeEncoder()
+    other.revision = "2"
+    with pytest.raises(ViewError):
+        load_index(tmp_path, other)
+
+
+@pytest.mark.parametrize("name", ["dense.faiss", "tokens.npy", "passages.jsonl", "manifest.json"])
+def test_a_torn_index_is_told(tmp_path: Path, name: str) -> None:
+    encoder = FakeEncoder()
+    save_index(build_index(PASSAGES, encoder, embed_passages(PASSAGES, encoder)), tmp_path)
+    torn = next(tmp_path.glob(f"generation-*/{name}"))
+    torn.write_bytes(torn.read_bytes()[: torn.stat().st_size // 2])
+    with pytest.raises(ViewError):
+        load_index(tmp_path, encoder)
+
+
+def test_passages_are_verbatim_sentences() -> None:
+    data = "2024年工作要点\n\n一、服务\n\n（一）助餐。新建 120个 助餐点。".encode()
+    reading = read_bytes(data, "plan.txt", load_lexicon())
+    found = passages_of(reading)
+    assert all(p.text == reading.document.text[p.start : p.end] for p in found)
+    assert any("新建120个助餐点" in p.plain and p.context == "助餐" for p in found)
+
+
+def test_a_model_that_is_not_here_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(EncoderError):
+        load_encoder(str(tmp_path / "none"))
+
+
+@pytest.mark.slow
+def test_the_built_in_model_knows_meaning() -> None:
+    encoder = load_encoder(BUILT_IN)
+    query = encoder.encode_queries(["孤儿院"])[0]
+    rows = encoder.encode_passages(["规范儿童福利机构管理。", "推进地名标准化。", "发行福利彩票。"])
+    assert np.linalg.norm(rows, axis=1) == pytest.approx([1, 1, 1], abs=1e-4)
+    assert int(np.argmax(rows @ query)) == 0
+
+
+@pytest.mark.slow
+def test_hostile_text_neither_raises_nor_ends_the_process() -> None:
+    encoder = load_encoder(BUILT_IN)
+    rows = encoder.encode_passages(["ﷺ" * 600, "a\0b", "\ud800", "", "长" * 20000])
+    assert np.isfinite(rows).all()
+    assert np.linalg.norm(rows, axis=1) == pytest.approx([1] * 5, abs=1e-4)
