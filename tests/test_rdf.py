@@ -23,7 +23,7 @@ from rdflib.namespace import ORG, PROV, RDF, SH, SKOS, XSD
 
 from kg.errors import QueryError
 from kg.lexicon import load_lexicon
-from kg.model import Candidate, Link, Reading, mention_id
+from kg.model import Candidate, Judgement, Link, Reading, mention_id
 from kg.pipeline import mention_rows, read_plan
 from kg.rdf import Limits, recover, serialize, sparql, to_dataset
 from kg.rdf import query as query_module
@@ -31,6 +31,7 @@ from kg.rdf.process import Worker
 from kg.rdf.terms import (
     ELI,
     ENTITIES,
+    JUDGEMENTS,
     OA,
     PREFIXES,
     SCHEMA,
@@ -234,6 +235,40 @@ def test_text_that_rdf_cannot_hold(readings: list[Reading]) -> None:
     assert str(back.value(document_iri(document.id), URIRef(PREFIXES["dcterms"] + "title"))) == (
         '甲"乙\\丙\n\t\x01\ufffd'
     )
+
+
+JUDGEMENT = Judgement(
+    "reject",
+    "doc#policy_1_2",
+    "policy/甲",
+    reason="不是同一份",
+    by="王 某",
+    at="2024-05-01T08:00:00+08:00",
+)
+
+
+def test_who_judged_what_when_and_why() -> None:
+    graph = to_dataset([], [JUDGEMENT, JUDGEMENT]).graph(JUDGEMENTS)
+    (node,) = graph.subjects(RDF.type, ZM.Judgement)
+    person = graph.value(node, PROV.wasAssociatedWith)
+    assert id_of(str(person)) == "王 某"
+    assert set(graph.predicate_objects(node)) == {
+        (RDF.type, ZM.Judgement),
+        (RDF.type, PROV.Activity),
+        (ZM.verdict, Literal("reject")),
+        (ZM.entity, entity_iri("policy/甲")),
+        (ZM.reason, Literal("不是同一份", lang="zh")),
+        (PROV.used, part_iri("doc#policy_1_2")),
+        (PROV.wasAssociatedWith, person),
+        (PROV.endedAtTime, Literal(JUDGEMENT.at, datatype=XSD.dateTime, normalize=False)),
+    }
+
+
+@pytest.mark.parametrize(("verdict", "broken"), [("reject", False), ("perhaps", True)])
+def test_judgements_keep_to_their_shape(verdict: str, broken: bool) -> None:
+    made = to_dataset([], [replace(JUDGEMENT, verdict=verdict)])
+    graph = Graph().parse(data=serialize(made, "turtle"), format="turtle")
+    assert bool(violations(graph)) is broken
 
 
 # -- bytes --------------------------------------------------------------------------------

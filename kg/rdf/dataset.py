@@ -13,6 +13,7 @@ from kg.model import (
     Document,
     Entity,
     Item,
+    Judgement,
     MentionType,
     Reading,
     Section,
@@ -20,9 +21,11 @@ from kg.model import (
     item_id,
 )
 from kg.rdf.annotations import add_mentions
+from kg.rdf.judgements import add_judgements
 from kg.rdf.terms import (
     ELI,
     ENTITIES,
+    JUDGEMENTS,
     ONTOLOGY,
     PREFIXES,
     SCHEMA,
@@ -47,17 +50,18 @@ _CLASSES = {
 }
 
 
-def to_dataset(readings: Sequence[Reading]) -> Dataset:
-    """Everything the readings hold as RDF, without blank nodes.
+def to_dataset(readings: Sequence[Reading], judgements: Sequence[Judgement] = ()) -> Dataset:
+    """Everything the readings (and people's judgements) hold as RDF, without blank nodes.
 
     The default graph is empty; documents have `graph_iri(id)`, entities `ENTITIES`, our own terms
-    `ONTOLOGY`. The dataset is meant to be read: SPARQL answers on it as it was first asked.
+    `ONTOLOGY`, judgements `JUDGEMENTS`. The dataset is meant to be read: SPARQL answers on it as it was first asked.
     """
     dataset = Dataset()
     for prefix, name in PREFIXES.items():
         dataset.bind(prefix, name, replace=True)
     _copy(ontology(), dataset.graph(ONTOLOGY))
     _add_entities(dataset.graph(ENTITIES), readings)
+    add_judgements(dataset.graph(JUDGEMENTS), judgements)
     for reading in sorted(readings, key=lambda reading: reading.document.id):
         graph = dataset.graph(graph_iri(reading.document.id))
         _add_document(graph, reading)

@@ -27,6 +27,7 @@ PREFIXES: dict[str, str] = {
     "zm": str(ZM),
 }
 ENTITIES = URIRef(BASE + "graph/entities")
+JUDGEMENTS = URIRef(BASE + "graph/judgements")
 ONTOLOGY = URIRef(BASE + "graph/ontology")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DATED = (
@@ -60,6 +61,11 @@ def entity_iri(entity: str) -> URIRef:
 def version_iri(version: str) -> URIRef:
     """The IRI of a version of a law."""
     return URIRef(f"{BASE}version/{_encoded(version)}")
+
+
+def person_iri(name: str) -> URIRef:
+    """The IRI of somebody who judged."""
+    return URIRef(f"{BASE}person/{_encoded(name)}")
 
 
 def id_of(iri: str) -> str:
