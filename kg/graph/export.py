@@ -50,7 +50,9 @@ def _flat(value: object) -> object:
 
 
 def _graphml(graph: Graph) -> str:
-    return "\n".join(nx.generate_graphml(flat(graph), named_key_ids=True)) + "\n"
+    out = io.BytesIO()
+    nx.write_graphml_xml(flat(graph), out, named_key_ids=True)
+    return out.getvalue().decode("utf-8") + "\n"
 
 
 def _gexf(graph: Graph) -> str:
@@ -58,7 +60,9 @@ def _gexf(graph: Graph) -> str:
     out = flat(graph)
     for number, (_, _, data) in enumerate(out.edges(data=True)):
         data["id"] = str(number)
-    text = "\n".join(nx.generate_gexf(out, version="1.2draft")) + "\n"
+    written = io.BytesIO()
+    nx.write_gexf(out, written, version="1.2draft")
+    text = written.getvalue().decode("utf-8") + "\n"
     return re.sub(r' lastmodifieddate="[^"]*"', "", text, count=1)
 
 
