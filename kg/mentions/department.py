@@ -1,9 +1,76 @@
-"""Departments (under way)."""
+"""Departments: the bodies that an item names, with what it asks of them."""
+
 from __future__ import annotations
+
 from collections.abc import Sequence
+
 from kg.lexicon import Lexicon
-from kg.mentions.view import ItemView
-from kg.model import Mention
+from kg.mentions.cover import Cover
+from kg.mentions.department_names import NameHit, find_names
+from kg.mentions.department_office import Office
+from kg.mentions.department_roles import Ruling, group_names, rule_group
+from kg.mentions.responsibility import find_cells, find_duties, first_leads
+from kg.mentions.view import ItemView, SentenceView
+from kg.model import Mention, MentionType, Role, Span
+
+
 def find_departments(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention]) -> list[Mention]:
-    """The departments that an item names."""
-    return []
+    """The bodies of an item in order, outside the spans of earlier mentions."""
+    office = Office.of(view.document, lexicon)
+    leads = first_leads(view.document)
+    found = find_cells(view, office)
+    held = [m for m in earlier if m.type in (MentionType.POLICY, MentionType.PROGRAMME)]
+    for sentence in view.sentences:
+        cover = Cover.of(sentence, [*held, *found])
+        duties = find_duties(sentence.text, office, leads)
+        found.extend(
+            _mention(view, sentence, hit, ruling)
+            for hit, ruling in duties.named
+            if cover.is_free(hit.start, hit.end)
+        )
+        found.extend(_in_prose(view, sentence, office, cover, duties.spans))
+    return found
+
+
+def _in_prose(
+    view: ItemView, sentence: SentenceView, office: Office, cover: Cover, duties: Sequence[tuple[int, int]]
+) -> list[Mention]:
+    """The names outside responsibility lists; weak ones only where they have a role."""
+    text = sentence.text
+    hits = [
+        hit
+        for hit in find_names(text, office)
+        if cover.is_free(hit.start, hit.end)
+        and not any(start < hit.end and hit.start < end for start, end in duties)
+    ]
+    found: list[Mention] = []
+    for group in group_names(text, hits, cover):
+        ruling = _addressed(text, view) or rule_group(text, group, cover)
+        for hit in group:
+            if not (hit.weak and ruling.role is Role.MENTION):
+                found.append(_mention(view, sentence, hit, ruling))
+    return found
+
+
+def _addressed(text: str, view: ItemView) -> Ruling | None:
+    """The line of addressees before the plan: each is told to act."""
+    if view.item.number == 0 and text.endswith(":") and len(text) < 200 and ("各" in text[:60]):
+        return Ruling(Role.LEAD, (len(text) - 1, len(text)), "department-addressee")
+    return None
+
+
+def _mention(view: ItemView, sentence: SentenceView, hit: NameHit, ruling: Ruling) -> Mention:
+    start, end = sentence.span(hit.start, hit.end)
+    cue = Span(*sentence.span(*ruling.cue)) if ruling.cue and ruling.cue[1] <= len(sentence.text) else None
+    return Mention(
+        view.item.number,
+        MentionType.DEPARTMENT,
+        view.document.text[start:end],
+        start,
+        end,
+        canonical=hit.canonical,
+        role=ruling.role,
+        cue=cue,
+        rule=f"{ruling.rule}/{hit.rule}",
+        generic=hit.generic,
+    )

@@ -1,0 +1,238 @@
+"""Where a text names a body, and that body's full name in this plan."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.lexicon.places import Level, Place
+from kg.mentions.department_office import Office, fill
+from kg.mentions.department_patterns import (
+    BARE_NAMES, CUES_BEFORE, FREE, GENERIC, INNER, INSTITUTION, LONE, NOT_BEFORE, TITLE_AFTER, YOUTH,
+)  # fmt: skip
+
+_LEVEL = re.compile("自治区|[省市县区州盟旗]")
+_CENTRAL = re.compile(
+    "中央(?=(?:[、和及与])?(?:国务院|自治区|[省市区县州])|关于|决策|部署|要求|精神|文件|有关|统一|全面依法)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NameHit:
+    """A body's name at `text[start:end]`. `weak` hits count only where they have a role."""
+
+    start: int
+    end: int
+    canonical: str
+    rule: str
+    generic: bool = False
+    weak: bool = False
+
+
+def find_names(text: str, office: Office) -> list[NameHit]:
+    """The names of bodies in a text, left to right, the longest at each position."""
+    found: list[NameHit] = []
+    position = 0
+    while position < len(text):
+        hit = name_at(text, position, office, found[-1] if found else None)
+        if hit is None:
+            position += 1
+            continue
+        found.append(hit)
+        position = hit.end
+    return found
+
+
+def name_at(text: str, start: int, office: Office, before: NameHit | None) -> NameHit | None:
+    """The longest name that begins at `start`; among equals the earlier kind of this list."""
+    hits = [
+        finder(text, start, office)
+        for finder in (_national, _with_place, _with_level, _bare, _inner, _generic, _institution)
+    ]
+    known = [hit for hit in hits if hit is not None]
+    if not known:
+        return None
+    return _with_party_group(text, max(known, key=lambda hit: hit.end))
+
+
+def _with_party_group(text: str, hit: NameHit) -> NameHit:
+    """省民政厅|党组 is the party group of the body."""
+    if hit.generic or not text.startswith("党组", hit.end):
+        return hit
+    return NameHit(hit.start, hit.end + 2, f"中共{hit.canonical}党组", hit.rule, generic=False)
+
+
+def _national(text: str, start: int, office: Office) -> NameHit | None:
+    """A national body by one of its names; 中央 only before what makes it the party's centre."""
+    central = _CENTRAL.match(text, start)
+    if central:
+        return NameHit(start, central.end(), "中共中央", "national")
+    found = office.bodies.index.longest_at(text, start)
+    if found is None and office.national:
+        found = office.bodies.bare.longest_at(text, start)
+        found = found if found and text[start : found[0]] != "中央" else None
+    if found is None or _runs_on(text, found[0]):
+        return None
+    body = office.bodies.at(found[1], office.date)
+    return NameHit(start, found[0], body.name, "national") if body else None
+
+
+def _runs_on(text: str, end: int) -> bool:
+    """Whether the last character belongs to another word: 民政部|门, 省委|员."""
+    return (text[end - 1], text[end : end + 1]) in NOT_BEFORE
+
+
+def _with_place(text: str, start: int, office: Office) -> NameHit | None:
+    """江苏省民政厅, 南京市委宣传部, 奉贤区农业农村委, 江苏证监局."""
+    found = office.places.longest_at(text, start)
+    if found is None or (start and text[start - 1] in "全各我"):
+        return None
+    end, places = found
+    while places and (inner := office.places.longest_at(text, end)) is not None:
+        below = tuple(p for p in inner[1] if p.parent in {q.name for q in places})
+        if not below:
+            break
+        end, places = inner[0], below
+    place = _own_place(places, office)
+    if place.level in (Level.REGION, Level.FOREIGN):
+        return None
+    rest = _rest(text, end, place.name, office, named=True)
+    return NameHit(start, rest[0], rest[1], rest[2]) if rest else None
+
+
+def _own_place(places: tuple[Place, ...], office: Office) -> Place:
+    for place in places:
+        if office.region and office.region in office.places.chain(place):
+            return place
+    return places[0]
+
+
+def _with_level(text: str, start: int, office: Office) -> NameHit | None:
+    """省发展改革委, 市委, 县人民政府, 团省委."""
+    youth = YOUTH.match(text, start)
+    if youth:
+        place = office.place_of(youth["level"])
+        name = f"共青团{place}委员会" if place else youth.group()
+        return NameHit(start, youth.end(), name, "youth")
+    level = _LEVEL.match(text, start)
+    if level is None or not _begins_word(text, start):
+        return None
+    place = office.place_of(level.group())
+    rest = _rest(text, level.end(), place or level.group(), office, named=False)
+    if rest is None:
+        return None
+    canonical = rest[1] if place else text[start : rest[0]]
+    return NameHit(start, rest[0], canonical, rest[2])
+
+
+def _begins_word(text: str, start: int) -> bool:
+    """Whether 省, 市, 区 here is a level, not the end of 城市, 社区, 各县."""
+    before = text[start - 1 : start]
+    return not before or before not in "城都集夜超股楼债期上社地片园灾景校山牧库林辖矿全各我本该两外节减跨设乡镇街"
+
+
+def _rest(text: str, at: int, place: str, office: Office, *, named: bool) -> tuple[int, str, str] | None:
+    """What follows a level or a place: end, full name, rule; the longest of the kinds."""
+    options = [_table(text, at, place, office, named), _function(text, at, place, office)]
+    known = [option for option in options if option is not None]
+    if known:
+        return max(known, key=lambda option: option[0])
+    free = FREE.match(text, at)
+    if free and _free_fits(text, at, free, named):
+        return free.end(), f"{place}{free.group()}", "free"
+    return None
+
+
+def _free_fits(text: str, at: int, free: re.Match[str], named: bool) -> bool:
+    """A name of unknown words counts after a mark or a cue only: the words before may be its own."""
+    if _runs_on(text, free.end()):
+        return False
+    return named or CUES_BEFORE.search(text[max(0, at - 6) : at - 1]) is not None
+
+
+def _table(text: str, at: int, place: str, office: Office, named: bool) -> tuple[int, str, str] | None:
+    local = office.bodies.local
+    if text.startswith("级", at) and not named:
+        at += 1
+    hit = local.names.longest_at(text, at)
+    agency = local.agencies.longest_at(text, at)
+    best = max((h for h in (hit, agency) if h), key=lambda h: h[0], default=None)
+    if best is None or _runs_on(text, best[0]) or TITLE_AFTER.match(text, best[0]):
+        return None
+    return best[0], fill(best[1], place, office), "local-name"
+
+
+def _function(text: str, at: int, place: str, office: Office) -> tuple[int, str, str] | None:
+    """A function and a head: 人力资源社会保障|厅."""
+    local = office.bodies.local
+    hit = local.functions.longest_at(text, at)
+    if hit is None:
+        return None
+    head = next((h for h in sorted(local.heads, key=len, reverse=True) if text.startswith(h, hit[0])), "")
+    if not head or not _pair(hit[1], head, office) or _runs_on(text, hit[0] + len(head)):
+        return None
+    return hit[0] + len(head), f"{place}{hit[1]}{local.heads[head]}", "function"
+
+
+def _pair(function: str, head: str, office: Office) -> bool:
+    """Whether bodies of a function have such a head."""
+    if head in ("委", "委员会"):
+        return function in office.bodies.local.committees
+    if head in ("办", "办公室"):
+        return function in office.bodies.local.offices
+    return True
+
+
+def _bare(text: str, start: int, office: Office) -> NameHit | None:
+    """教育厅, 残联, 宣传部 without a level: the plan's own place's."""
+    if start and text[start - 1] in "各":
+        return None
+    place = "" if office.national else office.region
+    hit = _function(text, start, place, office)
+    if hit:
+        return NameHit(start, hit[0], hit[1] if place else text[start : hit[0]], "bare-function")
+    bare = BARE_NAMES.match(text, start)
+    if bare is None or _runs_on(text, bare.end()) or not place:
+        return None
+    names = office.bodies.local.names
+    template = names.get(bare.group()) or names.get("委" + bare.group())
+    return NameHit(start, bare.end(), fill(template, place, office), "bare-name") if template else None
+
+
+def _inner(text: str, start: int, office: Office) -> NameHit | None:
+    """厅党组, 局机关各处室, 各直属单位: parts of the issuer."""
+    match = INNER.match(text, start)
+    if match is None:
+        return None
+    if start and match["head"] and "\u4e00" <= text[start - 1] <= "\u9fff" and not _cue_ends(text, start):
+        return None
+    part = match["part"] or match["inner"]
+    canonical = f"中共{office.issuer}党组" if part == "党组" and office.issuer else office.own_body(part)
+    generic = part not in ("办公室", "办公厅")
+    return NameHit(start, match.end(), canonical, "issuer-part", generic, weak=part.startswith("各"))
+
+
+def _cue_ends(text: str, start: int) -> bool:
+    return CUES_BEFORE.search(text[max(0, start - 6) : start]) is not None or text[start - 1] in "次届"
+
+
+def _generic(text: str, start: int, office: Office) -> NameHit | None:
+    """各地, 有关部门, 各级民政部门: bodies by kind."""
+    match = GENERIC(office.bodies.local.functions)(text, start)
+    if match is None:
+        return None
+    return NameHit(start, match, text[start:match], "generic", True, weak=True)
+
+
+def _institution(text: str, start: int, office: Office) -> NameHit | None:
+    """An association, a university, a joint conference, by its last word and what stands before."""
+    match = INSTITUTION.match(text, start)
+    if match and (match["nation"] or CUES_BEFORE.search(text[max(0, start - 6) : start])):
+        return NameHit(start, match.end(), match.group(), "institution")
+    lone = LONE.match(text, start)
+    if lone and CUES_BEFORE.search(text[max(0, start - 6) : start]):
+        place = "" if office.national else office.region
+        return NameHit(start, lone.end(), lone.group(), "institution", weak=not place)
+    return None
+
+

@@ -1,0 +1,86 @@
+"""Whose plan it is: what 省, 市, 厅 and a bare 教育局 stand for in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.lexicon import Bodies, Lexicon, Places
+from kg.lexicon.places import NATION, Level
+from kg.model import Document
+
+_LEVELS = {
+    "省": Level.PROVINCE, "自治区": Level.PROVINCE, "市": Level.CITY, "州": Level.CITY, "盟": Level.CITY,
+    "县": Level.COUNTY, "区": Level.COUNTY, "旗": Level.COUNTY,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The plan's region (official name, `全国`, or empty), issuer and date, with the lexicons."""
+
+    places: Places
+    bodies: Bodies
+    region: str
+    issuer: str
+    date: str
+
+    @classmethod
+    def of(cls, document: Document, lexicon: Lexicon) -> Office:
+        """The office of a document; its region falls back on the issuer and the title."""
+        meta = document.metadata
+        region = meta.region or _region_in(meta.issuer, lexicon) or _region_in(meta.title, lexicon)
+        date = meta.date or (f"{meta.year}-01-01" if meta.year else "")
+        return cls(lexicon.places, lexicon.bodies, region, meta.issuer, date)
+
+    @property
+    def national(self) -> bool:
+        """Whether the plan is of the whole nation, or says nothing of its region."""
+        return self.region in ("", NATION)
+
+    def place_of(self, level: str) -> str:
+        """The official name of the 省, 市 or 县 that the plan means; empty where unknown."""
+        if self.national:
+            return ""
+        own = self.places.by_name(self.region)
+        if own is None:
+            return ""
+        if level in ("市", "区") and own.level is Level.COUNTY and own.name.endswith(level):
+            return own.name  # 昆山市 calls its own bodies 市…, 玄武区 its own 区…
+        return self.places.above(self.region, _LEVELS[level])
+
+    def own_body(self, part: str) -> str:
+        """The full name of a part of the issuer (办公室, 基础教育处); the part where none is known."""
+        return f"{self.issuer}{part}" if self.issuer else part
+
+
+def party_of(place: str) -> str:
+    """The name of a place's party committee: 江苏省 → 中共江苏省委."""
+    if place.endswith(("自治区", "地区")):
+        return f"中共{place}党委" if place.endswith("自治区") else f"中共{place}委"
+    if place.endswith("自治州"):
+        return f"中共{place[:-3]}州委"
+    if place.endswith("自治县"):
+        return f"中共{place}委"
+    return f"中共{place}委"
+
+
+def fill(template: str, place: str, office: Office) -> str:
+    """A template of `local_bodies.toml` for a place."""
+    found = office.places.by_name(place)
+    short = found.aliases[0] if found and found.aliases else place
+    top = found is not None and found.level is Level.PROVINCE
+    court = "高级" if top else ("中级" if found and found.level is Level.CITY else "")
+    if "{d纪}" in template:
+        return template.replace("{d纪}", f"中共{place}").replace("{p}", place)
+    if place.endswith("自治区"):
+        template = template.replace("{p}人民代表大会", "{p}人民代表大会")
+    table = {"{d}": party_of(place), "{p}": place, "{院}": court, "{短}": short, "{全}": place, "{p短}": short}
+    for key, value in table.items():
+        template = template.replace(key, value)
+    return template
+
+
+def _region_in(text: str, lexicon: Lexicon) -> str:
+    """The place that a title or an issuer begins with."""
+    hit = lexicon.places.longest_at(text, 0) if text else None
+    return hit[1][0].name if hit and len(hit[1]) == 1 else ""

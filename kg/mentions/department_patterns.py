@@ -1,0 +1,115 @@
+"""The patterns that bodies' names are found with; bounded repetitions only, so linear."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+_HAN = "[\u4e00-\u9fff]"
+# A character of a free name: no particles, prepositions or adverbs.
+_NAME = "[^\\W\\d_a-zA-Z的了在对将向把被使让从着各由每其该]"
+
+# 民政部|门, 省委|员, 财政局|面, 公安局|长, 市政府|性, 教育厅|长
+NOT_BEFORE = frozenset({
+    ("部", "门"), ("部", "署"), ("委", "员"), ("委", "书"), ("局", "长"), ("局", "面"), ("局", "部"), ("厅", "长"),
+    ("厅", "局"), ("办", "事"), ("办", "理"), ("办", "法"), ("办", "学"), ("办", "好"), ("办", "公"), ("办", "案"),
+    ("委", "托"), ("委", "派"), ("府", "性"), ("府", "债"), ("府", "采"), ("府", "购"), ("府", "网"), ("府", "规"),
+    ("大", "队"), ("院", "长"), ("院", "士"), ("会", "计"), ("会", "议"), ("会", "商"), ("会", "员"), ("协", "调"),
+    ("协", "商"), ("协", "助"), ("协", "同"), ("协", "作"), ("联", "合"), ("联", "系"), ("联", "动"), ("政", "法"), ("心", "理"),
+    ("心", "城"), ("委", "会"), ("站", "点"), ("处", "理"), ("处", "置"), ("学", "生"), ("队", "伍"),
+})  # fmt: skip
+# 省委书记, 市长: a person, not the body
+TITLE_AFTER = re.compile("(?:书记|常委(?!会)|主席|主任|副|委员)")
+
+_CUES = (
+    "由|会同|联合|配合|委托|提请|报请|商请|推动|支持|指导|督促|召开|成立|发挥|充分发挥|依托|与|和|及|向|报|经|按照|根据|落实|同|协助|健全|完善"
+    "|组织|加强|深化|做好|调整|设立|组建|办好|以|对|协调|争取|鼓励|引导|督导|要求|压实|促进|帮助|发动|动员|建立|请|贯彻|通过|抓好|协同|及时|优化|强化|动|用好|建好|邀请"
+)
+CUES_BEFORE = re.compile(f"(?:^|[^\u4e00-\u9fff]|{_CUES})$")
+
+YOUTH = re.compile("(?:共青)?团(?P<level>省|市|县|区|自治区|州|旗|盟)委(?!员会?主)")
+
+_HEAD = (
+    "领导小组办公室|领导小组|联席会议办公室|联席会议|指挥部办公室|指挥部|工作专班|专班|协调小组办公室|协调小组|工作小组|工作组|委员会办公室|委员会|管委会"
+    "|研究会|促进会|联合会|基金会|协会|学会|总会|商会|研究院|研究所|服务中心|发展中心|管理中心|指导中心|监测中心|保障中心|中心|集团有限公司|集团公司|有限公司|公司|集团"
+    "|执法局|管理局|服务局|监管局|海关|总队|支队|大队|办公室|厅|局|考试院|科学院|社科院|教科院|农科院|管理处"
+)
+FREE = re.compile(f"{_NAME}{{1,14}}?(?:{_HEAD})(?:党组)?")
+
+# A named institution: with the nation's name anywhere, else after a cue or a mark.
+_INST = "协会|学会|研究会|促进会|联合会|基金会|大学|学院|研究院|研究所|集团有限公司|集团|商会|总会|银行|海事局|海关"
+INSTITUTION = re.compile(
+    f"(?P<nation>中国|中华|全国)?{_NAME}{{2,12}}?(?:{_INST})(?:{_NAME}{{2,12}}学院)?"
+)
+LONE = re.compile(f"(?:全省|全市|全县|全区|国家|省级|市级)?{_NAME}{{2,16}}?(?:联席会议|领导小组|指挥部|协调小组|工作专班)(?:办公室)?")
+
+BARE_NAMES = re.compile(
+    "妇联|残联|科协|文联|社科联|工商联|侨联|总工会|红十字会|贸促会|关工委|文明办|编办|网信办|机构编制办|安委办|双拥办|老龄办|消防救援(?:总队|支队|大队)"
+    "|供销社|税务局|国资委|建委|教委|农委|住建委|组织部|宣传部|统战部|政法委|社会工作部|政研室|老干部局|台办|外办|农办|金融办|机关事务局|公积金中心|疾控中心|融媒体中心|档案馆|防汛抗旱指挥部|交警支队|妇儿工委"
+)
+
+_PARTS = (
+    "党组|机关各处室|机关各司局|机关各科室|各处室|各司局|各科室|机关各部门|机关|办公室|办公厅|直属各单位|直属单位|属各单位|属单位|直属机构|所属单位|各直属单位|系统各单位"
+)
+INNER = re.compile(
+    f"(?P<part>各直属单位|各处室|各司局|各科室)|(?P<head>[厅局委部署])(?!门)(?P<inner>{_PARTS})(?!党支部|党员|党建)"
+)
+
+_UNIT = (
+    "自治区|直辖市|设区的?市|地级以上市|地级市|县级市|开发区|功能区|高新区|新区|园区|管委会|乡镇|街道|镇街|[省市县区州盟旗镇乡]"
+)
+_UNITS = f"(?:{_UNIT})(?:[、和及]?(?:{_UNIT})|\\((?:{_UNIT}|[、,和])+\\))*"
+_KIND = "职能|行业|主管|业务|监管|管理|成员|责任|直属|牵头|配合|参与|参建|单位|行政|执法|审批"
+_WHO = (
+    "部门和单位|部门单位|部门|单位|处室|科室|司局|机构|地方|地区|省份|省区市|市县|高校|高等学校|学校|院校|中小学校|企业|医院|医疗机构|银行|金融机构|国有企业|方面"
+)
+_GOV = "党委和政府|党委、?政府|党委\\(党组\\)|党委|人民政府|政府|党组织|党组"
+
+
+@lru_cache(maxsize=2)
+def _generic_pattern(functions: tuple[str, ...]) -> re.Pattern[str]:
+    func = "|".join(sorted(functions, key=len, reverse=True))
+    offices = f"(?:{func})(?:厅|局|委员会|委)(?:\\((?:厅|局|委)\\))?"
+    dept = f"(?:{func})(?:行政|主管|管理|执法|监管|监督|行政主管|行政管理)*(?:部门|机关)"
+    tail = f"(?:地方)?(?:{_GOV}|{offices}|{dept}|有关部门|相关部门|各部门|部门|财政)"
+    kinds = f"(?:{_KIND})*"
+    forms = [
+        f"(?:省内|全省|全市|全县|全区)?(?:各|每个|有关|相关|各有关|各相关){_UNITS}(?:{tail})?",
+        f"(?:全[省市县区国])?各级(?:各部门|各有关部门|{tail}|[、和及]?各部门)?",
+        f"(?:各有关|各相关|各|有关|相关|其他有关|其他|全省各)(?:{kinds})(?:{_WHO})",
+        f"(?:全省|全市|全县|全区|各)(?:{dept})",
+        f"县级以上(?:地方)?(?:各级)?(?:人民政府|政府)(?:及其(?:有关|相关)?部门|{dept})?",
+        f"(?:各级|地方各级|地方|基层|当地|省级|市级|县级|省、市、县|市、县|市县|县乡|上级|属地){tail}",
+        "属地(?:管理)?(?:政府)?(?=[负落履])|属地政府",
+        f"(?:{_UNITS})(?:{dept})",
+        f"(?<![\u4e00-\u9fff])(?:{dept})|(?:{dept})",
+        "驻各级\\w{2,6}部门纪检监察机构",
+        "(?:党建工作|登记管理)(?:机构|机关)|(?:业务主管|行业主管|行业管理|牵头|责任|成员|用人|建设)(?:单位|部门)|职能部门",
+        "各地各校|各地|各方|各校|多部门|村\\(居\\)民委员会|村\\(居\\)委会|村民委员会|居民委员会|村委会|居委会|街道办事处|乡镇政府|乡镇人民政府|乡镇\\(街道\\)|镇\\(街道\\)",
+        "(?:省级|市级|县级|地方|基层|各级)",
+    ]
+    return re.compile("|".join(f"(?:{form})" for form in forms))
+
+
+def GENERIC(functions: Iterable[str]) -> Callable[[str, int], int | None]:  # noqa: N802 - reads as a pattern
+    """A matcher for bodies by kind: end of the longest at a position, None where there is none."""
+    return _matcher(functions)
+
+
+_MATCHERS: dict[int, Callable[[str, int], int | None]] = {}
+
+
+def _matcher(functions: Iterable[str]) -> Callable[[str, int], int | None]:
+    key = id(functions)
+    if key not in _MATCHERS:
+        pattern = _generic_pattern(tuple(functions))
+
+        def match(text: str, start: int) -> int | None:
+            hit = pattern.match(text, start)
+            if hit is None or (hit.group() == "各地" and text.startswith("各地区", start)):
+                return start + 3 if hit else None
+            return hit.end()
+
+        _MATCHERS[key] = match
+    return _MATCHERS[key]

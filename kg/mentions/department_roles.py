@@ -1,0 +1,166 @@
+"""What an item asks of a body, read from the words around its group of coordinated names."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from kg.errors import LexiconError
+from kg.mentions.cover import Cover
+from kg.mentions.department_names import NameHit
+from kg.model import MentionType, Role
+
+_JOIN = re.compile("(?:、|和|与|及|以及|或|等)?(?:各有关|)?")
+_STOP = re.compile("[。;!?]")
+_ISSUED = re.compile(
+    "(?:等[一二三四五六七八九十\\d多]*(?:个?(?:部门|单位|部委|厅局|机构))?)?(?:联合|共同)?(?:印发|出台|发布|下发|制定|颁布|新修订|修订|最新)?的?(?:新)?(?:有关|关于)?"
+)
+_RESPONSIBLE = re.compile("(?:强化|加强|明确|落实|夯实)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The words of `department_cues.toml`, longest first, as patterns."""
+
+    left: tuple[tuple[re.Pattern[str], Role], ...]
+    right: tuple[tuple[re.Pattern[str], Role], ...]
+    support: re.Pattern[str]
+    verbs: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A role with the cue that shows it (offsets in the sentence) and the name of the rule."""
+
+    role: Role
+    cue: tuple[int, int] | None
+    rule: str
+
+
+def _one_of(words: Sequence[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+@lru_cache(maxsize=1)
+def load_cues() -> Cues:
+    """The cue words; raises `LexiconError` where the file lacks its source."""
+    text = resources.files("kg.data").joinpath("department_cues.toml").read_text("utf-8")
+    data = tomllib.loads(text)
+    if not data.get("source"):
+        raise LexiconError("缺少来源（source）", where="department_cues.toml")
+    left = tuple(
+        (re.compile(f"(?:{_one_of(words)})(?:各级|全国|全省|全市|国家|国内)?$"), Role(role)) for role, words in data["left"].items()
+    )
+    right = tuple((re.compile(f"(?:{_one_of(words)})"), Role(role)) for role, words in data["right"].items())
+    support = re.compile(f"的?(?:{_one_of(data['support']['authority'])})")
+    return Cues(left, right, support, re.compile(_one_of(data["verbs"]["lead"])))
+
+
+def group_names(text: str, hits: Sequence[NameHit], cover: Cover) -> list[list[NameHit]]:
+    """Coordinated names together: 省委、省政府和民政部."""
+    groups: list[list[NameHit]] = []
+    for hit in hits:
+        if groups:
+            last = groups[-1][-1]
+            between = text[last.end : hit.start]
+            if len(between) <= 2 and _JOIN.fullmatch(between) and cover.is_free(last.end, hit.start):
+                groups[-1].append(hit)
+                continue
+        groups.append([hit])
+    return groups
+
+
+def rule_group(text: str, group: Sequence[NameHit], cover: Cover) -> Ruling:
+    """The role of a group of coordinated bodies; `mention` where no cue shows one."""
+    start, end = group[0].start, group[-1].end
+    while (m := re.compile("等?(?:高校|单位|部门|地|多?家单位)?").match(text, end)) and m.group() in ("等高校", "等单位", "等部门", "等", "等地"):
+        end = m.end()
+        break
+    left = text[max(0, start - 12) : start]
+    cut = max(left.rfind(mark) for mark in "。;!?,:")
+    left = left[cut + 1 :]
+    for rule in (_supported, _issuer, _right_lead, _left_cue, _right_cue, _between, _subject):
+        ruling = rule(text, start, end, left, cover)
+        if ruling:
+            return ruling
+    return Ruling(Role.MENTION, None, "department-mention")
+
+
+def _supported(text: str, start: int, end: int, left: str, cover: Cover) -> Ruling | None:
+    """在X支持下."""
+    hit = load_cues().support.match(text, end)
+    if hit and "在" in left[-3:]:
+        return Ruling(Role.AUTHORITY, hit.span(), "department-support")
+    return None
+
+
+def _issuer(text: str, start: int, end: int, left: str, cover: Cover) -> Ruling | None:
+    """X《…》, X等四部门印发的《…》."""
+    words = _ISSUED.match(text, end)
+    at = words.end() if words else end
+    span = cover.starting_at(at)
+    bracketed = text[at : at + 1] == "《"
+    if (span and span.type is MentionType.POLICY and at - end <= 14) or bracketed:
+        return Ruling(Role.AUTHORITY, (at, at + 1), "department-issuer")
+    return None
+
+
+def _right_lead(text: str, start: int, end: int, left: str, cover: Cover) -> Ruling | None:
+    """由X牵头 needs no more than its verb, whatever stands before."""
+    hit = re.compile("(?:共同|具体|统一|分别|联合)?(?:牵头|总负责|负责|具体实施|承办|主办)").match(text, end)
+    if hit:
+        return Ruling(Role.LEAD, hit.span(), "department-right-lead")
+    return None
+
+
+def _left_cue(text: str, start: int, end: int, left: str, cover: Cover) -> Ruling | None:
+    """A verb right before the group; 落实 and its kin need a document's word after the group too."""
+    best: tuple[int, Role] | None = None
+    for pattern, role in load_cues().left:
+        hit = pattern.search(left)
+        if hit and (best is None or hit.start() < best[0]):
+            best = (hit.start(), role)
+    if best is None or not cover.is_free(start - 1, start):
+        return None
+    cue = (start - len(left) + best[0], start)
+    if best[1] in (Role.JOINT, Role.REQUEST, Role.DIRECT) and _authority_after(text, end):
+        return Ruling(Role.AUTHORITY, cue, "department-right-authority")
+    if best[1] is Role.AUTHORITY and not _authority_after(text, end) and left[best[0] :] in ("完成", "经", "执行", "接受", "宣传", "学习", "贯彻", "围绕"):
+        ok = left[best[0] :] == "经" or left[best[0] :] == "接受"
+        return Ruling(Role.AUTHORITY, cue, "department-left") if ok else None
+    return Ruling(best[1], cue, "department-left")
+
+
+def _authority_after(text: str, end: int) -> bool:
+    return any(role is Role.AUTHORITY and pattern.match(text, end) for pattern, role in load_cues().right)
+
+
+def _right_cue(text: str, start: int, end: int, left: str, cover: Cover) -> Ruling | None:
+    for pattern, role in load_cues().right:
+        hit = pattern.match(text, end)
+        if hit:
+            return Ruling(role, hit.span(), f"department-right-{role}")
+    return None
+
+
+def _between(text: str, start: int, end: int, left: str, cover: Cover) -> Ruling | None:
+    """强化X对…监管: X is the one who must; 多部门联合: partners."""
+    if _RESPONSIBLE.search(left) and text[end : end + 1] == "对":
+        return Ruling(Role.LEAD, (end, end + 1), "department-responsible")
+    if text[start:end] == "多部门" or text.startswith("间", end):
+        return Ruling(Role.JOINT, (end, end + 1), "department-several") if end < len(text) else None
+    return None
+
+
+def _subject(text: str, start: int, end: int, left: str, cover: Cover) -> Ruling | None:
+    """A body at the beginning of a clause, followed by its verb."""
+    if left:
+        return None
+    hit = load_cues().verbs.match(text, end) or re.compile("(?:原则上|都|均|也|再|年内|全年|\\d{1,4}[年月])").match(text, end)
+    if hit:
+        return Ruling(Role.LEAD, hit.span(), "department-subject")
+    return None

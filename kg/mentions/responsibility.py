@@ -1,0 +1,269 @@
+"""Lists of responsibility: （牵头单位：…；责任单位：…）, （A牵头，B、C负责）, tables, defaults."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from kg.mentions.department_names import NameHit, name_at
+from kg.mentions.department_office import Office
+from kg.mentions.department_roles import Ruling
+from kg.mentions.view import ItemView
+from kg.model import Document, Mention, MentionType, Role, Span
+
+_UNIT_LABEL = (
+    "(?:牵头|责任|负责|配合|协同|协办|协助|参与|参加|主办|承办|主责|主要责任|落实|实施|组织|完成|督办|督导|指导|支持|主管|会办|共同牵头|第一责任|联合)"
+    "(?:实施|落实|负责|责任)?(?:单位|部门|处室|科室|司局|机构|处|科|主体|地区)(?:和(?:责任|配合)?(?:单位|部门))?"
+)
+_OTHER_LABEL = "[\u4e00-\u9fff]{0,4}(?:领导|责任人|负责人|联系人|时限|时间|期限|范围|进度|目标|标准|要求|措施|备注|来源|方式|事项|电话)"
+_LABEL = re.compile(f"(?P<unit>{_UNIT_LABEL}):|(?P<other>{_OTHER_LABEL}):")
+_BRACKET = re.compile("[(〔](?P<body>(?:[^()〔〕。]|\\([^()〔〕]{0,30}\\)){2,400})[)〕]")
+_TAIL = re.compile(
+    "(?:等(?:部门|单位|有关(?:部门|单位))?)?(?:按照?(?:各自)?(?:职责|职能)(?:分工)?|根据职责分工|按分工|共同|具体|联合|分别|分头|总|主要|组织|统筹|牵头|积极)*"
+    "(?P<verb>牵头|负责|落实|实施|配合|参与|参加|协同|协助|抓好落实|推进|承办|主办|协办)?(?:组织)?(?:负责|实施|落实|推进)?$"
+)
+_JOINT_WORDS = ("配合", "协", "参与", "参加", "支持", "会办", "指导")
+_SEPARATOR = re.compile("[、,，]|以及|及(?!时)|(?<=[局厅委办部处室会司院心府镇)\\)])[和与](?!规划|社会|旅游|信息|改革|草原|物资|湖泊|园林|城乡|计划|信访|体育|科技|数据|技术)")
+_FIRST_LEADS = re.compile(
+    "(?:列?(?:第一位|首位|排名第一|排在首位|列在首位|列首位|排第一位|排首位|第一个|列第一|排名首位)的?[^。;]{0,16}(?:牵头|总负责|负总责)"
+    "|(?:牵头|第一)[^。;]{0,10}(?:列|排)[^。;]{0,6}(?:首位|第一))"
+)
+_DEFAULT_UNIT = re.compile("(?:各项|所有|上述|以上|本|未注明)[^。;]{0,12}(?:任务|工作|事项)[^。;]{0,12}?(?:均?由)(?P<who>[^。;,]{2,20}?)(?:负责|牵头|承担)")
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """The bodies named in a sentence's lists, with their roles, and the spans of those lists."""
+
+    named: tuple[tuple[NameHit, Ruling], ...]
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A stretch of names that share a role; `cue` is the label or verb that says so."""
+
+    start: int
+    end: int
+    role: Role
+    cue: tuple[int, int]
+
+
+def first_leads(document: Document) -> bool:
+    """Whether the plan says that the first body of a list leads."""
+    return _first_leads(document.text)
+
+
+@lru_cache(maxsize=4)
+def _first_leads(text: str) -> bool:
+    return _FIRST_LEADS.search(text) is not None
+
+
+def default_unit(document: Document, office: Office) -> tuple[str, Span] | None:
+    """The body that a plan makes responsible for all its tasks, with the words that say so."""
+    hit = _DEFAULT_UNIT.search(document.text)
+    if hit is None:
+        return None
+    return _canonical(hit["who"], office).canonical, Span(*hit.span())
+
+
+def find_duties(text: str, office: Office, leads: bool) -> Duties:
+    """The lists of a sentence: in brackets, and after labels outside brackets."""
+    named: list[tuple[NameHit, Ruling]] = []
+    spans: list[tuple[int, int]] = []
+    for start, end in _stretches(text):
+        parts = _parts(text, start, end)
+        if parts:
+            spans.append((start, end))
+            named.extend(_named(text, parts, office, leads))
+    return Duties(tuple(named), tuple(spans))
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """Contents of brackets, and the rest of a sentence from its first label on."""
+    last = 0
+    for bracket in _BRACKET.finditer(text):
+        if bracket.start() >= last:
+            yield bracket.span("body")
+            last = bracket.end()
+    for label in _LABEL.finditer(text):
+        before = text[label.start() - 1 : label.start()]
+        if label["unit"] and before not in ("(", "〔") and not _inside(text, label.start()):
+            yield label.start(), len(text)
+            return
+
+
+def _inside(text: str, at: int) -> bool:
+    return any(b.start() < at < b.end() for b in _BRACKET.finditer(text))
+
+
+def _parts(text: str, start: int, end: int) -> list[_Part]:
+    """The stretches of names in a list; empty where the brackets hold something else."""
+    labels = [m for m in _LABEL.finditer(text, start, end)]
+    if any(m["unit"] for m in labels):
+        return _labelled(labels, text, end)
+    return _by_verbs(text, start, end)
+
+
+def _labelled(labels: list[re.Match[str]], text: str, end: int) -> list[_Part]:
+    has_lead = any(m["unit"] and "牵头" in m["unit"] for m in labels)
+    parts: list[_Part] = []
+    for label, after in zip(labels, [*labels[1:], None], strict=True):
+        if not label["unit"]:
+            continue
+        stop = after.start() if after else end
+        cut = re.compile("[;。]").search(text, label.end(), stop)
+        role = _label_role(label["unit"], has_lead)
+        parts.append(_Part(label.end(), cut.start() if cut else stop, role, label.span("unit")))
+    return parts
+
+
+def _label_role(label: str, has_lead: bool) -> Role:
+    """牵头 leads; 责任单位 leads where nobody else does; partners by their word."""
+    if any(word in label for word in _JOINT_WORDS) and "牵头" not in label:
+        return Role.JOINT
+    return Role.JOINT if has_lead and "牵头" not in label else Role.LEAD
+
+
+def _by_verbs(text: str, start: int, end: int) -> list[_Part]:
+    """A牵头，B、C按职责分工负责: each clause's verb gives the role of the names before it."""
+    parts: list[_Part] = []
+    begin = start
+    for cut in [*(m.start() for m in re.compile("[,;]").finditer(text, start, end)), end]:
+        tail = _TAIL.search(text, begin, cut) if text[begin:cut].strip() else None
+        if tail and tail["verb"] is None:
+            tail = re.compile("负责$|牵头$").search(text[begin:cut]) and tail
+        if tail and tail.group():
+            role = Role.JOINT if any(w in tail.group() for w in ("配合", "参与", "参加", "协同", "协助", "协办")) else Role.LEAD
+            led = any(p.role is Role.LEAD for p in parts) and "牵头" not in tail.group()
+            parts.append(_Part(begin, tail.start(), Role.JOINT if led else role, tail.span()))
+            begin = cut + 1
+    return parts
+
+
+def _named(text: str, parts: list[_Part], office: Office, leads: bool) -> Iterator[tuple[NameHit, Ruling]]:
+    """Every segment of the parts as a body."""
+    several = len({part.role for part in parts}) > 1
+    for part in parts:
+        for number, (start, end) in enumerate(_segments(text, part.start, part.end)):
+            role = Role.JOINT if leads and number and not several and len(parts) == 1 else part.role
+            hit = _canonical(text[start:end], office)
+            yield (
+                replace(hit, start=start, end=end),
+                Ruling(role, part.cue, "department-duty"),
+            )
+
+
+def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The names of a list; brackets belong to the name before them."""
+    depth, begin = 0, start
+    position = start
+    while position < end:
+        char = text[position]
+        depth += (char in "(〔") - (char in ")〕")
+        separator = _SEPARATOR.match(text, position, end) if depth == 0 else None
+        if separator and not _in_addressee(text, begin, position, separator.end()):
+            yield from _trimmed(text, begin, position)
+            begin = position = separator.end()
+            continue
+        position += 1
+    yield from _trimmed(text, begin, end)
+
+
+def _in_addressee(text: str, begin: int, at: int, after: int) -> bool:
+    """各县、区政府: the mark stands between levels that share a head."""
+    rest = text[after : after + 2]
+    return text[begin : begin + 1] in "各" and len(text[begin:at]) <= 5 and text[at - 1] in "省市县区州盟" and rest[:1] in "市县区州盟自直镇乡"
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    raw = text[start:end]
+    tail = re.compile("(?:等)?(?:有关|相关)?(?:部门|单位)?(?:按.{0,6}分工)?(?:负责|牵头|配合|落实)?$").search(raw)
+    body = raw
+    if "等" in raw[-8:]:
+        body = raw[: raw.rfind("等")]
+    elif tail and raw.endswith(("负责", "牵头", "配合", "落实")):
+        body = re.sub("(?:按.{0,6}分工|共同|具体)?(?:负责|牵头|配合|落实)$", "", raw)
+    body = body.strip(" .;,:。")
+    if 2 <= len(body) <= 30 and re.search("[\u4e00-\u9fff]", body):
+        at = text.find(body, start)
+        yield at, at + len(body)
+
+
+def _canonical(surface: str, office: Office) -> NameHit:
+    """The full name of a segment of a list: known names first, then offices of the issuer."""
+    hit = name_at(surface, 0, office, None)
+    if hit and hit.end == len(surface):
+        return hit
+    if re.search("(?:处|科|室|司|组|中心)$", surface) and not re.match("[省市县区州]|各", surface):
+        return NameHit(0, len(surface), office.own_body(surface), "duty-office")
+    level = re.match("自治区|[省市县区州]", surface)
+    place = office.place_of(level.group()) if level else ""
+    name = place + surface[level.end() :] if level and place else surface
+    generic = surface.startswith(("各", "有关", "相关", "其他", "属地"))
+    return NameHit(0, len(surface), surface if generic else name, "duty-name", generic)
+
+
+def find_cells(view: ItemView, office: Office) -> list[Mention]:
+    """The bodies in the columns of a table whose header names 牵头单位 or 责任单位."""
+    text = view.document.text
+    columns: list[tuple[int, Role, Span]] = _columns_before(text, view.item.start)
+    found: list[Mention] = []
+    position = view.item.start
+    for line in text[view.item.start : view.item.end].split("\n"):
+        if "\t" in line:
+            header = _columns(line, position)
+            columns = header or columns
+            if not header:
+                found.extend(_row(view, office, line, position, columns))
+        position += len(line) + 1
+    return found
+
+
+@lru_cache(maxsize=4)
+def _headers(text: str) -> tuple[tuple[int, tuple[tuple[int, Role, Span], ...]], ...]:
+    """All header rows of a document with their columns, by position."""
+    rows, position = [], 0
+    for line in text.split("\n"):
+        columns = _columns(line, position) if "\t" in line else []
+        if columns:
+            rows.append((position, tuple(columns)))
+        position += len(line) + 1
+    return tuple(rows)
+
+
+def _columns_before(text: str, at: int) -> list[tuple[int, Role, Span]]:
+    before = [columns for position, columns in _headers(text) if position < at]
+    return list(before[-1]) if before else []
+
+
+def _columns(line: str, position: int) -> list[tuple[int, Role, Span]]:
+    """Number, role and place of the columns of bodies in a header row; empty for another row."""
+    cells = line.split("\t")
+    names = [re.sub(r"\s", "", cell) for cell in cells]
+    label = re.compile(f"{_UNIT_LABEL}$")
+    has_lead = any("牵头" in name for name in names)
+    columns = []
+    for number, (cell, name) in enumerate(zip(cells, names, strict=True)):
+        if label.fullmatch(name):
+            columns.append((number, _label_role(name, has_lead), Span(position, position + len(cell))))
+        position += len(cell) + 1
+    return columns
+
+
+def _row(
+    view: ItemView, office: Office, line: str, position: int, columns: list[tuple[int, Role, Span]]
+) -> Iterator[Mention]:
+    roles = {number: (role, cue) for number, role, cue in columns}
+    for number, cell in enumerate(line.split("\t")):
+        if number in roles:
+            role, cue = roles[number]
+            for start, end in _segments(cell, 0, len(cell)):
+                hit = _canonical(cell[start:end], office)
+                yield Mention(
+                    view.item.number, MentionType.DEPARTMENT, cell[start:end], position + start, position + end,
+                    canonical=hit.canonical, role=role, cue=cue, rule="department-table", generic=hit.generic,
+                )  # fmt: skip
+        position += len(cell) + 1
