@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from api.catalogue import Catalogue, Place, quotation
 from api.evidence import Evidence, missing
 from api.gathering import gather
-from api.questions import INTENT_LABELS, Question
+from api.questions import INTENT_LABELS, Intent, Question
 from api.schemas import Answer, Named, Quotation, Result, Understood
 from kg.errors import ZhengmaiError
 from kg.model import MentionType
@@ -54,6 +54,8 @@ def answer(library: Library, question: str, limit: int) -> Answer:
     evidence = Evidence(read, results, catalogue)
     absent = missing(evidence) if results else ("可检索的文档",)
     found = () if absent else gather(catalogue, read, results)
+    if read.intent is Intent.PLANNED and not found and not absent:
+        absent = (INTENT_LABELS[read.intent],)
     ranked = _ranked(results, found)
     quotations = () if absent else _quotations(catalogue, ranked, found)
     check_quotations(quotations, {r.document.id: r.document.text for r in catalogue.readings})

@@ -57,7 +57,7 @@ def _notions(evidence: Evidence) -> list[str]:
 
 
 def _years(evidence: Evidence) -> list[str]:
-    text = evidence.nearby()
+    text = "".join(result.sentence for result in evidence.results[:5])
     held = {reading.document.metadata.year for reading in evidence.catalogue.readings}
     asked = evidence.question.years
     return [f"{y}年" for y in asked if y not in held and str(y) not in text]
@@ -99,7 +99,9 @@ def _body(evidence: Evidence) -> list[str]:
 
 def _person(evidence: Evidence) -> list[str]:
     found = _PERSON.search(evidence.question.plain)
-    if not found or evidence.question.intent is Intent.RESPONSIBLE:
+    near = "".join(result.sentence for result in evidence.results[:5])
+    said = re.search(r"热线|电话|\d{5,}", near) if found and "电话" in found.group() else None
+    if not found or said or evidence.question.intent is Intent.RESPONSIBLE:
         return []
     return ["人名、电话、地址或网址"]
 
@@ -121,7 +123,11 @@ ASPECTS: tuple[tuple[str, str, str], ...] = (
     ("材料|证件|手续", "材料|证件|证明|手续", "所需材料或手续"),
     ("免费|收费|费用|价格", "免费|收费|费用|价格|减免", "费用"),
     ("工资|薪酬|待遇|报酬", "工资|薪酬|待遇|报酬|薪", "待遇"),
-    ("罚款|怎么罚|罚多少", "罚", "处罚"),
+    ("罚款|怎么罚|罚多少|处罚", "罚", "处罚"),
+    ("取消|停办|废止", "取消|停办|废止|停止", "取消或废止"),
+    ("实际完成|完成情况|完成了多少", "已完成|完成情况", "完成情况"),
+    ("哪个城市|什么地方举|在哪举|在哪里举|地点", "[省市县区]举|在.{2,8}(?:举办|召开|举行)", "地点"),
+    ("奖金|奖励多少|发放多少", "奖金|奖励|发放", "奖金或发放的数额"),
 )
 """What of a thing is asked for, what a sentence that says so would hold, and its name."""
 

@@ -34,7 +34,17 @@ def _involving(catalogue: Catalogue, question: Question, _: Sequence[Result]) ->
 def _planned(catalogue: Catalogue, question: Question, _: Sequence[Result]) -> list[Place]:
     roles = question.roles & _NEW
     policies = _of_type(catalogue, MentionType.POLICY)
-    return [p for p in policies if p.mention.role in roles]
+    bodies = {entity.id for entity in question.of(MentionType.DEPARTMENT)}
+    found = [p for p in policies if p.mention.role in roles]
+    return [p for p in found if not bodies or _names_one(catalogue, p, bodies)]
+
+
+def _names_one(catalogue: Catalogue, place: Place, ids: set[str]) -> bool:
+    """Whether the sentence of a place names one of these entities too."""
+    return any(
+        other.start == place.start and other.link and other.link.entity in ids
+        for other in catalogue.places_in(place.id)
+    )
 
 
 def _cited(catalogue: Catalogue, _: Question, __: Sequence[Result]) -> list[Place]:

@@ -116,7 +116,7 @@ def make_bodies(
     unknown = [c for c in changes if c.before not in names or c.after not in names]
     if unknown:
         raise LexiconError(f"机构改革条目里有未列出的机构：{unknown[0]}", where="bodies.toml")
-    index = _index((body, (body.name, *body.aliases)) for body in found)
+    index = _index((body, tuple(n for n in (body.name, *body.aliases) if "、" not in n)) for body in found)
     bare = _index((body, body.bare) for body in found)
     return Bodies(found, index, bare, changes, local, sources)
 

@@ -8,7 +8,7 @@ from kg.lexicon import Lexicon
 from kg.mentions.cover import Cover
 from kg.mentions.department_names import NameHit, find_names
 from kg.mentions.department_office import Office
-from kg.mentions.department_roles import Ruling, group_names, rule_group
+from kg.mentions.department_roles import Ruling, group_names, load_cues, rule_group
 from kg.mentions.responsibility import find_cells, find_duties, first_leads
 from kg.mentions.view import ItemView, SentenceView
 from kg.model import Mention, MentionType, Role, Span
@@ -47,9 +47,16 @@ def _in_prose(
     for group in group_names(text, hits, cover):
         ruling = _addressed(text, view) or rule_group(text, group, cover)
         for hit in group:
-            if not (hit.weak and ruling.role is Role.MENTION):
+            if not (hit.weak and ruling.role is Role.MENTION) and _acts(text, hit):
                 found.append(_mention(view, sentence, hit, ruling))
     return found
+
+
+def _acts(text: str, hit: NameHit) -> bool:
+    """A level alone (省级, 基层) is a body only before what it does, not before a noun."""
+    if text[hit.start : hit.end] not in ("省级", "市级", "县级", "地方", "基层", "各级"):
+        return True
+    return load_cues().verbs.match(text, hit.end) is not None
 
 
 def _addressed(text: str, view: ItemView) -> Ruling | None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from kg.lexicon.places import Level, Place
 from kg.mentions.department_office import Office, fill
 from kg.mentions.department_patterns import (
-    BARE_NAMES, CUES_BEFORE, FREE, GENERIC, INNER, INSTITUTION, LONE, NOT_BEFORE, TITLE_AFTER, YOUTH,
+    BARE_NAMES, CUES_BEFORE, FREE, GENERIC, INNER, INSTITUTION, LONE, NOT_BEFORE, NOT_IN_NAME, NUMBER_AFTER,
+    PERSON_AFTER, SURFACE_NAMED, TITLE_AFTER, YOUTH,
 )  # fmt: skip
 
 _LEVEL = re.compile("自治区|[省市县区州盟旗]")
@@ -79,7 +80,9 @@ def _national(text: str, start: int, office: Office) -> NameHit | None:
 
 def _runs_on(text: str, end: int) -> bool:
     """Whether the last character belongs to another word: 民政部|门, 省委|员."""
-    return (text[end - 1], text[end : end + 1]) in NOT_BEFORE
+    if (text[end - 1], text[end : end + 1]) in NOT_BEFORE:
+        return True
+    return PERSON_AFTER.match(text, end) is not None or NUMBER_AFTER.match(text, end) is not None
 
 
 def _with_place(text: str, start: int, office: Office) -> NameHit | None:
@@ -96,8 +99,26 @@ def _with_place(text: str, start: int, office: Office) -> NameHit | None:
     place = _own_place(places, office)
     if place.level in (Level.REGION, Level.FOREIGN):
         return None
-    rest = _rest(text, end, place.name, office, named=True)
-    return NameHit(start, rest[0], rest[1], rest[2]) if rest else None
+    if text[start:end] in office.places.ambiguous and not _shares(place, office):
+        return None
+    rest = _rest(text, end, _official(place), office, named=True)
+    if rest is None:
+        return None
+    whole = rest[2] == "free" and SURFACE_NAMED.search(text[start : rest[0]])
+    return NameHit(start, rest[0], text[start : rest[0]] if whole else rest[1], rest[2])
+
+
+def _official(place: Place) -> str:
+    """What bodies of a place put before their names: a district's begin with its city's."""
+    district = place.level is Level.COUNTY and place.name.endswith("区")
+    return f"{place.parent}{place.name}" if district else place.name
+
+
+def _shares(place: Place, office: Office) -> bool:
+    """Whether a place lies where the plan's own region lies."""
+    return bool(office.region) and bool(
+        set(office.places.chain(place)) & {office.region, office.places.province_of(office.region)}
+    )
 
 
 def _own_place(places: tuple[Place, ...], office: Office) -> Place:
@@ -122,13 +143,16 @@ def _with_level(text: str, start: int, office: Office) -> NameHit | None:
     if rest is None:
         return None
     canonical = rest[1] if place else text[start : rest[0]]
+    parts = re.compile("各部门|各有关部门|有关部门|各单位|相关部门").match(text, rest[0])
+    if parts and text[rest[0] - 1] in "委府":
+        return NameHit(start, parts.end(), canonical + parts.group(), "level-parts", True)
     return NameHit(start, rest[0], canonical, rest[2])
 
 
 def _begins_word(text: str, start: int) -> bool:
     """Whether 省, 市, 区 here is a level, not the end of 城市, 社区, 各县."""
     before = text[start - 1 : start]
-    return not before or before not in "城都集夜超股楼债期上社地片园灾景校山牧库林辖矿全各我本该两外节减跨设乡镇街"
+    return not before or before not in "城都集夜超股楼债期上社地片园灾景校山牧库林辖矿全各我本该两外节减跨设乡镇街困"
 
 
 def _rest(text: str, at: int, place: str, office: Office, *, named: bool) -> tuple[int, str, str] | None:
@@ -219,7 +243,7 @@ def _cue_ends(text: str, start: int) -> bool:
 def _generic(text: str, start: int, office: Office) -> NameHit | None:
     """各地, 有关部门, 各级民政部门: bodies by kind."""
     match = GENERIC(office.bodies.local.functions)(text, start)
-    if match is None:
+    if match is None or _runs_on(text, match):
         return None
     return NameHit(start, match, text[start:match], "generic", True, weak=True)
 
@@ -227,10 +251,10 @@ def _generic(text: str, start: int, office: Office) -> NameHit | None:
 def _institution(text: str, start: int, office: Office) -> NameHit | None:
     """An association, a university, a joint conference, by its last word and what stands before."""
     match = INSTITUTION.match(text, start)
-    if match and (match["nation"] or CUES_BEFORE.search(text[max(0, start - 6) : start])):
+    if match and not NOT_IN_NAME.search(match.group()) and (match["nation"] or CUES_BEFORE.search(text[max(0, start - 6) : start])):
         return NameHit(start, match.end(), match.group(), "institution")
     lone = LONE.match(text, start)
-    if lone and CUES_BEFORE.search(text[max(0, start - 6) : start]):
+    if lone and not NOT_IN_NAME.search(lone.group()) and CUES_BEFORE.search(text[max(0, start - 6) : start]):
         place = "" if office.national else office.region
         return NameHit(start, lone.end(), lone.group(), "institution", weak=not place)
     return None

@@ -17,7 +17,7 @@ from kg.model import MentionType, Role
 _JOIN = re.compile("(?:、|和|与|及|以及|或|等)?(?:各有关|)?")
 _STOP = re.compile("[。;!?]")
 _ISSUED = re.compile(
-    "(?:等[一二三四五六七八九十\\d多]*(?:个?(?:部门|单位|部委|厅局|机构))?)?(?:联合|共同)?(?:印发|出台|发布|下发|制定|颁布|新修订|修订|最新)?的?(?:新)?(?:有关|关于)?"
+    "(?:等[一二三四五六七八九十\\d多]*(?:个?(?:部门|单位|部委|厅局|机构))?)?(?:(?:联合|共同)?(?:印发|出台|发布|下发|制定|颁布|新修订|修订|最新修订|实施)的|联合印发|印发)?(?:新?修订的)?(?:有关|关于)?"
 )
 _RESPONSIBLE = re.compile("(?:强化|加强|明确|落实|夯实)$")
 
@@ -103,7 +103,7 @@ def _issuer(text: str, start: int, end: int, left: str, cover: Cover) -> Ruling 
     words = _ISSUED.match(text, end)
     at = words.end() if words else end
     span = cover.starting_at(at)
-    bracketed = text[at : at + 1] == "《"
+    bracketed = text[at : at + 1] in ("《", "〈")
     if (span and span.type is MentionType.POLICY and at - end <= 14) or bracketed:
         return Ruling(Role.AUTHORITY, (at, at + 1), "department-issuer")
     return None

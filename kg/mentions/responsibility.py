@@ -26,6 +26,9 @@ _TAIL = re.compile(
 )
 _JOINT_WORDS = ("配合", "协", "参与", "参加", "支持", "会办", "指导")
 _SEPARATOR = re.compile("[、,，]|以及|及(?!时)|(?<=[局厅委办部处室会司院心府镇)\\)])[和与](?!规划|社会|旅游|信息|改革|草原|物资|湖泊|园林|城乡|计划|信访|体育|科技|数据|技术)")
+_ENDING = re.compile(
+    "等?(?:有关|相关)?(?:部门|单位)?(?:(?:按|根据|依据)[^、]{0,8}分工|共同|具体|分别)+(?:负责|落实|推进)?$|(?:负责|牵头|配合|落实)$|等(?:\\d+个|多个?)?(?:有关|相关)?(?:部门|单位|地)?$"
+)
 _FIRST_LEADS = re.compile(
     "(?:列?(?:第一位|首位|排名第一|排在首位|列在首位|列首位|排第一位|排首位|第一个|列第一|排名首位)的?[^。;]{0,16}(?:牵头|总负责|负总责)"
     "|(?:牵头|第一)[^。;]{0,10}(?:列|排)[^。;]{0,6}(?:首位|第一))"
@@ -180,12 +183,7 @@ def _in_addressee(text: str, begin: int, at: int, after: int) -> bool:
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     raw = text[start:end]
-    tail = re.compile("(?:等)?(?:有关|相关)?(?:部门|单位)?(?:按.{0,6}分工)?(?:负责|牵头|配合|落实)?$").search(raw)
-    body = raw
-    if "等" in raw[-8:]:
-        body = raw[: raw.rfind("等")]
-    elif tail and raw.endswith(("负责", "牵头", "配合", "落实")):
-        body = re.sub("(?:按.{0,6}分工|共同|具体)?(?:负责|牵头|配合|落实)$", "", raw)
+    body = _ENDING.sub("", raw)
     body = body.strip(" .;,:。")
     if 2 <= len(body) <= 30 and re.search("[\u4e00-\u9fff]", body):
         at = text.find(body, start)

@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -20,7 +19,6 @@ from kg.model import (
     Judgement,
     Mention,
     MentionType,
-    Metadata,
     Reading,
     Work,
     mention_id,
@@ -30,39 +28,9 @@ from kg.store import vectors as vectors_
 from kg.store import works as works_
 from kg.store.backup import copy_record
 from kg.store.connection import Connections
+from kg.store.results import Added, Outcome, Summary
 
 FILE = "library.db"
-
-
-class Outcome(StrEnum):
-    """What adding a reading did."""
-
-    ADDED = "added"
-    REPLACED = "replaced"
-    UNCHANGED = "unchanged"
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """`id` is the document's id in the record; `replaced` the id that went for it, if another."""
-
-    id: str
-    outcome: Outcome
-    replaced: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """A document in a list. `items` counts the tasks (item 0 is none), `mentions` all types."""
-
-    id: str
-    name: str
-    path: str
-    sha256: str
-    metadata: Metadata
-    items: int
-    mentions: int
-    warnings: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
