@@ -135,7 +135,7 @@ def test_a_change_by_another_process_is_seen(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "start"), [("jsonl", b'{"document"'), ("graphml", b"<graphml"), ("csv", b"")]
+    ("form", "start"), [("jsonl", b'{"document"'), ("graphml", b"<?xml"), ("csv", b"")]
 )
 def test_exports(library: Library, form: str, start: bytes, tmp_path: Path) -> None:
     library.export(form, tmp_path / "out")
