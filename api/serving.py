@@ -30,7 +30,7 @@ def serve(library: Library, address: tuple[str, int], *, sample: bool, bar: Bar)
         )
         add_sample(library, bar)
     if library.documents():
-        library.search("准备")  # the first encoding loads the model
+        library.ask("准备")  # loads the model, the lexicon and the names before the first request
     bar.close()
     host, port = bound.getsockname()[:2]
     shown = f"http://{'[' + host + ']' if ':' in host else host}:{port}"
