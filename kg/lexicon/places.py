@@ -19,6 +19,10 @@ from kg.errors import LexiconError
 from kg.lexicon.names import NameIndex
 
 NATION = "全国"
+_NATIONS = re.compile(
+    "(?:(?:满|回|苗|土家|彝|蒙古|藏|布依|侗|瑶|朝鲜|白|哈尼|哈萨克|黎|傣|畲|傈僳|仡佬|东乡|拉祜|水|佤|纳西|羌|土|仫佬|锡伯|塔吉克|达斡尔"
+    "|景颇|毛南|撒拉|布朗|保安|裕固|壮|鄂温克|鄂伦春|普米|怒|独龙|各)族|柯尔克孜|锡伯|塔吉克|哈萨克|蒙古)*(?:自治县|自治旗|林区|特区|新区|[市县区旗])$"
+)
 
 
 class Level(StrEnum):
@@ -51,12 +55,19 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """All places; `index` answers which places' names begin at a position of a text."""
+    """All places; `index` answers which places' names begin at a position of a text.
+
+    `short_counties` holds the short names of counties (汶川), which are read as places only beside
+    other places or in a plan of the same province; `ambiguous` the names that are also other words;
+    `waters` the rivers and mountains.
+    """
 
     all: tuple[Place, ...]
     index: NameIndex[tuple[Place, ...]]
     abbreviations: Mapping[str, Place]
+    short_counties: NameIndex[tuple[Place, ...]]
     ambiguous: frozenset[str]
+    waters: frozenset[str]
     sources: tuple[str, ...] = ()
     _pairs: re.Pattern[str] = field(default=re.compile("(?!)"), repr=False)
 
@@ -65,7 +76,7 @@ class Places:
 
         `region` is the official name of a place: of several places of one name the one in it wins.
         """
-        found = self.index.get(name) or ()
+        found = self.index.get(name) or self.short_counties.get(name) or ()
         if not found and name in self.abbreviations:
             return self.abbreviations[name]
         if len(found) > 1 and region:
@@ -138,24 +149,32 @@ def load_places() -> Places:
     """The places of the data files; raises `LexiconError` where an entry is wrong."""
     data, counties = _read("places.toml"), _read("counties.toml")
     found = [*_provinces(data), *_counties(counties), *_regions(data)]
-    others = data["others"]
     sources = tuple(_source(table, name) for table, name in ((data, "places.toml"), (counties, "counties.toml")))
-    ambiguous = frozenset((others["ambiguous_short"] + " " + others["ambiguous_county"]).split())
-    return make_places(found, ambiguous, sources)
+    return make_places(found, data["others"], sources)
 
 
-def make_places(found: Sequence[Place], ambiguous: frozenset[str], sources: tuple[str, ...]) -> Places:
+def make_places(found: Sequence[Place], others: Mapping[str, Any], sources: tuple[str, ...]) -> Places:
     """Checked places with their index; raises `LexiconError` on an empty name or a duplicate."""
     names: dict[str, list[Place]] = {}
     seen: set[tuple[str, str]] = set()
     slugs: dict[str, str] = {}
+    short: dict[str, list[Place]] = {}
     for place in found:
         _check(place, seen, slugs)
-        for name in (place.name, *place.aliases):
-            names.setdefault(name, []).append(place)
+        names.setdefault(place.name, []).append(place)
+        for name in place.aliases:
+            (short if place.level is Level.COUNTY else names).setdefault(name, []).append(place)
+    ambiguous, waters, common = (
+        frozenset(" ".join(others[key] for key in keys).split())
+        for keys in (("ambiguous_short", "ambiguous_county"), ("waters",), ("common_words",))
+    )
+    counties = {n: tuple(p) for n, p in short.items() if n not in names and n not in common}
     index = NameIndex({name: _widest(places) for name, places in names.items()})
     abbreviations = {p.abbreviation: p for p in found if p.abbreviation}
-    return Places(tuple(found), index, abbreviations, ambiguous, sources, _pair_pattern(abbreviations))
+    return Places(
+        tuple(found), index, abbreviations, NameIndex(counties), ambiguous, waters, sources,
+        _pair_pattern(abbreviations),
+    )  # fmt: skip
 
 
 def _check(place: Place, seen: set[tuple[str, str]], slugs: dict[str, str]) -> None:
@@ -211,8 +230,9 @@ def _counties(data: Mapping[str, Any]) -> Iterator[Place]:
 
 
 def _county_short(name: str) -> tuple[str, ...]:
-    """The short name of a county-level city (昆山市 → 昆山); those of 县 and 区 are too short."""
-    return (name[:-1],) if name.endswith("市") and len(name) > 2 else ()
+    """昆山市 → 昆山, 凤冈县 → 凤冈, 北川羌族自治县 → 北川; none where one character is left."""
+    core = _NATIONS.sub("", name)
+    return (core,) if len(core) > 1 and core != name else ()
 
 
 def _regions(data: Mapping[str, Any]) -> Iterator[Place]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.lexicon.places import Level, Place
 from kg.mentions.department_office import Office, fill
 from kg.mentions.department_patterns import (
-    BARE_NAMES, CUES_BEFORE, FREE, GENERIC, INNER, INSTITUTION, LONE, NOT_BEFORE, NOT_IN_NAME, NUMBER_AFTER,
+    ACTING, BARE_NAMES, CUES_BEFORE, FREE, GENERIC, INNER, INSTITUTION, LONE, NOT_BEFORE, NOT_IN_NAME, NUMBER_AFTER,
     PERSON_AFTER, SURFACE_NAMED, TITLE_AFTER, YOUTH,
 )  # fmt: skip
 
@@ -48,7 +48,7 @@ def name_at(text: str, start: int, office: Office, before: NameHit | None) -> Na
     """The longest name that begins at `start`; among equals the earlier kind of this list."""
     hits = [
         finder(text, start, office)
-        for finder in (_national, _with_place, _with_level, _bare, _inner, _generic, _institution)
+        for finder in (_national, _with_place, _acting_place, _with_level, _bare, _inner, _generic, _institution)
     ]
     known = [hit for hit in hits if hit is not None]
     if not known:
@@ -106,6 +106,19 @@ def _with_place(text: str, start: int, office: Office) -> NameHit | None:
         return None
     whole = rest[2] == "free" and SURFACE_NAMED.search(text[start : rest[0]])
     return NameHit(start, rest[0], text[start : rest[0]] if whole else rest[1], rest[2])
+
+
+def _acting_place(text: str, start: int, office: Office) -> NameHit | None:
+    """夷陵区、远安县具体实施: a place that acts is its government."""
+    found = office.places.longest_at(text, start)
+    if found is None or found[1][0].level not in (Level.CITY, Level.COUNTY):
+        return None
+    end, at = found[0], found[0]
+    while text[at : at + 1] in ("、", "和") and (after := office.places.longest_at(text, at + 1)):
+        at = after[0]
+    if text[end - 1] not in "市县区州旗" or not ACTING.match(text, at):
+        return None
+    return NameHit(start, end, f"{_official(_own_place(found[1], office))}人民政府", "acting-place")
 
 
 def _official(place: Place) -> str:
@@ -169,7 +182,7 @@ def _rest(text: str, at: int, place: str, office: Office, *, named: bool) -> tup
 
 def _free_fits(text: str, at: int, free: re.Match[str], named: bool) -> bool:
     """A name of unknown words counts after a mark or a cue only: the words before may be its own."""
-    if _runs_on(text, free.end()):
+    if _runs_on(text, free.end()) or NOT_IN_NAME.search(free.group()) or free.group().startswith("级建"):
         return False
     return named or CUES_BEFORE.search(text[max(0, at - 6) : at - 1]) is not None
 
@@ -251,7 +264,7 @@ def _generic(text: str, start: int, office: Office) -> NameHit | None:
 def _institution(text: str, start: int, office: Office) -> NameHit | None:
     """An association, a university, a joint conference, by its last word and what stands before."""
     match = INSTITUTION.match(text, start)
-    if match and not NOT_IN_NAME.search(match.group()) and (match["nation"] or CUES_BEFORE.search(text[max(0, start - 6) : start])):
+    if match and not NOT_IN_NAME.search(match.group()) and "社会组织" not in match.group() and (match["nation"] or CUES_BEFORE.search(text[max(0, start - 6) : start])):
         return NameHit(start, match.end(), match.group(), "institution")
     lone = LONE.match(text, start)
     if lone and not NOT_IN_NAME.search(lone.group()) and CUES_BEFORE.search(text[max(0, start - 6) : start]):

@@ -22,8 +22,9 @@ _TOWN = re.compile("[\u4e00-\u9fff]{2,3}?(?:街道|镇|乡)(?![村镇乡级域])
 # What makes of a place's name the first part of another name: a paper, a school, a firm.
 _OWNED = re.compile(
     "(?:[\u4e00-\u9fff]{0,4}(?:网站|日报|晚报|卫视|电视台|广播电台|新闻网|发布网|政务网|大学|学院|医院"
-    "|银行|公司|集团|机场|高铁|铁路|高速公路|地铁|速铁))"
+    "|银行|公司|集团|高铁|铁路|高速公路|地铁|世博会|进博会|亚运会|大运会|全运会|博览会|论坛|年会)|字母|[段队籍剧菜戏话]|大桥|大厦)"
 )
+_TOWN_AFTER = re.compile("(?<=[在到赴])(?P<town>(?![全各每该本市县区乡城])[\u4e00-\u9fff]{2,3}?(?:街道|镇))(?![村镇乡级域化])")
 _NEAR = "、,和与及至到在赴往从于—-~是以(“"
 
 
@@ -49,13 +50,38 @@ def _mention(view: ItemView, sentence: SentenceView, hit: Found) -> Mention:
 
 def _in_sentence(text: str, places: Places, region: str) -> list[Found]:
     """Abbreviated runs first, then names; a name inside a run is none."""
+    quoted = _quoted(text)
     runs: list[Found] = [
         (start, end, text[start:end], "place-abbreviated")
         for start, end in places.find_abbreviated(text)
     ]
     taken = {position for start, end, _, _ in runs for position in range(start, end)}
-    names = [hit for hit in _names(text, places, region) if hit[0] not in taken]
-    return sorted(runs + names)
+    names = [
+        hit
+        for hit in (*_names(text, places, region), *_towns(text))
+        if hit[0] not in taken and not any(s <= hit[0] and hit[1] <= e and hit[:2] != (s, e) for s, e in quoted)
+    ]
+    return _apart(sorted(runs + names))
+
+
+def _apart(found: list[Found]) -> list[Found]:
+    """Hits without overlap: of two that do, the one that begins first."""
+    kept: list[Found] = []
+    for hit in found:
+        if not kept or kept[-1][1] <= hit[0]:
+            kept.append(hit)
+    return kept
+
+
+def _quoted(text: str) -> list[tuple[int, int]]:
+    """What stands in quotation marks; a place that is only a part of it is a part of a name."""
+    return [m.span(1) for m in re.finditer("“([^“”]{1,30})”", text)]
+
+
+def _towns(text: str) -> Iterator[Found]:
+    """在湄江街道: a town or street after a word of place."""
+    for hit in _TOWN_AFTER.finditer(text):
+        yield hit.start("town"), hit.end("town"), hit["town"], "place-town"
 
 
 def _names(text: str, places: Places, region: str) -> Iterator[Found]:
@@ -64,7 +90,7 @@ def _names(text: str, places: Places, region: str) -> Iterator[Found]:
     last_end = -1
     while position < len(text):
         hit = places.longest_at(text, position)
-        hit = hit and _fitting(text, position, hit, places)
+        hit = (hit and _fitting(text, position, hit, places)) or _county(text, position, places, region, last_end)
         if hit is None:
             position += 1
             continue
@@ -76,12 +102,33 @@ def _names(text: str, places: Places, region: str) -> Iterator[Found]:
         position = end
 
 
+def _county(
+    text: str, start: int, places: Places, region: str, last_end: int
+) -> tuple[int, tuple[Place, ...]] | None:
+    """The short name of a county: beside another place, or at home and between marks."""
+    hit = places.short_counties.longest_at(text, start)
+    if hit is None:
+        return None
+    end, after = hit[0], text[hit[0] : hit[0] + 1]
+    if 0 <= last_end and last_end + 1 == start and text[last_end] in "、和与":
+        return hit
+    home = any(set(places.chain(p)) & set(_chain_of(region, places)) for p in hit[1])
+    before = text[start - 1 : start]
+    if after in ("、", "和", "与") and (not before or before in _NEAR or home or "修" in before):
+        following = places.longest_at(text, end + 1) or places.short_counties.longest_at(text, end + 1)
+        return hit if following else None
+    fits = (not before or before in _NEAR) and (after in "、,。;)等设开建召举进试" if after else True)
+    return hit if home and fits else None
+
+
 def _fitting(
     text: str, start: int, hit: tuple[int, tuple[Place, ...]], places: Places
 ) -> tuple[int, tuple[Place, ...]] | None:
     """A hit whose last character is not the first of another word: 上海|市场, 浦口|区域."""
     end = hit[0]
     last, after = text[end - 1], text[end : end + 1]
+    if (text[start:end], after) in (("新乡", "村"), ("新乡", "镇"), ("海南", "部")):
+        return None
     if (last == "市" and after in ("民", "场", "容", "值")) or (last in "区县" and after in ("域", "划", "位", "间")):
         shorter = places.index.get(text[start : end - 1])
         return (end - 1, shorter) if shorter else None
@@ -109,9 +156,16 @@ def _counts(text: str, start: int, end: int, places: Places, last_end: int) -> b
     if _OWNED.match(text, end):
         return False
     name = text[start:end]
+    before = text[start - 1 : start]
+    if before in "(" and before and text[start - 3 : start - 1] in ("中国", "国际"):
+        return False
+    if name in places.waters:
+        after = text[end : end + 1]
+        return before in _NEAR and (not after or after in "、,。;和与及两沿")
     if name not in places.ambiguous:
         return True
-    before = text[start - 1 : start]
+    if name.endswith(("区", "县")):
+        return start == last_end
     return start == last_end or (before in _NEAR and before != "") or start == 0 and text[end : end + 1] in "、,"
 
 
