@@ -13,9 +13,9 @@ import time
 from pathlib import Path
 
 import pytest
-from made import small
+from made import made_document, made_mention
 
-from kg.model import Reading
+from kg.model import Candidate, Entity, Link, MentionType, Reading, mention_id
 from kg.store import Store
 
 ROUNDS = 200 if os.environ.get("ZHENGMAI_SOAK") else 24
@@ -43,7 +43,19 @@ with Store.open(Path(sys.argv[1])) as store:
 
 
 def plan(n: int) -> Reading:
-    return small(f"plan-{n}", salt=str(n), path=f"/plans/{n}.txt")
+    """A reading that needs no lexicon, so that the child begins its work at once."""
+    name = "会同民政部在各县建设驿站"
+    lines = ["要点", *(f"{name}{i}个。" for i in range(1, 20))]
+    document = made_document(f"plan-{n}", lines, path=f"/plans/{n}.txt", salt=str(n))
+    mentions = tuple(made_mention(document, i, "民政部", "department") for i in range(1, 20))
+    entity = Entity("department/民政部", MentionType.DEPARTMENT, "民政部", ("民政部门",))
+    links = tuple(
+        Link(
+            mention_id(document.id, m), entity.id, 0.9, ("全称一致",), (Candidate(entity.id, 0.9),)
+        )
+        for m in mentions
+    )
+    return Reading(document, mentions, (entity,), links)
 
 
 def judged(n: int):

@@ -20,7 +20,7 @@ from kg.model import (
 )
 
 LEXICON = load_lexicon()
-JIANGSU = Setting(LEXICON, "江苏省", "2023-02-10")
+JIANGSU = Setting(LEXICON, "江苏省", "2023-02-10", scope="江苏省")
 
 
 def mention(type_: str, surface: str, canonical: str = "", **fields: object) -> Mention:
@@ -60,6 +60,18 @@ def mention(type_: str, surface: str, canonical: str = "", **fields: object) -> 
 )
 def test_ids_say_whose_a_thing_is(named: Mention, id_: str) -> None:
     assert [entity.id for entity in entities_for(named, JIANGSU)] == [id_]
+
+
+def test_where_the_region_is_unknown_a_name_belongs_to_its_document() -> None:
+    for id_ in ("doc-1", "doc-2"):
+        document = made_document(id_, ["", "推进“银铃守望”行动，执行《慈善法》"], region="")
+        reading = linked(document, [
+            made_mention(document, 1, "“银铃守望”行动", "programme"),
+            made_mention(document, 1, "《慈善法》", "policy"),
+        ])  # fmt: skip
+        assert [entity.id for entity in reading.entities] == [
+            "policy/中华人民共和国慈善法", f"programme/银铃守望行动@{id_}",
+        ]  # fmt: skip
 
 
 def test_a_national_plan_adds_no_region() -> None:

@@ -89,9 +89,14 @@ def abbreviation(case: Case) -> Finding | None:
 
 def region(case: Case) -> Finding | None:
     """The entity belongs to the document's region, or to another one."""
-    theirs, mine = region_of(case.entity.id), case.setting.region
+    theirs, mine = region_of(case.entity.id), case.setting.scope
     if case.own:
-        return (0.1, f"按本文件所属地区（{theirs}）理解") if theirs else None
+        known = (
+            f"按本文件所属地区（{theirs}）理解"
+            if case.setting.region
+            else "本文件没有说明地区，只按本文件理解"
+        )
+        return (0.1, known) if theirs else None
     if theirs and theirs == mine:
         return 0.1, f"同属{mine}"
     if theirs and theirs != mine:
@@ -107,7 +112,7 @@ def _elsewhere(case: Case) -> str:
     """The place in the entity's name that neither the mention names nor the document belongs to."""
     places = case.setting.lexicon.places
     theirs = places_in(case.entity.name, case.setting.lexicon)
-    if case.entity.type is MentionType.PLACE or not theirs or not case.setting.region:
+    if case.entity.type is MentionType.PLACE or not theirs or not case.setting.scope:
         return ""
     if places_in(case.name, case.setting.lexicon) == theirs:
         return ""

@@ -39,15 +39,21 @@ class Setting:
     region: str = ""
     date: str = ""
     find_work: FindWork | None = None
+    scope: str = ""
 
     @classmethod
     def of(cls, document: Document, lexicon: Lexicon, find_work: FindWork | None = None) -> Setting:
-        """The setting of a document; a national plan has no region that narrows its names."""
+        """The setting of a document.
+
+        `scope` is what names that do not say whose they are belong to: the region, nothing for a
+        national plan, the document itself where it does not say where it is from.
+        """
         data = document.metadata
+        date = data.date or (f"{data.year}-01-01" if data.year else "")
         region = "" if data.region == NATION else data.region
-        return cls(
-            lexicon, region, data.date or (f"{data.year}-01-01" if data.year else ""), find_work
-        )
+        national = data.region == NATION or lexicon.bodies.by_name(spelled(data.issuer), date)
+        scope = region or ("" if national else document.id)
+        return cls(lexicon, region, date, find_work, scope)
 
 
 def spelled(name: str) -> str:
@@ -135,7 +141,7 @@ def _department(mention: Mention, setting: Setting) -> Entity:
     if body is not None:
         aliases = tuple(alias for alias in body.aliases if alias != body.name)
         return _named(MentionType.DEPARTMENT, body.name, aliases=aliases, kind=body.kind)
-    own = "" if not generic and says_whose(name, setting.lexicon) else setting.region
+    own = "" if not generic and says_whose(name, setting.lexicon) else setting.scope
     if generic and says_whose(name, setting.lexicon):
         own = ""
     return _named(MentionType.DEPARTMENT, name, region=own, generic=generic)
@@ -148,7 +154,7 @@ def _programme(mention: Mention, setting: Setting) -> Entity:
         return _named(
             MentionType.PROGRAMME, spelled(known.name), aliases=known.aliases, kind=known.kind
         )
-    own = "" if says_whose(name, setting.lexicon) else setting.region
+    own = "" if says_whose(name, setting.lexicon) else setting.scope
     return _named(MentionType.PROGRAMME, name, region=own, kind=mention.kind or "")
 
 
@@ -167,7 +173,7 @@ def _policy(mention: Mention, setting: Setting, issuer: str | None) -> Entity | 
     if is_unspecific(name):
         return None
     whose = says_whose(name, setting.lexicon) or mention.number
-    own = "" if whose else (setting.region if issuer is None else issuer)
+    own = "" if whose else (setting.scope if issuer is None else issuer)
     return _named(MentionType.POLICY, name, region=own, kind=mention.kind or "")
 
 
