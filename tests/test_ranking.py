@@ -164,7 +164,7 @@ def test_a_torn_index_is_told(tmp_path: Path, name: str) -> None:
 
 
 def test_passages_are_verbatim_sentences() -> None:
-    data = "2024年工作要点\n\n一、服务\n\n（一）助餐。新建 120个 助餐点。".encode()
+    data = "2024年工作要点\n\n一、服务\n\n（一）助餐。新建 120个 助餐点。\n\n（二）助医。改造 30个 站点。\n\n二、救助\n\n（三）低保。提高标准。".encode()
     reading = read_bytes(data, "plan.txt", load_lexicon())
     found = passages_of(reading)
     assert all(p.text == reading.document.text[p.start : p.end] for p in found)

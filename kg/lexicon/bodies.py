@@ -116,7 +116,9 @@ def make_bodies(
     unknown = [c for c in changes if c.before not in names or c.after not in names]
     if unknown:
         raise LexiconError(f"机构改革条目里有未列出的机构：{unknown[0]}", where="bodies.toml")
-    index = _index((body, tuple(n for n in (body.name, *body.aliases) if "、" not in n)) for body in found)
+    index = _index(
+        (body, tuple(n for n in (body.name, *body.aliases) if "、" not in n)) for body in found
+    )
     bare = _index((body, body.bare) for body in found)
     return Bodies(found, index, bare, changes, local, sources)
 
@@ -135,9 +137,13 @@ def _check_name(name: str, body: Body, others: Sequence[Body]) -> None:
     if not name.strip():
         raise LexiconError(f"机构有空白名称：{body.name}", where="bodies.toml")
     for other in others:
-        apart = (other.until and other.until <= body.since) or (body.until and body.until <= other.since)
+        apart = (other.until and other.until <= body.since) or (
+            body.until and body.until <= other.since
+        )
         if not apart:
-            raise LexiconError(f"机构名称重复：{name}（{body.name}、{other.name}）", where="bodies.toml")
+            raise LexiconError(
+                f"机构名称重复：{name}（{body.name}、{other.name}）", where="bodies.toml"
+            )
 
 
 def _bodies(data: Mapping[str, Any]) -> Iterator[Body]:

@@ -149,11 +149,15 @@ def load_places() -> Places:
     """The places of the data files; raises `LexiconError` where an entry is wrong."""
     data, counties = _read("places.toml"), _read("counties.toml")
     found = [*_provinces(data), *_counties(counties), *_regions(data)]
-    sources = tuple(_source(table, name) for table, name in ((data, "places.toml"), (counties, "counties.toml")))
+    sources = tuple(
+        _source(table, name) for table, name in ((data, "places.toml"), (counties, "counties.toml"))
+    )
     return make_places(found, data["others"], sources)
 
 
-def make_places(found: Sequence[Place], others: Mapping[str, Any], sources: tuple[str, ...]) -> Places:
+def make_places(
+    found: Sequence[Place], others: Mapping[str, Any], sources: tuple[str, ...]
+) -> Places:
     """Checked places with their index; raises `LexiconError` on an empty name or a duplicate."""
     names: dict[str, list[Place]] = {}
     seen: set[tuple[str, str]] = set()
@@ -198,7 +202,9 @@ def _widest(places: Sequence[Place]) -> tuple[Place, ...]:
 def _pair_pattern(abbreviations: Mapping[str, Place]) -> re.Pattern[str]:
     """Two or more one-character names before a word of borders, lines and joint work."""
     chars = "".join(sorted(abbreviations))
-    border = "(?=省界|边界|交界|毗邻|接壤|三省|两省|四省|五省|两地|三地|四地|合作|协作|边区|省际|跨界)"
+    border = (
+        "(?=省界|边界|交界|毗邻|接壤|三省|两省|四省|五省|两地|三地|四地|合作|协作|边区|省际|跨界)"
+    )
     return re.compile(
         f"(?<![{chars}])(?:[{chars}]{{2,6}}线|[{chars}]{{2,6}}{border}"
         f"|(?<=[“、,;:在与和及推进深化])[{chars}]{{3,6}}(?![省市县区人民族语剧菜])(?=[”、,。;]))"

@@ -33,7 +33,11 @@ def find_departments(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention
 
 
 def _in_prose(
-    view: ItemView, sentence: SentenceView, office: Office, cover: Cover, duties: Sequence[tuple[int, int]]
+    view: ItemView,
+    sentence: SentenceView,
+    office: Office,
+    cover: Cover,
+    duties: Sequence[tuple[int, int]],
 ) -> list[Mention]:
     """The names outside responsibility lists; weak ones only where they have a role."""
     text = sentence.text
@@ -68,7 +72,11 @@ def _addressed(text: str, view: ItemView) -> Ruling | None:
 
 def _mention(view: ItemView, sentence: SentenceView, hit: NameHit, ruling: Ruling) -> Mention:
     start, end = sentence.span(hit.start, hit.end)
-    cue = Span(*sentence.span(*ruling.cue)) if ruling.cue and ruling.cue[1] <= len(sentence.text) else None
+    cue = (
+        Span(*sentence.span(*ruling.cue))
+        if ruling.cue and ruling.cue[1] <= len(sentence.text)
+        else None
+    )
     return Mention(
         view.item.number,
         MentionType.DEPARTMENT,

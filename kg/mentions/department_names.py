@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.lexicon.places import Level, Place
 from kg.mentions.department_office import Office, fill
 from kg.mentions.department_patterns import (
-    ACTING, BARE_NAMES, CUES_BEFORE, FREE, GENERIC, INNER, INSTITUTION, LONE, NOT_BEFORE, NOT_IN_NAME, NUMBER_AFTER,
+    ACTING, BARE_NAMES, BRANCH, CUES_BEFORE, FREE, GENERIC, INNER, INSTITUTION, LONE, NOT_BEFORE, NOT_IN_NAME, NUMBER_AFTER, OFFICE, OFFICE_BEFORE,
     PERSON_AFTER, SURFACE_NAMED, TITLE_AFTER, YOUTH,
 )  # fmt: skip
 
@@ -48,7 +48,16 @@ def name_at(text: str, start: int, office: Office, before: NameHit | None) -> Na
     """The longest name that begins at `start`; among equals the earlier kind of this list."""
     hits = [
         finder(text, start, office)
-        for finder in (_national, _with_place, _acting_place, _with_level, _bare, _inner, _generic, _institution)
+        for finder in (
+            _national,
+            _with_place,
+            _acting_place,
+            _with_level,
+            _bare,
+            _inner,
+            _generic,
+            _institution,
+        )
     ]
     known = [hit for hit in hits if hit is not None]
     if not known:
@@ -165,10 +174,16 @@ def _with_level(text: str, start: int, office: Office) -> NameHit | None:
 def _begins_word(text: str, start: int) -> bool:
     """Whether 省, 市, 区 here is a level, not the end of 城市, 社区, 各县."""
     before = text[start - 1 : start]
-    return not before or before not in "城都集夜超股楼债期上社地片园灾景校山牧库林辖矿全各我本该两外节减跨设乡镇街困"
+    return (
+        not before
+        or before
+        not in "城都集夜超股楼债期上社地片园灾景校山牧库林辖矿全各我本该两外节减跨设乡镇街困"
+    )
 
 
-def _rest(text: str, at: int, place: str, office: Office, *, named: bool) -> tuple[int, str, str] | None:
+def _rest(
+    text: str, at: int, place: str, office: Office, *, named: bool
+) -> tuple[int, str, str] | None:
     """What follows a level or a place: end, full name, rule; the longest of the kinds."""
     options = [_table(text, at, place, office, named), _function(text, at, place, office)]
     known = [option for option in options if option is not None]
@@ -182,12 +197,18 @@ def _rest(text: str, at: int, place: str, office: Office, *, named: bool) -> tup
 
 def _free_fits(text: str, at: int, free: re.Match[str], named: bool) -> bool:
     """A name of unknown words counts after a mark or a cue only: the words before may be its own."""
-    if _runs_on(text, free.end()) or NOT_IN_NAME.search(free.group()) or free.group().startswith("级建"):
+    if (
+        _runs_on(text, free.end())
+        or NOT_IN_NAME.search(free.group())
+        or free.group().startswith("级建")
+    ):
         return False
     return named or CUES_BEFORE.search(text[max(0, at - 6) : at - 1]) is not None
 
 
-def _table(text: str, at: int, place: str, office: Office, named: bool) -> tuple[int, str, str] | None:
+def _table(
+    text: str, at: int, place: str, office: Office, named: bool
+) -> tuple[int, str, str] | None:
     local = office.bodies.local
     if text.startswith("级", at) and not named:
         at += 1
@@ -205,7 +226,9 @@ def _function(text: str, at: int, place: str, office: Office) -> tuple[int, str,
     hit = local.functions.longest_at(text, at)
     if hit is None:
         return None
-    head = next((h for h in sorted(local.heads, key=len, reverse=True) if text.startswith(h, hit[0])), "")
+    head = next(
+        (h for h in sorted(local.heads, key=len, reverse=True) if text.startswith(h, hit[0])), ""
+    )
     if not head or not _pair(hit[1], head, office) or _runs_on(text, hit[0] + len(head)):
         return None
     return hit[0] + len(head), f"{place}{hit[1]}{local.heads[head]}", "function"
@@ -233,24 +256,45 @@ def _bare(text: str, start: int, office: Office) -> NameHit | None:
         return None
     names = office.bodies.local.names
     template = names.get(bare.group()) or names.get("委" + bare.group())
-    return NameHit(start, bare.end(), fill(template, place, office), "bare-name") if template else None
+    return (
+        NameHit(start, bare.end(), fill(template, place, office), "bare-name") if template else None
+    )
 
 
 def _inner(text: str, start: int, office: Office) -> NameHit | None:
     """厅党组, 局机关各处室, 各直属单位: parts of the issuer."""
     match = INNER.match(text, start)
     if match is None:
-        return None
-    if start and match["head"] and "\u4e00" <= text[start - 1] <= "\u9fff" and not _cue_ends(text, start):
+        return _office_of_issuer(text, start, office)
+    if (
+        start
+        and match["head"]
+        and "\u4e00" <= text[start - 1] <= "\u9fff"
+        and not _cue_ends(text, start)
+    ):
         return None
     part = match["part"] or match["inner"]
-    canonical = f"中共{office.issuer}党组" if part == "党组" and office.issuer else office.own_body(part)
+    canonical = (
+        f"中共{office.issuer}党组" if part == "党组" and office.issuer else office.own_body(part)
+    )
     generic = part not in ("办公室", "办公厅")
-    return NameHit(start, match.end(), canonical, "issuer-part", generic, weak=part.startswith("各"))
+    return NameHit(
+        start, match.end(), canonical, "issuer-part", generic, weak=part.startswith("各")
+    )
+
+
+def _office_of_issuer(text: str, start: int, office: Office) -> NameHit | None:
+    """报委规划处: an office of the issuer after a verb of reporting or joining."""
+    hit = OFFICE.match(text, start)
+    if hit is None or not office.issuer or not OFFICE_BEFORE.search(text[max(0, start - 3) : start]):
+        return None
+    return NameHit(start, hit.end(), office.own_body(hit.group()[1:]), "issuer-office")
 
 
 def _cue_ends(text: str, start: int) -> bool:
-    return CUES_BEFORE.search(text[max(0, start - 6) : start]) is not None or text[start - 1] in "次届"
+    return (
+        CUES_BEFORE.search(text[max(0, start - 6) : start]) is not None or text[start - 1] in "次届"
+    )
 
 
 def _generic(text: str, start: int, office: Office) -> NameHit | None:
@@ -263,13 +307,24 @@ def _generic(text: str, start: int, office: Office) -> NameHit | None:
 
 def _institution(text: str, start: int, office: Office) -> NameHit | None:
     """An association, a university, a joint conference, by its last word and what stands before."""
+    branch = BRANCH.match(text, start)
+    if branch:
+        return NameHit(start, branch.end(), branch.group(), "branch")
     match = INSTITUTION.match(text, start)
-    if match and not NOT_IN_NAME.search(match.group()) and "社会组织" not in match.group() and (match["nation"] or CUES_BEFORE.search(text[max(0, start - 6) : start])):
-        return NameHit(start, match.end(), match.group(), "institution")
+    if (
+        match
+        and not NOT_IN_NAME.search(match.group())
+        and "社会组织" not in match.group()
+        and (match["nation"] or CUES_BEFORE.search(text[max(0, start - 6) : start]))
+    ):
+        nation = "中华人民共和国" if match.group().endswith(("海事局", "海关")) else ""
+        return NameHit(start, match.end(), nation + match.group(), "institution")
     lone = LONE.match(text, start)
-    if lone and not NOT_IN_NAME.search(lone.group()) and CUES_BEFORE.search(text[max(0, start - 6) : start]):
+    if (
+        lone
+        and not NOT_IN_NAME.search(lone.group())
+        and CUES_BEFORE.search(text[max(0, start - 6) : start])
+    ):
         place = "" if office.national else office.region
         return NameHit(start, lone.end(), lone.group(), "institution", weak=not place)
     return None
-
-

@@ -74,7 +74,14 @@ def fill(template: str, place: str, office: Office) -> str:
         return template.replace("{d纪}", f"中共{place}").replace("{p}", place)
     if place.endswith("自治区"):
         template = template.replace("{p}人民代表大会", "{p}人民代表大会")
-    table = {"{d}": party_of(place), "{p}": place, "{院}": court, "{短}": short, "{全}": place, "{p短}": short}
+    table = {
+        "{d}": party_of(place),
+        "{p}": place,
+        "{院}": court,
+        "{短}": short,
+        "{全}": place,
+        "{p短}": short,
+    }
     for key, value in table.items():
         template = template.replace(key, value)
     return template

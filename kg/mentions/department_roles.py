@@ -53,9 +53,12 @@ def load_cues() -> Cues:
     if not data.get("source"):
         raise LexiconError("缺少来源（source）", where="department_cues.toml")
     left = tuple(
-        (re.compile(f"(?:{_one_of(words)})(?:各级|全国|全省|全市|国家|国内)?$"), Role(role)) for role, words in data["left"].items()
+        (re.compile(f"(?:{_one_of(words)})(?:各级|全国|全省|全市|国家|国内)?$"), Role(role))
+        for role, words in data["left"].items()
     )
-    right = tuple((re.compile(f"(?:{_one_of(words)})"), Role(role)) for role, words in data["right"].items())
+    right = tuple(
+        (re.compile(f"(?:{_one_of(words)})"), Role(role)) for role, words in data["right"].items()
+    )
     support = re.compile(f"的?(?:{_one_of(data['support']['authority'])})")
     return Cues(left, right, support, re.compile(_one_of(data["verbs"]["lead"])))
 
@@ -67,7 +70,11 @@ def group_names(text: str, hits: Sequence[NameHit], cover: Cover) -> list[list[N
         if groups:
             last = groups[-1][-1]
             between = text[last.end : hit.start]
-            if len(between) <= 2 and _JOIN.fullmatch(between) and cover.is_free(last.end, hit.start):
+            if (
+                len(between) <= 2
+                and _JOIN.fullmatch(between)
+                and cover.is_free(last.end, hit.start)
+            ):
                 groups[-1].append(hit)
                 continue
         groups.append([hit])
@@ -77,7 +84,9 @@ def group_names(text: str, hits: Sequence[NameHit], cover: Cover) -> list[list[N
 def rule_group(text: str, group: Sequence[NameHit], cover: Cover) -> Ruling:
     """The role of a group of coordinated bodies; `mention` where no cue shows one."""
     start, end = group[0].start, group[-1].end
-    while (m := re.compile("等?(?:高校|单位|部门|地|多?家单位)?").match(text, end)) and m.group() in ("等高校", "等单位", "等部门", "等", "等地"):
+    while (
+        m := re.compile("等?(?:高校|单位|部门|地|多?家单位)?").match(text, end)
+    ) and m.group() in ("等高校", "等单位", "等部门", "等", "等地"):
         end = m.end()
         break
     left = text[max(0, start - 12) : start]
@@ -111,7 +120,9 @@ def _issuer(text: str, start: int, end: int, left: str, cover: Cover) -> Ruling 
 
 def _right_lead(text: str, start: int, end: int, left: str, cover: Cover) -> Ruling | None:
     """由X牵头 needs no more than its verb, whatever stands before."""
-    hit = re.compile("(?:共同|具体|统一|分别|联合)?(?:牵头|总负责|负责|具体实施|承办|主办)").match(text, end)
+    hit = re.compile("(?:共同|具体|统一|分别|联合)?(?:牵头|总负责|负责|具体实施|承办|主办)").match(
+        text, end
+    )
     if hit:
         return Ruling(Role.LEAD, hit.span(), "department-right-lead")
     return None
@@ -129,14 +140,20 @@ def _left_cue(text: str, start: int, end: int, left: str, cover: Cover) -> Rulin
     cue = (start - len(left) + best[0], start)
     if best[1] in (Role.JOINT, Role.REQUEST, Role.DIRECT) and _authority_after(text, end):
         return Ruling(Role.AUTHORITY, cue, "department-right-authority")
-    if best[1] is Role.AUTHORITY and not _authority_after(text, end) and left[best[0] :] in ("完成", "经", "执行", "接受", "宣传", "学习", "贯彻", "围绕"):
+    if (
+        best[1] is Role.AUTHORITY
+        and not _authority_after(text, end)
+        and left[best[0] :] in ("完成", "经", "执行", "接受", "宣传", "学习", "贯彻", "围绕")
+    ):
         ok = left[best[0] :] == "经" or left[best[0] :] == "接受"
         return Ruling(Role.AUTHORITY, cue, "department-left") if ok else None
     return Ruling(best[1], cue, "department-left")
 
 
 def _authority_after(text: str, end: int) -> bool:
-    return any(role is Role.AUTHORITY and pattern.match(text, end) for pattern, role in load_cues().right)
+    return any(
+        role is Role.AUTHORITY and pattern.match(text, end) for pattern, role in load_cues().right
+    )
 
 
 def _right_cue(text: str, start: int, end: int, left: str, cover: Cover) -> Ruling | None:
@@ -160,7 +177,9 @@ def _subject(text: str, start: int, end: int, left: str, cover: Cover) -> Ruling
     """A body at the beginning of a clause, followed by its verb."""
     if left:
         return None
-    hit = load_cues().verbs.match(text, end) or re.compile("(?:原则上|都|均|也|再|年内|全年|\\d{1,4}[年月])").match(text, end)
+    hit = load_cues().verbs.match(text, end) or re.compile(
+        "(?:原则上|都|均|也|再|年内|全年|\\d{1,4}[年月])"
+    ).match(text, end)
     if hit:
         return Ruling(Role.LEAD, hit.span(), "department-subject")
     return None

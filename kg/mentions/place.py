@@ -24,7 +24,9 @@ _OWNED = re.compile(
     "(?:[\u4e00-\u9fff]{0,4}(?:网站|日报|晚报|卫视|电视台|广播电台|新闻网|发布网|政务网|大学|学院|医院"
     "|银行|公司|集团|高铁|铁路|高速公路|地铁|世博会|进博会|亚运会|大运会|全运会|博览会|论坛|年会)|字母|[段队籍剧菜戏话]|大桥|大厦)"
 )
-_TOWN_AFTER = re.compile("(?<=[在到赴])(?P<town>(?![全各每该本市县区乡城])[\u4e00-\u9fff]{2,3}?(?:街道|镇))(?![村镇乡级域化])")
+_TOWN_AFTER = re.compile(
+    "(?<=[在到赴])(?P<town>(?![全各每该本市县区乡城])[\u4e00-\u9fff]{2,3}?(?:街道|镇))(?![村镇乡级域化])"
+)
 _NEAR = "、,和与及至到在赴往从于—-~是以(“"
 
 
@@ -59,7 +61,8 @@ def _in_sentence(text: str, places: Places, region: str) -> list[Found]:
     names = [
         hit
         for hit in (*_names(text, places, region), *_towns(text))
-        if hit[0] not in taken and not any(s <= hit[0] and hit[1] <= e and hit[:2] != (s, e) for s, e in quoted)
+        if hit[0] not in taken
+        and not any(s <= hit[0] and hit[1] <= e and hit[:2] != (s, e) for s, e in quoted)
     ]
     return _apart(sorted(runs + names))
 
@@ -90,7 +93,9 @@ def _names(text: str, places: Places, region: str) -> Iterator[Found]:
     last_end = -1
     while position < len(text):
         hit = places.longest_at(text, position)
-        hit = (hit and _fitting(text, position, hit, places)) or _county(text, position, places, region, last_end)
+        hit = (hit and _fitting(text, position, hit, places)) or _county(
+            text, position, places, region, last_end
+        )
         if hit is None:
             position += 1
             continue
@@ -115,9 +120,13 @@ def _county(
     home = any(set(places.chain(p)) & set(_chain_of(region, places)) for p in hit[1])
     before = text[start - 1 : start]
     if after in ("、", "和", "与") and (not before or before in _NEAR or home or "修" in before):
-        following = places.longest_at(text, end + 1) or places.short_counties.longest_at(text, end + 1)
+        following = places.longest_at(text, end + 1) or places.short_counties.longest_at(
+            text, end + 1
+        )
         return hit if following else None
-    fits = (not before or before in _NEAR) and (after in "、,。;)等设开建召举进试" if after else True)
+    fits = (not before or before in _NEAR) and (
+        after in "、,。;)等设开建召举进试" if after else True
+    )
     return hit if home and fits else None
 
 
@@ -129,7 +138,9 @@ def _fitting(
     last, after = text[end - 1], text[end : end + 1]
     if (text[start:end], after) in (("新乡", "村"), ("新乡", "镇"), ("海南", "部")):
         return None
-    if (last == "市" and after in ("民", "场", "容", "值")) or (last in "区县" and after in ("域", "划", "位", "间")):
+    if (last == "市" and after in ("民", "场", "容", "值")) or (
+        last in "区县" and after in ("域", "划", "位", "间")
+    ):
         shorter = places.index.get(text[start : end - 1])
         return (end - 1, shorter) if shorter else None
     return hit
@@ -166,12 +177,15 @@ def _counts(text: str, start: int, end: int, places: Places, last_end: int) -> b
         return True
     if name.endswith(("区", "县")):
         return start == last_end
-    return start == last_end or (before in _NEAR and before != "") or start == 0 and text[end : end + 1] in "、,"
+    return (
+        start == last_end
+        or (before in _NEAR and before != "")
+        or start == 0
+        and text[end : end + 1] in "、,"
+    )
 
 
-def _extend(
-    text: str, end: int, place: Place, places: Places, region: str
-) -> tuple[int, str, str]:
+def _extend(text: str, end: int, place: Place, places: Places, region: str) -> tuple[int, str, str]:
     """Take in what lies inside the place and follows it: 江苏省|南京市|玄武区, a town, a zone."""
     name, rule = place.name, "place-name"
     while place.level in (Level.PROVINCE, Level.CITY):

@@ -25,7 +25,9 @@ _TAIL = re.compile(
     "(?P<verb>牵头|负责|落实|实施|配合|参与|参加|协同|协助|抓好落实|推进|承办|主办|协办)?(?:组织)?(?:负责|实施|落实|推进)?$"
 )
 _JOINT_WORDS = ("配合", "协", "参与", "参加", "支持", "会办", "指导")
-_SEPARATOR = re.compile("[、,，]|以及|及(?!时)|(?<=[局厅委办部处室会司院心府镇)\\)])[和与](?!规划|社会|旅游|信息|改革|草原|物资|湖泊|园林|城乡|计划|信访|体育|科技|数据|技术)")
+_SEPARATOR = re.compile(
+    "[、,，]|以及|及(?!时)|(?<=[局厅委办部处室会司院心府镇)\\)])[和与](?!规划|社会|旅游|信息|改革|草原|物资|湖泊|园林|城乡|计划|信访|体育|科技|数据|技术)"
+)
 _ENDING = re.compile(
     "等?(?:有关|相关)?(?:部门|单位)?(?:(?:按|根据|依据)[^、]{0,8}分工|共同|具体|分别)+(?:负责|落实|推进)?$|(?:负责|牵头|配合|落实)$|等(?:\\d+个|多个?)?(?:有关|相关)?(?:部门|单位|地)?$"
 )
@@ -33,7 +35,9 @@ _FIRST_LEADS = re.compile(
     "(?:列?(?:第一位|首位|排名第一|排在首位|列在首位|列首位|排第一位|排首位|第一个|列第一|排名首位)的?[^。;]{0,16}(?:牵头|总负责|负总责)"
     "|(?:牵头|第一)[^。;]{0,10}(?:列|排)[^。;]{0,6}(?:首位|第一))"
 )
-_DEFAULT_UNIT = re.compile("(?:各项|所有|上述|以上|本|未注明)[^。;]{0,12}(?:任务|工作|事项)[^。;]{0,12}?(?:均?由)(?P<who>[^。;,]{2,20}?)(?:负责|牵头|承担)")
+_DEFAULT_UNIT = re.compile(
+    "(?:各项|所有|上述|以上|本|未注明)[^。;]{0,12}(?:任务|工作|事项)[^。;]{0,12}?(?:均?由)(?P<who>[^。;,]{2,20}?)(?:负责|牵头|承担)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ def _inside(text: str, at: int) -> bool:
 
 def _parts(text: str, start: int, end: int) -> list[_Part]:
     """The stretches of names in a list; empty where the brackets hold something else."""
-    labels = [m for m in _LABEL.finditer(text, start, end)]
+    labels = list(_LABEL.finditer(text, start, end))
     if any(m["unit"] for m in labels):
         return _labelled(labels, text, end)
     return _by_verbs(text, start, end)
@@ -139,14 +143,20 @@ def _by_verbs(text: str, start: int, end: int) -> list[_Part]:
         if tail and tail["verb"] is None:
             tail = re.compile("负责$|牵头$").search(text[begin:cut]) and tail
         if tail and tail.group():
-            role = Role.JOINT if any(w in tail.group() for w in ("配合", "参与", "参加", "协同", "协助", "协办")) else Role.LEAD
+            role = (
+                Role.JOINT
+                if any(w in tail.group() for w in ("配合", "参与", "参加", "协同", "协助", "协办"))
+                else Role.LEAD
+            )
             led = any(p.role is Role.LEAD for p in parts) and "牵头" not in tail.group()
             parts.append(_Part(begin, tail.start(), Role.JOINT if led else role, tail.span()))
             begin = cut + 1
     return parts
 
 
-def _named(text: str, parts: list[_Part], office: Office, leads: bool) -> Iterator[tuple[NameHit, Ruling]]:
+def _named(
+    text: str, parts: list[_Part], office: Office, leads: bool
+) -> Iterator[tuple[NameHit, Ruling]]:
     """Every segment of the parts as a body."""
     several = len({part.role for part in parts}) > 1
     for part in parts:
@@ -178,7 +188,12 @@ def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _in_addressee(text: str, begin: int, at: int, after: int) -> bool:
     """各县、区政府: the mark stands between levels that share a head."""
     rest = text[after : after + 2]
-    return text[begin : begin + 1] in "各" and len(text[begin:at]) <= 5 and text[at - 1] in "省市县区州盟" and rest[:1] in "市县区州盟自直镇乡"
+    return (
+        text[begin : begin + 1] in "各"
+        and len(text[begin:at]) <= 5
+        and text[at - 1] in "省市县区州盟"
+        and rest[:1] in "市县区州盟自直镇乡"
+    )
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -195,7 +210,7 @@ def _canonical(surface: str, office: Office) -> NameHit:
     hit = name_at(surface, 0, office, None)
     if hit and hit.end == len(surface):
         return hit
-    if re.search("(?:处|科|室|司|组|中心)$", surface) and not re.match("[省市县区州]|各", surface):
+    if re.search("(?:处|科|室|司|组|中心|办)$", surface) and not re.match("[省市县区州]|各", surface):
         return NameHit(0, len(surface), office.own_body(surface), "duty-office")
     level = re.match("自治区|[省市县区州]", surface)
     place = office.place_of(level.group()) if level else ""
@@ -246,7 +261,9 @@ def _columns(line: str, position: int) -> list[tuple[int, Role, Span]]:
     columns = []
     for number, (cell, name) in enumerate(zip(cells, names, strict=True)):
         if label.fullmatch(name):
-            columns.append((number, _label_role(name, has_lead), Span(position, position + len(cell))))
+            columns.append(
+                (number, _label_role(name, has_lead), Span(position, position + len(cell)))
+            )
         position += len(cell) + 1
     return columns
 
