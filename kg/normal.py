@@ -28,7 +28,9 @@ _MARKS = {
     "｡": "。", "､": "、",
     "⺠": "民",
 }  # fmt: skip
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]"
+)
 
 
 def _is_wide(char: str) -> bool:

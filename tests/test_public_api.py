@@ -10,7 +10,6 @@ DOORS = {
     "kg": set(),
     "kg.mentions": {"RECOGNISERS", "Recogniser", "find_mentions"},
     "kg.lexicon": {
-        "Aliases",
         "Bodies",
         "Lexicon",
         "Places",

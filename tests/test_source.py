@@ -1,6 +1,6 @@
 """Bytes → text: formats by content, refusals that name file and cause."""
 
-# ruff: noqa: E501, SIM401
+# ruff: noqa: SIM401
 from __future__ import annotations
 
 import io

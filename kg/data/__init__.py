@@ -1,0 +1,1 @@
+"""Data files: names, cue words, ontology, and the sample plans."""

@@ -7,25 +7,25 @@ from kg.model import Sentence
 _STOPS = "。！？!?"
 _OPEN = {"（": "）", "(": ")", "“": "”", "‘": "’", "《": "》", "〈": "〉", "「": "」", "【": "】"}
 _CLOSE = frozenset(_OPEN.values()) | {"』", "〕"}
-_REACH = 300  # characters after which an opened bracket counts as never closed
+_REACH = 300  # characters within which an opened bracket or quotation must be closed to count
 
 
 def sentences_of(text: str, start: int, end: int) -> list[Sentence]:
     """The sentences of one paragraph `text[start:end]`.
 
-    A sentence ends after `。！？`; not inside brackets or quotation marks, unless these were opened
-    long ago. A closing mark after the stop belongs to the sentence that it closes.
+    A sentence ends after `。！？`; not inside brackets or quotation marks that are closed
+    within `_REACH` characters. A closing mark after the stop belongs to the sentence that it closes.
     """
     found: list[Sentence] = []
     begin, at = start, start
     opened: list[int] = []
     while at < end:
         char = text[at]
-        if char in _OPEN:
+        if char in _OPEN and text.find(_OPEN[char], at, min(end, at + _REACH)) > 0:
             opened.append(at)
         elif char in _CLOSE and opened:
             opened.pop()
-        elif char in _STOPS and not (opened and at - opened[0] < _REACH):
+        elif char in _STOPS and not opened:
             while at + 1 < end and text[at + 1] in _STOPS + "”’）)":
                 at += 1
             _add(found, text, begin, at + 1)

@@ -18,7 +18,8 @@ _WORD = (
     "相关(?:链接|附件|文档|阅读)|附件下载|网站标识码|.{0,4}公网安备.*|.{0,3}ICP备.*"
 )
 _FIELDS = re.compile(rf"[【\[]?(?:{_FIELD})[】\]]?\s*[:：]")
-_WHOLE = re.compile(rf"[【\[]?(?:{_WORD})[】\]]?\s*[:：>|]?.{{0,60}}")
+# a word stands alone, or what follows it is set off: 打印店要依法经营 is a sentence of a plan
+_WHOLE = re.compile(rf"[【\[]?(?:{_WORD})[】\]]?(?:\s*[:：>|©].{{0,60}}|\s+.{{0,60}})?")
 
 
 def website_spans(text: str, lines: list[Line]) -> list[Span]:

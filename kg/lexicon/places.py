@@ -202,12 +202,10 @@ def _widest(places: Sequence[Place]) -> tuple[Place, ...]:
 def _pair_pattern(abbreviations: Mapping[str, Place]) -> re.Pattern[str]:
     """Two or more one-character names before a word of borders, lines and joint work."""
     chars = "".join(sorted(abbreviations))
-    border = (
-        "(?=省界|边界|交界|毗邻|接壤|三省|两省|四省|五省|两地|三地|四地|合作|协作|边区|省际|跨界)"
-    )
+    border = "(?=省界|边界|交界|毗邻|接壤|三省|两省|四省|五省|两地|三地|四地|合作|协作|协同|联动|一体化|地区|边区|省际|跨界)"
     return re.compile(
         f"(?<![{chars}])(?:[{chars}]{{2,6}}线|[{chars}]{{2,6}}{border}"
-        f"|(?<=[“、,;:在与和及推进深化])[{chars}]{{3,6}}(?![省市县区人民族语剧菜])(?=[”、,。;]))"
+        f"|(?<=[“、,;:在与和及推进深化])[{chars}]{{3,6}}(?![省市县区人民族语剧菜]))"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kg.lexicon import Lexicon
@@ -12,6 +13,10 @@ from kg.mentions.department_roles import Ruling, group_names, load_cues, rule_gr
 from kg.mentions.responsibility import find_cells, find_duties, first_leads
 from kg.mentions.view import ItemView, SentenceView
 from kg.model import Mention, MentionType, Role, Span
+
+_SIGNED = re.compile(
+    "[^,。;:、]{3,30}?(?:厅|局|委员会|办公室|办公厅|人民政府|部|委)(?:\\d{4}年\\d{1,2}月\\d{1,2}日)?"
+)
 
 
 def find_departments(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention]) -> list[Mention]:
@@ -64,7 +69,9 @@ def _acts(text: str, hit: NameHit) -> bool:
 
 
 def _addressed(text: str, view: ItemView) -> Ruling | None:
-    """The line of addressees before the plan: each is told to act."""
+    """The line of addressees before the plan: each is told to act; a signature has authority."""
+    if _SIGNED.fullmatch(text):
+        return Ruling(Role.AUTHORITY, None, "department-signature")
     if view.item.number == 0 and text.endswith(":") and len(text) < 200 and ("各" in text[:60]):
         return Ruling(Role.LEAD, (len(text) - 1, len(text)), "department-addressee")
     return None

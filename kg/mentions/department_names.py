@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.lexicon.places import Level, Place
 from kg.mentions.department_office import Office, fill
 from kg.mentions.department_patterns import (
-    ACTING, BARE_NAMES, BRANCH, CUES_BEFORE, FREE, GENERIC, INNER, INSTITUTION, LONE, NOT_BEFORE, NOT_IN_NAME, NUMBER_AFTER, OFFICE, OFFICE_BEFORE,
-    PERSON_AFTER, SURFACE_NAMED, TITLE_AFTER, YOUTH,
+    ACTING,
+    BARE_NAMES,
+    BRANCH,
+    CENTRE_AFTER,
+    CUES_BEFORE,
+    FREE,
+    GENERIC,
+    INNER,
+    INSTITUTION,
+    LONE,
+    NOT_BEFORE,
+    NOT_IN_NAME,
+    NUMBER_AFTER,
+    OFFICE,
+    OFFICE_BEFORE,
+    PARTS_AFTER,
+    PERSON_AFTER,
+    SURFACE_NAMED,
+    TITLE_AFTER,
+    YOUTH,
 )  # fmt: skip
 
 _LEVEL = re.compile("自治区|[省市县区州盟旗]")
@@ -46,8 +64,9 @@ def find_names(text: str, office: Office) -> list[NameHit]:
 
 def name_at(text: str, start: int, office: Office, before: NameHit | None) -> NameHit | None:
     """The longest name that begins at `start`; among equals the earlier kind of this list."""
+    near = _beside(text, start, office, before)
     hits = [
-        finder(text, start, office)
+        finder(text, start, near)
         for finder in (
             _national,
             _with_place,
@@ -63,6 +82,21 @@ def name_at(text: str, start: int, office: Office, before: NameHit | None) -> Na
     if not known:
         return None
     return _with_party_group(text, max(known, key=lambda hit: hit.end))
+
+
+def _beside(text: str, start: int, office: Office, before: NameHit | None) -> Office:
+    """苏州市委、市政府: after a named place's party committee 市 is that place."""
+    if (
+        before is None
+        or before.rule != "local-name"
+        or text[before.end : start] not in ("", "、", "和")
+    ):
+        return office
+    place = before.canonical.removeprefix("中共").removesuffix("委")
+    known = office.places.by_name(place)
+    if not before.canonical.startswith("中共") or known is None or place[-1] != text[start]:
+        return office
+    return replace(office, region=place)
 
 
 def _with_party_group(text: str, hit: NameHit) -> NameHit:
@@ -84,7 +118,18 @@ def _national(text: str, start: int, office: Office) -> NameHit | None:
     if found is None or _runs_on(text, found[0]):
         return None
     body = office.bodies.at(found[1], office.date)
-    return NameHit(start, found[0], body.name, "national") if body else None
+    return _extended(text, NameHit(start, found[0], body.name, "national")) if body else None
+
+
+def _extended(text: str, hit: NameHit) -> NameHit:
+    """A body with what belongs to it and follows: its departments, a centre of its own."""
+    parts = PARTS_AFTER.match(text, hit.end)
+    if parts:
+        return replace(hit, end=parts.end(), canonical=hit.canonical + parts.group(), generic=True)
+    centre = CENTRE_AFTER.match(text, hit.end)
+    if centre and not NOT_IN_NAME.search(centre.group()):
+        return replace(hit, end=centre.end(), canonical=hit.canonical + centre.group())
+    return hit
 
 
 def _runs_on(text: str, end: int) -> bool:
@@ -165,7 +210,7 @@ def _with_level(text: str, start: int, office: Office) -> NameHit | None:
     if rest is None:
         return None
     canonical = rest[1] if place else text[start : rest[0]]
-    parts = re.compile("各部门|各有关部门|有关部门|各单位|相关部门").match(text, rest[0])
+    parts = PARTS_AFTER.match(text, rest[0])
     if parts and text[rest[0] - 1] in "委府":
         return NameHit(start, parts.end(), canonical + parts.group(), "level-parts", True)
     return NameHit(start, rest[0], canonical, rest[2])
@@ -250,7 +295,8 @@ def _bare(text: str, start: int, office: Office) -> NameHit | None:
     place = "" if office.national else office.region
     hit = _function(text, start, place, office)
     if hit:
-        return NameHit(start, hit[0], hit[1] if place else text[start : hit[0]], "bare-function")
+        own = hit[1] if place else office.own_body(text[start : hit[0]])
+        return NameHit(start, hit[0], own, "bare-function")
     bare = BARE_NAMES.match(text, start)
     if bare is None or _runs_on(text, bare.end()) or not place:
         return None
@@ -275,7 +321,9 @@ def _inner(text: str, start: int, office: Office) -> NameHit | None:
         return None
     part = match["part"] or match["inner"]
     canonical = (
-        f"中共{office.issuer}党组" if part == "党组" and office.issuer else office.own_body(part)
+        f"中共{office.issuer.removeprefix('中华人民共和国')}党组"
+        if part == "党组" and office.issuer
+        else office.own_body(part)
     )
     generic = part not in ("办公室", "办公厅")
     return NameHit(
@@ -286,7 +334,11 @@ def _inner(text: str, start: int, office: Office) -> NameHit | None:
 def _office_of_issuer(text: str, start: int, office: Office) -> NameHit | None:
     """报委规划处: an office of the issuer after a verb of reporting or joining."""
     hit = OFFICE.match(text, start)
-    if hit is None or not office.issuer or not OFFICE_BEFORE.search(text[max(0, start - 3) : start]):
+    if (
+        hit is None
+        or not office.issuer
+        or not OFFICE_BEFORE.search(text[max(0, start - 3) : start])
+    ):
         return None
     return NameHit(start, hit.end(), office.own_body(hit.group()[1:]), "issuer-office")
 

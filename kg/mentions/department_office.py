@@ -30,7 +30,10 @@ class Office:
         meta = document.metadata
         region = meta.region or _region_in(meta.issuer, lexicon) or _region_in(meta.title, lexicon)
         date = meta.date or (f"{meta.year}-01-01" if meta.year else "")
-        return cls(lexicon.places, lexicon.bodies, region, meta.issuer, date)
+        issuer = lexicon.bodies.by_name(meta.issuer, date)
+        return cls(
+            lexicon.places, lexicon.bodies, region, issuer.name if issuer else meta.issuer, date
+        )
 
     @property
     def national(self) -> bool:

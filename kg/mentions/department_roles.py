@@ -15,7 +15,10 @@ from kg.mentions.department_names import NameHit
 from kg.model import MentionType, Role
 
 _JOIN = re.compile("(?:、|和|与|及|以及|或|等)?(?:各有关|)?")
-_STOP = re.compile("[。;!?]")
+# 团省委、省妇联|等群团组织|参与; not before a title, where it belongs to the issuers
+_OTHERS = re.compile(
+    "等(?:[\u4e00-\u9fff]{0,4}?(?:部门|单位|组织|机构|高校|院校|地))?(?![一二三四五六七八九十\\d部单]|[^,。;]{0,6}《)"
+)
 _ISSUED = re.compile(
     "(?:等[一二三四五六七八九十\\d多]*(?:个?(?:部门|单位|部委|厅局|机构))?)?(?:(?:联合|共同)?(?:印发|出台|发布|下发|制定|颁布|新修订|修订|最新修订|实施)的|联合印发|印发)?(?:新?修订的)?(?:有关|关于)?"
 )
@@ -84,11 +87,8 @@ def group_names(text: str, hits: Sequence[NameHit], cover: Cover) -> list[list[N
 def rule_group(text: str, group: Sequence[NameHit], cover: Cover) -> Ruling:
     """The role of a group of coordinated bodies; `mention` where no cue shows one."""
     start, end = group[0].start, group[-1].end
-    while (
-        m := re.compile("等?(?:高校|单位|部门|地|多?家单位)?").match(text, end)
-    ) and m.group() in ("等高校", "等单位", "等部门", "等", "等地"):
-        end = m.end()
-        break
+    others = _OTHERS.match(text, end)
+    end = others.end() if others else end
     left = text[max(0, start - 12) : start]
     cut = max(left.rfind(mark) for mark in "。;!?,:")
     left = left[cut + 1 :]

@@ -16,16 +16,17 @@ Found = tuple[int, int, str, str]
 
 _ZONE = re.compile(
     "(?:国家级?)?(?:经济技术开发区|高新技术产业开发区|高新技术开发区|经济开发区|高新区|经开区|综合保税区"
-    "|自由贸易试验区|自贸试验区|自贸区|临港新片区)"
+    "|自由贸易试验区|自贸试验区|自贸区|临港新片区|开发区)"
 )
 _TOWN = re.compile("[\u4e00-\u9fff]{2,3}?(?:街道|镇|乡)(?![村镇乡级域])")
 # What makes of a place's name the first part of another name: a paper, a school, a firm.
 _OWNED = re.compile(
     "(?:[\u4e00-\u9fff]{0,4}(?:网站|日报|晚报|卫视|电视台|广播电台|新闻网|发布网|政务网|大学|学院|医院"
-    "|银行|公司|集团|高铁|铁路|高速公路|地铁|世博会|进博会|亚运会|大运会|全运会|博览会|论坛|年会)|字母|[段队籍剧菜戏话]|大桥|大厦)"
+    "|银行|公司|集团|高铁|铁路|高速公路|地铁|世博会|进博会|亚运会|大运会|全运会|博览会|论坛|年会|联盟)|字母|[段队籍剧菜戏话]|大桥|大厦)"
 )
 _TOWN_AFTER = re.compile(
-    "(?<=[在到赴])(?P<town>(?![全各每该本市县区乡城])[\u4e00-\u9fff]{2,3}?(?:街道|镇))(?![村镇乡级域化])"
+    "(?:(?<=[在到赴])|(?:(?<=[,、;和])|^)(?=[\u4e00-\u9fff]{3,5}[、和]))"
+    "(?P<town>(?![全各每该本市县区乡城等])[\u4e00-\u9fff]{2,3}?(?:街道|(?<![小心点制乡城村重强范色])镇))(?![村镇乡级域化办])"
 )
 _NEAR = "、,和与及至到在赴往从于—-~是以(“"
 
@@ -115,7 +116,9 @@ def _county(
     if hit is None:
         return None
     end, after = hit[0], text[hit[0] : hit[0] + 1]
-    if 0 <= last_end and last_end + 1 == start and text[last_end] in "、和与":
+    if _ZONE.match(text, end):
+        return hit
+    if last_end >= 0 and last_end + 1 == start and text[last_end] in "、和与":
         return hit
     home = any(set(places.chain(p)) & set(_chain_of(region, places)) for p in hit[1])
     before = text[start - 1 : start]
@@ -180,8 +183,7 @@ def _counts(text: str, start: int, end: int, places: Places, last_end: int) -> b
     return (
         start == last_end
         or (before in _NEAR and before != "")
-        or start == 0
-        and text[end : end + 1] in "、,"
+        or (start == 0 and text[end : end + 1] in "、,")
     )
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from kg.mentions.department_names import NameHit, name_at
 from kg.mentions.department_office import Office
+from kg.mentions.department_patterns import NOT_IN_NAME
 from kg.mentions.department_roles import Ruling
 from kg.mentions.view import ItemView
 from kg.model import Document, Mention, MentionType, Role, Span
@@ -38,6 +39,12 @@ _FIRST_LEADS = re.compile(
 _DEFAULT_UNIT = re.compile(
     "(?:各项|所有|上述|以上|本|未注明)[^。;]{0,12}(?:任务|工作|事项)[^。;]{0,12}?(?:均?由)(?P<who>[^。;,]{2,20}?)(?:负责|牵头|承担)"
 )
+
+
+_PROSE = re.compile(
+    "(?:由|[,;。]|^)(?P<body>(?![由])[^,;。:()《》“”〔〕\\s]{3,80}?)(?=(?:共同)?牵头(?!单位|部门|作用)|按(?:照)?(?:各自)?职责分工)"
+)
+_BODY_END = re.compile("(?:[局厅委办部司处室院]|中心|集团|公司|政府|管委会|指挥部|领导小组|部门)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +88,24 @@ def find_duties(text: str, office: Office, leads: bool) -> Duties:
     named: list[tuple[NameHit, Ruling]] = []
     spans: list[tuple[int, int]] = []
     for start, end in _stretches(text):
-        parts = _parts(text, start, end)
+        parts = _parts(text, start, end) or _names_only(text, start, end, office)
         if parts:
             spans.append((start, end))
             named.extend(_named(text, parts, office, leads))
+    for hit in _PROSE.finditer(text):
+        start, end = hit.span("body")
+        if not any(a <= start < b for a, b in spans) and _all_bodies(text, start, end, office):
+            spans.append((start, end))
+            named.extend(_named(text, _in_prose(text, start, end), office, leads=False))
     return Duties(tuple(named), tuple(spans))
+
+
+def _all_bodies(text: str, start: int, end: int, office: Office) -> bool:
+    """Whether a stretch of prose is a list of what look like bodies, by their last characters."""
+    segments = [text[a:b] for a, b in _segments(text, start, end, office)]
+    return bool(segments) and all(
+        _BODY_END.search(segment) and not NOT_IN_NAME.search(segment) for segment in segments
+    )
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
@@ -112,6 +132,26 @@ def _parts(text: str, start: int, end: int) -> list[_Part]:
     if any(m["unit"] for m in labels):
         return _labelled(labels, text, end)
     return _by_verbs(text, start, end)
+
+
+def _names_only(text: str, start: int, end: int, office: Office) -> list[_Part]:
+    """（市教育局、各区镇）: brackets that hold nothing but bodies say who is responsible."""
+    if text[start - 1 : start] not in ("(", "〔"):
+        return []
+    segments = [text[a:b] for a, b in _segments(text, start, end, office)]
+    hits = [name_at(segment, 0, office, None) for segment in segments]
+    whole = [
+        hit is not None and hit.end == len(seg) for hit, seg in zip(hits, segments, strict=True)
+    ]
+    if not segments or not all(whole):
+        return []
+    return [_Part(start, end, Role.LEAD, (start - 1, start))]
+
+
+def _in_prose(text: str, start: int, end: int) -> list[_Part]:
+    """由监管司牵头，种植司、畜牧局按职责分工负责, without brackets."""
+    led = text.find("牵头") not in (-1, end) and text.find("牵头") < start
+    return [_Part(start, end, Role.JOINT if led else Role.LEAD, (end, min(len(text), end + 2)))]
 
 
 def _labelled(labels: list[re.Match[str]], text: str, end: int) -> list[_Part]:
@@ -160,7 +200,7 @@ def _named(
     """Every segment of the parts as a body."""
     several = len({part.role for part in parts}) > 1
     for part in parts:
-        for number, (start, end) in enumerate(_segments(text, part.start, part.end)):
+        for number, (start, end) in enumerate(_segments(text, part.start, part.end, office)):
             role = Role.JOINT if leads and number and not several and len(parts) == 1 else part.role
             hit = _canonical(text[start:end], office)
             yield (
@@ -169,31 +209,25 @@ def _named(
             )
 
 
-def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The names of a list; brackets belong to the name before them."""
+def _segments(text: str, start: int, end: int, office: Office) -> Iterator[tuple[int, int]]:
+    """The names of a list; brackets and joined levels (各市、县) belong to the name they stand in."""
     depth, begin = 0, start
     position = start
     while position < end:
+        if position == begin:
+            whole = name_at(text[:end], position, office, None)
+            position = whole.end if whole and whole.generic else position
+            if position >= end:
+                break
         char = text[position]
         depth += (char in "(〔") - (char in ")〕")
         separator = _SEPARATOR.match(text, position, end) if depth == 0 else None
-        if separator and not _in_addressee(text, begin, position, separator.end()):
+        if separator:
             yield from _trimmed(text, begin, position)
             begin = position = separator.end()
             continue
         position += 1
     yield from _trimmed(text, begin, end)
-
-
-def _in_addressee(text: str, begin: int, at: int, after: int) -> bool:
-    """各县、区政府: the mark stands between levels that share a head."""
-    rest = text[after : after + 2]
-    return (
-        text[begin : begin + 1] in "各"
-        and len(text[begin:at]) <= 5
-        and text[at - 1] in "省市县区州盟"
-        and rest[:1] in "市县区州盟自直镇乡"
-    )
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -210,7 +244,9 @@ def _canonical(surface: str, office: Office) -> NameHit:
     hit = name_at(surface, 0, office, None)
     if hit and hit.end == len(surface):
         return hit
-    if re.search("(?:处|科|室|司|组|中心|办)$", surface) and not re.match("[省市县区州]|各", surface):
+    if re.search("(?:处|科|室|司|组|中心|办)$", surface) and not re.match(
+        "[省市县区州]|各", surface
+    ):
         return NameHit(0, len(surface), office.own_body(surface), "duty-office")
     level = re.match("自治区|[省市县区州]", surface)
     place = office.place_of(level.group()) if level else ""
@@ -275,7 +311,7 @@ def _row(
     for number, cell in enumerate(line.split("\t")):
         if number in roles:
             role, cue = roles[number]
-            for start, end in _segments(cell, 0, len(cell)):
+            for start, end in _segments(cell, 0, len(cell), office):
                 hit = _canonical(cell[start:end], office)
                 yield Mention(
                     view.item.number, MentionType.DEPARTMENT, cell[start:end], position + start, position + end,

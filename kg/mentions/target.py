@@ -84,7 +84,9 @@ def _is_past(context: Context, year: int | None) -> bool:
     clause = _COMPARED.sub("", context.text[context.clause : context.figure.start])
     if _PAST.search(clause):
         return True
-    named = [int(found) for found in re.findall(r"(?<![从由比较与])(20\d\d)年(?!底前|以来|前)", clause)]
+    named = [
+        int(found) for found in re.findall(r"(?<![从由比较与])(20\d\d)年(?!底前|以来|前)", clause)
+    ]
     return bool(named) and year is not None and max(named) < year
 
 
