@@ -57,6 +57,7 @@ def _in_sentence(text: str, places: Places, region: str) -> list[Found]:
     runs: list[Found] = [
         (start, end, text[start:end], "place-abbreviated")
         for start, end in places.find_abbreviated(text)
+        if (places.longest_at(text, start) or (0,))[0] < end or text[end - 1] == "线"
     ]
     taken = {position for start, end, _, _ in runs for position in range(start, end)}
     names = [

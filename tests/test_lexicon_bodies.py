@@ -1,0 +1,85 @@
+"""Bodies: every name fires, names change with the reforms, wrong entries are refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.errors import LexiconError
+from kg.lexicon.bodies import Body, Change, load_bodies, make_bodies
+
+BODIES = load_bodies()
+
+
+def test_every_national_name_fires() -> None:
+    for body in BODIES.all:
+        for name in (body.name, *body.aliases):
+            if "、" in name:
+                continue
+            hit = BODIES.index.longest_at(name, 0)
+            assert hit is not None and hit[0] == len(name) and body in hit[1], name
+        for name in body.bare:
+            assert body in (BODIES.bare.get(name) or ()), name
+
+
+def test_every_local_wording_fires() -> None:
+    local = BODIES.local
+    for table in (local.functions, local.names, local.agencies):
+        for name in table:
+            hit = table.longest_at(name, 0)
+            assert hit is not None and hit[0] == len(name), name
+    assert all(BODIES.sources)
+
+
+@pytest.mark.parametrize(
+    ("name", "date", "full"),
+    [("民政部", "2023", "中华人民共和国民政部"), ("国家发展改革委", "2020", "国家发展和改革委员会"),
+     ("广电总局", "2009-01-01", "国家广播电影电视总局"), ("广电总局", "2015-01-01", "国家新闻出版广电总局"),
+     ("广电总局", "2020-01-01", "国家广播电视总局"), ("党中央", "", "中共中央"), ("卫生部", "2010", "中华人民共和国卫生部"),
+     ("团中央", "", "中国共产主义青年团中央委员会")],
+)  # fmt: skip
+def test_by_name(name: str, date: str, full: str) -> None:
+    body = BODIES.by_name(name, date)
+    assert body is not None and body.name == full
+
+
+@pytest.mark.parametrize(
+    ("before", "date", "after"),
+    [("中华人民共和国卫生部", "2013-03", "国家卫生和计划生育委员会"),
+     ("国家卫生和计划生育委员会", "2018-03", "国家卫生健康委员会"),
+     ("中华人民共和国环境保护部", "2018-03", "中华人民共和国生态环境部"),
+     ("国家乡村振兴局", "2023-03", "中华人民共和国农业农村部")],
+)  # fmt: skip
+def test_changes(before: str, date: str, after: str) -> None:
+    assert [(c.date, c.after) for c in BODIES.successors(before)] == [(date, after)]
+    assert before in [c.before for c in BODIES.predecessors(after)]
+
+
+def test_a_body_exists_between_its_months() -> None:
+    body = BODIES.by_name("国家乡村振兴局")
+    assert body is not None
+    assert [body.existed(d) for d in ("2021-01-31", "2021-02-01", "2023-02-28", "2023-03-01")] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        (Body("甲部", "ministry"), Body("甲部", "ministry")),
+        (Body("甲部", "ministry", ("甲",)), Body("乙部", "ministry", ("甲",))),
+        (Body("甲部", "ministry", (" ",)),),
+    ],
+)
+def test_wrong_entries_are_refused(found: tuple[Body, ...]) -> None:
+    with pytest.raises(LexiconError):
+        make_bodies(found, (), BODIES.local)
+
+
+def test_a_change_of_an_unknown_body_is_refused() -> None:
+    with pytest.raises(LexiconError):
+        make_bodies(
+            (Body("甲部", "ministry"),), (Change("2018-03", "x", "甲部", "乙部"),), BODIES.local
+        )
