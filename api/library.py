@@ -209,6 +209,12 @@ class Library:
                 self._reindex(tell)
         return tuple(outcomes)
 
+    def add_sample(self, progress: Progress | None = None) -> tuple[AddOutcome, ...]:
+        """Read the embedded sample: an invented province's plans of two years."""
+        from api.sample import add_sample
+
+        return add_sample(self, progress or no_progress)
+
     def _reindex(self, progress: Progress) -> None:
         """Show the changed record with its index in one step; readers see old or new."""
         view = self._read_view()

@@ -83,11 +83,20 @@ class LexicalIndex:
             self._engine.save(str(folder), corpus=None, show_progress=False)
 
 
+def _bm25s() -> Any:
+    """The library, without its debug log and, in a notebook, a warning about progress widgets."""
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import bm25s
+    logging.getLogger("bm25s").setLevel(logging.WARNING)
+    return bm25s
+
+
 def build_lexical(texts: Sequence[str]) -> LexicalIndex:
     """Count the tokens of texts."""
-    import bm25s
-
-    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG
+    bm25s = _bm25s()
     lists = [tokens_of(text) for text in texts]
     vocabulary = {token: n for n, token in enumerate(sorted({t for row in lists for t in row}))}
     if not vocabulary:
@@ -101,8 +110,7 @@ def build_lexical(texts: Sequence[str]) -> LexicalIndex:
 
 def load_lexical(folder: Path, size: int) -> LexicalIndex:
     """What `save` wrote. Raises `ViewError` where it cannot be read."""
-    import bm25s
-
+    bm25s = _bm25s()
     if not folder.exists():
         return LexicalIndex(None, {}, size)
     try:

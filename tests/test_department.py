@@ -9,6 +9,7 @@ import pytest
 
 from kg.lexicon import load_lexicon
 from kg.mentions.department import find_departments
+from kg.mentions.responsibility import default_unit
 from kg.mentions.view import view_items
 from kg.model import Document, Item, Mention, Metadata, Sentence, Source
 
@@ -87,6 +88,17 @@ def test_lists_of_responsibility(
 def test_the_first_listed_leads_where_the_plan_says_so() -> None:
     text = "排名第一的单位为牵头单位。\n开渠。（市水利局、市财政局）"
     assert _roles(text, YICHANG) == [("市水利局", "lead"), ("市财政局", "joint")]
+
+
+def test_default_unit_of_a_plan() -> None:
+    text = "各项任务均由市水利局负责。"
+    item = Item(1, "item_1", None, "", "", 0, len(text), (Sentence(0, len(text)),))
+    document = Document(
+        "t", Source("t", "t", "0", "text/plain", "utf-8", text), YICHANG, (), (item,)
+    )
+    found = default_unit(document, LEXICON)
+    assert found is not None and found[0] == "宜昌市水利局"
+    assert text[found[1].start : found[1].end].endswith("由市水利局负责")
 
 
 def test_table_columns_name_the_bodies() -> None:

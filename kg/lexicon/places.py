@@ -97,7 +97,7 @@ class Places:
         while parent:
             names.append(parent)
             above = self.by_name(parent)
-            parent = above.parent if above and above.name != parent else ""
+            parent = above.parent if above else ""
         return tuple(names)
 
     def province_of(self, name: str, region: str = "") -> str:

@@ -10,7 +10,8 @@ from kg.mentions.cover import Cover
 from kg.mentions.department_names import NameHit, find_names
 from kg.mentions.department_office import Office
 from kg.mentions.department_roles import Ruling, group_names, load_cues, rule_group
-from kg.mentions.responsibility import find_cells, find_duties, first_leads
+from kg.mentions.responsibility import find_duties, first_leads
+from kg.mentions.responsibility_cells import find_cells
 from kg.mentions.view import ItemView, SentenceView
 from kg.model import Mention, MentionType, Role, Span
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from kg.lexicon.places import Level, Place
+from kg.mentions.department_local import function_name, rest_of_name, runs_on
 from kg.mentions.department_office import Office, fill
 from kg.mentions.department_patterns import (
     ACTING,
@@ -13,22 +14,17 @@ from kg.mentions.department_patterns import (
     BRANCH,
     CENTRE_AFTER,
     CUES_BEFORE,
-    FREE,
     GENERIC,
     INNER,
     INSTITUTION,
     LONE,
-    NOT_BEFORE,
     NOT_IN_NAME,
-    NUMBER_AFTER,
     OFFICE,
     OFFICE_BEFORE,
     PARTS_AFTER,
-    PERSON_AFTER,
     SURFACE_NAMED,
-    TITLE_AFTER,
     YOUTH,
-)  # fmt: skip
+)
 
 _LEVEL = re.compile("自治区|[省市县区州盟旗]")
 _CENTRAL = re.compile(
@@ -115,7 +111,7 @@ def _national(text: str, start: int, office: Office) -> NameHit | None:
     if found is None and office.national:
         found = office.bodies.bare.longest_at(text, start)
         found = found if found and text[start : found[0]] != "中央" else None
-    if found is None or _runs_on(text, found[0]):
+    if found is None or runs_on(text, found[0]):
         return None
     body = office.bodies.at(found[1], office.date)
     return _extended(text, NameHit(start, found[0], body.name, "national")) if body else None
@@ -130,13 +126,6 @@ def _extended(text: str, hit: NameHit) -> NameHit:
     if centre and not NOT_IN_NAME.search(centre.group()):
         return replace(hit, end=centre.end(), canonical=hit.canonical + centre.group())
     return hit
-
-
-def _runs_on(text: str, end: int) -> bool:
-    """Whether the last character belongs to another word: 民政部|门, 省委|员."""
-    if (text[end - 1], text[end : end + 1]) in NOT_BEFORE:
-        return True
-    return PERSON_AFTER.match(text, end) is not None or NUMBER_AFTER.match(text, end) is not None
 
 
 def _with_place(text: str, start: int, office: Office) -> NameHit | None:
@@ -155,7 +144,7 @@ def _with_place(text: str, start: int, office: Office) -> NameHit | None:
         return None
     if text[start:end] in office.places.ambiguous and not _shares(place, office):
         return None
-    rest = _rest(text, end, _official(place), office, named=True)
+    rest = rest_of_name(text, end, _official(place), office, named=True)
     if rest is None:
         return None
     whole = rest[2] == "free" and SURFACE_NAMED.search(text[start : rest[0]])
@@ -206,7 +195,7 @@ def _with_level(text: str, start: int, office: Office) -> NameHit | None:
     if level is None or not _begins_word(text, start):
         return None
     place = office.place_of(level.group())
-    rest = _rest(text, level.end(), place or level.group(), office, named=False)
+    rest = rest_of_name(text, level.end(), place or level.group(), office, named=False)
     if rest is None:
         return None
     canonical = rest[1] if place else text[start : rest[0]]
@@ -226,79 +215,17 @@ def _begins_word(text: str, start: int) -> bool:
     )
 
 
-def _rest(
-    text: str, at: int, place: str, office: Office, *, named: bool
-) -> tuple[int, str, str] | None:
-    """What follows a level or a place: end, full name, rule; the longest of the kinds."""
-    options = [_table(text, at, place, office, named), _function(text, at, place, office)]
-    known = [option for option in options if option is not None]
-    if known:
-        return max(known, key=lambda option: option[0])
-    free = FREE.match(text, at)
-    if free and _free_fits(text, at, free, named):
-        return free.end(), f"{place}{free.group()}", "free"
-    return None
-
-
-def _free_fits(text: str, at: int, free: re.Match[str], named: bool) -> bool:
-    """A name of unknown words counts after a mark or a cue only: the words before may be its own."""
-    if (
-        _runs_on(text, free.end())
-        or NOT_IN_NAME.search(free.group())
-        or free.group().startswith("级建")
-    ):
-        return False
-    return named or CUES_BEFORE.search(text[max(0, at - 6) : at - 1]) is not None
-
-
-def _table(
-    text: str, at: int, place: str, office: Office, named: bool
-) -> tuple[int, str, str] | None:
-    local = office.bodies.local
-    if text.startswith("级", at) and not named:
-        at += 1
-    hit = local.names.longest_at(text, at)
-    agency = local.agencies.longest_at(text, at)
-    best = max((h for h in (hit, agency) if h), key=lambda h: h[0], default=None)
-    if best is None or _runs_on(text, best[0]) or TITLE_AFTER.match(text, best[0]):
-        return None
-    return best[0], fill(best[1], place, office), "local-name"
-
-
-def _function(text: str, at: int, place: str, office: Office) -> tuple[int, str, str] | None:
-    """A function and a head: 人力资源社会保障|厅."""
-    local = office.bodies.local
-    hit = local.functions.longest_at(text, at)
-    if hit is None:
-        return None
-    head = next(
-        (h for h in sorted(local.heads, key=len, reverse=True) if text.startswith(h, hit[0])), ""
-    )
-    if not head or not _pair(hit[1], head, office) or _runs_on(text, hit[0] + len(head)):
-        return None
-    return hit[0] + len(head), f"{place}{hit[1]}{local.heads[head]}", "function"
-
-
-def _pair(function: str, head: str, office: Office) -> bool:
-    """Whether bodies of a function have such a head."""
-    if head in ("委", "委员会"):
-        return function in office.bodies.local.committees
-    if head in ("办", "办公室"):
-        return function in office.bodies.local.offices
-    return True
-
-
 def _bare(text: str, start: int, office: Office) -> NameHit | None:
     """教育厅, 残联, 宣传部 without a level: the plan's own place's."""
     if start and text[start - 1] in "各":
         return None
     place = "" if office.national else office.region
-    hit = _function(text, start, place, office)
+    hit = function_name(text, start, place, office)
     if hit:
         own = hit[1] if place else office.own_body(text[start : hit[0]])
         return NameHit(start, hit[0], own, "bare-function")
     bare = BARE_NAMES.match(text, start)
-    if bare is None or _runs_on(text, bare.end()) or not place:
+    if bare is None or runs_on(text, bare.end()) or not place:
         return None
     names = office.bodies.local.names
     template = names.get(bare.group()) or names.get("委" + bare.group())
@@ -352,7 +279,7 @@ def _cue_ends(text: str, start: int) -> bool:
 def _generic(text: str, start: int, office: Office) -> NameHit | None:
     """各地, 有关部门, 各级民政部门: bodies by kind."""
     match = GENERIC(office.bodies.local.functions)(text, start)
-    if match is None or _runs_on(text, match):
+    if match is None or runs_on(text, match):
         return None
     return NameHit(start, match, text[start:match], "generic", True, weak=True)
 

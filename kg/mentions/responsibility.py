@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from kg.lexicon import Lexicon
 from kg.mentions.department_names import NameHit, name_at
 from kg.mentions.department_office import Office
 from kg.mentions.department_patterns import NOT_IN_NAME
 from kg.mentions.department_roles import Ruling
-from kg.mentions.view import ItemView
-from kg.model import Document, Mention, MentionType, Role, Span
+from kg.model import Document, Role, Span
 
-_UNIT_LABEL = (
+UNIT_LABEL = (
     "(?:牵头|责任|负责|配合|协同|协办|协助|参与|参加|主办|承办|主责|主要责任|落实|实施|组织|完成|督办|督导|指导|支持|主管|会办|共同牵头|第一责任|联合)"
     "(?:实施|落实|负责|责任)?(?:单位|部门|处室|科室|司局|机构|处|科|主体|地区)(?:和(?:责任|配合)?(?:单位|部门))?"
 )
 _OTHER_LABEL = "[\u4e00-\u9fff]{0,4}(?:领导|责任人|负责人|联系人|时限|时间|期限|范围|进度|目标|标准|要求|措施|备注|来源|方式|事项|电话)"
-_LABEL = re.compile(f"(?P<unit>{_UNIT_LABEL}):|(?P<other>{_OTHER_LABEL}):")
+_LABEL = re.compile(f"(?P<unit>{UNIT_LABEL}):|(?P<other>{_OTHER_LABEL}):")
 _BRACKET = re.compile("[(〔](?P<body>(?:[^()〔〕。]|\\([^()〔〕]{0,30}\\)){2,400})[)〕]")
 _TAIL = re.compile(
     "(?:等(?:部门|单位|有关(?:部门|单位))?)?(?:按照?(?:各自)?(?:职责|职能)(?:分工)?|根据职责分工|按分工|共同|具体|联合|分别|分头|总|主要|组织|统筹|牵头|积极)*"
@@ -75,12 +75,16 @@ def _first_leads(text: str) -> bool:
     return _FIRST_LEADS.search(text) is not None
 
 
-def default_unit(document: Document, office: Office) -> tuple[str, Span] | None:
-    """The body that a plan makes responsible for all its tasks, with the words that say so."""
+def default_unit(document: Document, lexicon: Lexicon) -> tuple[str, Span] | None:
+    """The body that a plan makes responsible for all its tasks, with the words that say so.
+
+    For the items of the responsibilities table whose own text names no body.
+    """
+    office = Office.of(document, lexicon)
     hit = _DEFAULT_UNIT.search(document.text)
     if hit is None:
         return None
-    return _canonical(hit["who"], office).canonical, Span(*hit.span())
+    return body_of(hit["who"], office).canonical, Span(*hit.span())
 
 
 def find_duties(text: str, office: Office, leads: bool) -> Duties:
@@ -102,7 +106,7 @@ def find_duties(text: str, office: Office, leads: bool) -> Duties:
 
 def _all_bodies(text: str, start: int, end: int, office: Office) -> bool:
     """Whether a stretch of prose is a list of what look like bodies, by their last characters."""
-    segments = [text[a:b] for a, b in _segments(text, start, end, office)]
+    segments = [text[a:b] for a, b in segments_of(text, start, end, office)]
     return bool(segments) and all(
         _BODY_END.search(segment) and not NOT_IN_NAME.search(segment) for segment in segments
     )
@@ -138,7 +142,7 @@ def _names_only(text: str, start: int, end: int, office: Office) -> list[_Part]:
     """（市教育局、各区镇）: brackets that hold nothing but bodies say who is responsible."""
     if text[start - 1 : start] not in ("(", "〔"):
         return []
-    segments = [text[a:b] for a, b in _segments(text, start, end, office)]
+    segments = [text[a:b] for a, b in segments_of(text, start, end, office)]
     hits = [name_at(segment, 0, office, None) for segment in segments]
     whole = [
         hit is not None and hit.end == len(seg) for hit, seg in zip(hits, segments, strict=True)
@@ -162,12 +166,12 @@ def _labelled(labels: list[re.Match[str]], text: str, end: int) -> list[_Part]:
             continue
         stop = after.start() if after else end
         cut = re.compile("[;。]").search(text, label.end(), stop)
-        role = _label_role(label["unit"], has_lead)
+        role = label_role(label["unit"], has_lead)
         parts.append(_Part(label.end(), cut.start() if cut else stop, role, label.span("unit")))
     return parts
 
 
-def _label_role(label: str, has_lead: bool) -> Role:
+def label_role(label: str, has_lead: bool) -> Role:
     """牵头 leads; 责任单位 leads where nobody else does; partners by their word."""
     if any(word in label for word in _JOINT_WORDS) and "牵头" not in label:
         return Role.JOINT
@@ -200,16 +204,16 @@ def _named(
     """Every segment of the parts as a body."""
     several = len({part.role for part in parts}) > 1
     for part in parts:
-        for number, (start, end) in enumerate(_segments(text, part.start, part.end, office)):
+        for number, (start, end) in enumerate(segments_of(text, part.start, part.end, office)):
             role = Role.JOINT if leads and number and not several and len(parts) == 1 else part.role
-            hit = _canonical(text[start:end], office)
+            hit = body_of(text[start:end], office)
             yield (
                 replace(hit, start=start, end=end),
                 Ruling(role, part.cue, "department-duty"),
             )
 
 
-def _segments(text: str, start: int, end: int, office: Office) -> Iterator[tuple[int, int]]:
+def segments_of(text: str, start: int, end: int, office: Office) -> Iterator[tuple[int, int]]:
     """The names of a list; brackets and joined levels (各市、县) belong to the name they stand in."""
     depth, begin = 0, start
     position = start
@@ -239,7 +243,7 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield at, at + len(body)
 
 
-def _canonical(surface: str, office: Office) -> NameHit:
+def body_of(surface: str, office: Office) -> NameHit:
     """The full name of a segment of a list: known names first, then offices of the issuer."""
     hit = name_at(surface, 0, office, None)
     if hit and hit.end == len(surface):
@@ -253,68 +257,3 @@ def _canonical(surface: str, office: Office) -> NameHit:
     name = place + surface[level.end() :] if level and place else surface
     generic = surface.startswith(("各", "有关", "相关", "其他", "属地"))
     return NameHit(0, len(surface), surface if generic else name, "duty-name", generic)
-
-
-def find_cells(view: ItemView, office: Office) -> list[Mention]:
-    """The bodies in the columns of a table whose header names 牵头单位 or 责任单位."""
-    text = view.document.text
-    columns: list[tuple[int, Role, Span]] = _columns_before(text, view.item.start)
-    found: list[Mention] = []
-    position = view.item.start
-    for line in text[view.item.start : view.item.end].split("\n"):
-        if "\t" in line:
-            header = _columns(line, position)
-            columns = header or columns
-            if not header:
-                found.extend(_row(view, office, line, position, columns))
-        position += len(line) + 1
-    return found
-
-
-@lru_cache(maxsize=4)
-def _headers(text: str) -> tuple[tuple[int, tuple[tuple[int, Role, Span], ...]], ...]:
-    """All header rows of a document with their columns, by position."""
-    rows, position = [], 0
-    for line in text.split("\n"):
-        columns = _columns(line, position) if "\t" in line else []
-        if columns:
-            rows.append((position, tuple(columns)))
-        position += len(line) + 1
-    return tuple(rows)
-
-
-def _columns_before(text: str, at: int) -> list[tuple[int, Role, Span]]:
-    before = [columns for position, columns in _headers(text) if position < at]
-    return list(before[-1]) if before else []
-
-
-def _columns(line: str, position: int) -> list[tuple[int, Role, Span]]:
-    """Number, role and place of the columns of bodies in a header row; empty for another row."""
-    cells = line.split("\t")
-    names = [re.sub(r"\s", "", cell) for cell in cells]
-    label = re.compile(f"{_UNIT_LABEL}$")
-    has_lead = any("牵头" in name for name in names)
-    columns = []
-    for number, (cell, name) in enumerate(zip(cells, names, strict=True)):
-        if label.fullmatch(name):
-            columns.append(
-                (number, _label_role(name, has_lead), Span(position, position + len(cell)))
-            )
-        position += len(cell) + 1
-    return columns
-
-
-def _row(
-    view: ItemView, office: Office, line: str, position: int, columns: list[tuple[int, Role, Span]]
-) -> Iterator[Mention]:
-    roles = {number: (role, cue) for number, role, cue in columns}
-    for number, cell in enumerate(line.split("\t")):
-        if number in roles:
-            role, cue = roles[number]
-            for start, end in _segments(cell, 0, len(cell), office):
-                hit = _canonical(cell[start:end], office)
-                yield Mention(
-                    view.item.number, MentionType.DEPARTMENT, cell[start:end], position + start, position + end,
-                    canonical=hit.canonical, role=role, cue=cue, rule="department-table", generic=hit.generic,
-                )  # fmt: skip
-        position += len(cell) + 1

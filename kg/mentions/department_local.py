@@ -1,0 +1,85 @@
+"""What follows a level or a place in a body's name: 人民政府, 委组织部, 人力资源社会保障厅."""
+
+from __future__ import annotations
+
+import re
+
+from kg.mentions.department_office import Office, fill
+from kg.mentions.department_patterns import (
+    CUES_BEFORE,
+    FREE,
+    NOT_BEFORE,
+    NOT_IN_NAME,
+    NUMBER_AFTER,
+    PERSON_AFTER,
+    TITLE_AFTER,
+)
+
+
+def runs_on(text: str, end: int) -> bool:
+    """Whether the last character belongs to another word: 民政部|门, 省委|员."""
+    if (text[end - 1], text[end : end + 1]) in NOT_BEFORE:
+        return True
+    return PERSON_AFTER.match(text, end) is not None or NUMBER_AFTER.match(text, end) is not None
+
+
+def rest_of_name(
+    text: str, at: int, place: str, office: Office, *, named: bool
+) -> tuple[int, str, str] | None:
+    """What follows a level or a place: end, full name, rule; the longest of the kinds."""
+    options = [_table(text, at, place, office, named), function_name(text, at, place, office)]
+    known = [option for option in options if option is not None]
+    if known:
+        return max(known, key=lambda option: option[0])
+    free = FREE.match(text, at)
+    if free and _free_fits(text, at, free, named):
+        return free.end(), f"{place}{free.group()}", "free"
+    return None
+
+
+def _free_fits(text: str, at: int, free: re.Match[str], named: bool) -> bool:
+    """A name of unknown words counts after a mark or a cue only: the words before may be its own."""
+    if (
+        runs_on(text, free.end())
+        or NOT_IN_NAME.search(free.group())
+        or free.group().startswith("级建")
+    ):
+        return False
+    return named or CUES_BEFORE.search(text[max(0, at - 6) : at - 1]) is not None
+
+
+def _table(
+    text: str, at: int, place: str, office: Office, named: bool
+) -> tuple[int, str, str] | None:
+    local = office.bodies.local
+    if text.startswith("级", at) and not named:
+        at += 1
+    hit = local.names.longest_at(text, at)
+    agency = local.agencies.longest_at(text, at)
+    best = max((h for h in (hit, agency) if h), key=lambda h: h[0], default=None)
+    if best is None or runs_on(text, best[0]) or TITLE_AFTER.match(text, best[0]):
+        return None
+    return best[0], fill(best[1], place, office), "local-name"
+
+
+def function_name(text: str, at: int, place: str, office: Office) -> tuple[int, str, str] | None:
+    """A function and a head: 人力资源社会保障|厅."""
+    local = office.bodies.local
+    hit = local.functions.longest_at(text, at)
+    if hit is None:
+        return None
+    head = next(
+        (h for h in sorted(local.heads, key=len, reverse=True) if text.startswith(h, hit[0])), ""
+    )
+    if not head or not _pair(hit[1], head, office) or runs_on(text, hit[0] + len(head)):
+        return None
+    return hit[0] + len(head), f"{place}{hit[1]}{local.heads[head]}", "function"
+
+
+def _pair(function: str, head: str, office: Office) -> bool:
+    """Whether bodies of a function have such a head."""
+    if head in ("委", "委员会"):
+        return function in office.bodies.local.committees
+    if head in ("办", "办公室"):
+        return function in office.bodies.local.offices
+    return True
