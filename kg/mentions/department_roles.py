@@ -137,6 +137,8 @@ def _left_cue(text: str, start: int, end: int, left: str, cover: Cover) -> Rulin
             best = (hit.start(), role)
     if best is None or not cover.is_free(start - 1, start):
         return None
+    if best[1] is Role.AUTHORITY and text.startswith(("制度", "机制", "作用"), end):
+        return None
     cue = (start - len(left) + best[0], start)
     if best[1] in (Role.JOINT, Role.REQUEST, Role.DIRECT) and _authority_after(text, end):
         return Ruling(Role.AUTHORITY, cue, "department-right-authority")
