@@ -12,7 +12,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test check lint types notebooks bench evaluate soak clean
+.PHONY: help install install-dev run test check lint types notebooks bench soak clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -56,10 +56,7 @@ notebooks: $(VENV)/.installed-dev ## run every notebook from a clean kernel
 	$(BIN)/python notebooks/execute.py
 
 bench: $(VENV)/.installed-dev ## timings, as ratios within one run
-	$(BIN)/python -m pytest tests/benchmarks -s -p no:cacheprovider
-
-evaluate: $(VENV)/.installed-dev ## reading and searching measured on gold and judged queries
-	$(BIN)/python -m embeddings.evaluate
+	$(BIN)/python -m pytest tests/benchmarks -s -o addopts=
 
 soak: $(VENV)/.installed-dev ## the long form of the fault tests
 	ZHENGMAI_SOAK=1 $(BIN)/python -m pytest tests/test_durability.py -s
