@@ -220,7 +220,8 @@ def _provinces(data: Mapping[str, Any]) -> Iterator[Place]:
         )
         for line in row["cities"]:
             name, short, slug = line.split()
-            aliases = (short,) if short != name else ()
+            state = (f"{short}州",) if name.endswith("自治州") and not short.endswith("州") else ()
+            aliases = (short, *state) if short != name else ()
             yield Place(name, Level.CITY, aliases, row["name"], slug)
 
 

@@ -52,8 +52,8 @@ def _table(
     text: str, at: int, place: str, office: Office, named: bool
 ) -> tuple[int, str, str] | None:
     local = office.bodies.local
-    if text.startswith("级", at) and not named:
-        at += 1
+    if re.match("党委[组宣统政社网编办老巡农台机]", text[at : at + 3]):
+        at += 1  # 自治区党委组织部 is named like 省委组织部
     hit = local.names.longest_at(text, at)
     agency = local.agencies.longest_at(text, at)
     best = max((h for h in (hit, agency) if h), key=lambda h: h[0], default=None)

@@ -296,8 +296,7 @@ def _institution(text: str, start: int, office: Office) -> NameHit | None:
         and "社会组织" not in match.group()
         and (match["nation"] or CUES_BEFORE.search(text[max(0, start - 6) : start]))
     ):
-        nation = "中华人民共和国" if match.group().endswith(("海事局", "海关")) else ""
-        return NameHit(start, match.end(), nation + match.group(), "institution")
+        return NameHit(start, match.end(), _institution_name(match.group(), office), "institution")
     lone = LONE.match(text, start)
     if (
         lone
@@ -307,3 +306,12 @@ def _institution(text: str, start: int, office: Office) -> NameHit | None:
         place = "" if office.national else office.region
         return NameHit(start, lone.end(), lone.group(), "institution", weak=not place)
     return None
+
+
+def _institution_name(surface: str, office: Office) -> str:
+    """区教育学院 is the place's; customs and maritime offices are the state's."""
+    if surface.endswith(("海事局", "海关")):
+        return f"中华人民共和国{surface}"
+    level = _LEVEL.match(surface)
+    place = office.place_of(level.group()) if level else ""
+    return f"{place}{surface[level.end() :]}" if level and place else surface

@@ -49,11 +49,17 @@ class Office:
             return ""
         if level in ("市", "区") and own.level is Level.COUNTY and own.name.endswith(level):
             return own.name  # 昆山市 calls its own bodies 市…, 玄武区 its own 区…
+        province = self.places.above(self.region, Level.PROVINCE)
+        if level == "区" and own.level is not Level.COUNTY and province.endswith("自治区"):
+            return province  # 区党委, 团区委 in an autonomous region
         return self.places.above(self.region, _LEVELS[level])
 
     def own_body(self, part: str) -> str:
         """The full name of a part of the issuer (办公室, 基础教育处); the part where none is known."""
-        return f"{self.issuer}{part}" if self.issuer else part
+        if not self.issuer:
+            return part
+        short = "委" if self.issuer.endswith("委员会") else self.issuer[-1]
+        return f"{self.issuer}{part.removeprefix(short)}"
 
 
 def party_of(place: str) -> str:

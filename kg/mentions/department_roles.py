@@ -22,6 +22,8 @@ _OTHERS = re.compile(
 _ISSUED = re.compile(
     "(?:等[一二三四五六七八九十\\d多]*(?:个?(?:部门|单位|部委|厅局|机构))?)?(?:(?:联合|共同)?(?:印发|出台|发布|下发|制定|颁布|新修订|修订|最新修订|实施)的|联合印发|印发)?(?:新?修订的)?(?:有关|关于)?"
 )
+# 与徐汇区、|静安区教育局: the partner beside a place
+_PLACES_BEFORE = re.compile("(?:(?<=[与同])[\u4e00-\u9fff]{2,4}?[省市县区州]、)+$")
 _RESPONSIBLE = re.compile("(?:强化|加强|明确|落实|夯实)$")
 
 
@@ -91,7 +93,7 @@ def rule_group(text: str, group: Sequence[NameHit], cover: Cover) -> Ruling:
     end = others.end() if others else end
     left = text[max(0, start - 12) : start]
     cut = max(left.rfind(mark) for mark in "。;!?,:")
-    left = left[cut + 1 :]
+    left = _PLACES_BEFORE.sub("", left[cut + 1 :])
     for rule in (_supported, _issuer, _right_lead, _left_cue, _right_cue, _between, _subject):
         ruling = rule(text, start, end, left, cover)
         if ruling:
@@ -102,7 +104,7 @@ def rule_group(text: str, group: Sequence[NameHit], cover: Cover) -> Ruling:
 def _supported(text: str, start: int, end: int, left: str, cover: Cover) -> Ruling | None:
     """在X支持下."""
     hit = load_cues().support.match(text, end)
-    if hit and "在" in left[-3:]:
+    if hit and (not left or "在" in left[-3:]):
         return Ruling(Role.AUTHORITY, hit.span(), "department-support")
     return None
 
@@ -120,9 +122,9 @@ def _issuer(text: str, start: int, end: int, left: str, cover: Cover) -> Ruling 
 
 def _right_lead(text: str, start: int, end: int, left: str, cover: Cover) -> Ruling | None:
     """由X牵头 needs no more than its verb, whatever stands before."""
-    hit = re.compile("(?:共同|具体|统一|分别|联合)?(?:牵头|总负责|负责|具体实施|承办|主办)").match(
-        text, end
-    )
+    hit = re.compile(
+        "(?:共同|具体|统一|分别|联合)?(?:具体落实|牵头|总负责|负责|具体实施|承办|主办)"
+    ).match(text, end)
     if hit:
         return Ruling(Role.LEAD, hit.span(), "department-right-lead")
     return None
