@@ -381,7 +381,9 @@ class Library:
 
         view = self.view()
         if view.dataset is None:
-            self._view = view = replace(view, dataset=to_dataset(view.catalogue.readings, self._store.judgements()))
+            self._view = view = replace(
+                view, dataset=to_dataset(view.catalogue.readings, self._store.judgements())
+            )
         return view.dataset
 
     def export(self, form: str, path: str | Path) -> None:
