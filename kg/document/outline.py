@@ -1,6 +1,6 @@
 """Labels → sections and items. Numbering families are chosen by continuity, levels by structure.
 
-Rules and their measurements: docs/decisions/0010-numbering.md.
+Rules and their measurements: docs/decisions/numbering.md.
 """
 
 from __future__ import annotations
