@@ -12,7 +12,7 @@ from kg.model import Version, Work
 from kg.pipeline import mention_rows, read_bytes, read_plan
 from kg.store import Store
 
-PLAN = """江苏省民政厅关于印发2023年全省民政工作要点的通知
+PLAN = """江苏省民政厅关于印发2023年全市水务工作要点的通知
 2023年2月10日
 2023年全省民政工作要点
 一、社会救助
