@@ -1,0 +1,171 @@
+"""How alike two tasks are: meaning of their sentences, their titles, rare words, shared entities."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.compare.model import Likeness
+from kg.model import Item, MentionType, Reading, item_id, mention_id
+from kg.normal import is_traditional, plain_text
+
+WEIGHTS = (0.4, 0.3, 0.15, 0.15)
+"""Of meaning, words, title and entities."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An item as it is compared: plain sentences and title, and the entities that it names."""
+
+    address: str
+    item: Item
+    title: str
+    sentences: tuple[str, ...]
+    entities: frozenset[str]
+
+    @property
+    def text(self) -> str:
+        return "".join(self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What the likeness of one pair is made of, each about 0 to 1."""
+
+    meaning: float
+    words: float
+    title: float
+    entities: float
+    shared: tuple[str, ...]
+
+    @property
+    def score(self) -> float:
+        """The weighted sum (`WEIGHTS`)."""
+        parts = (self.meaning, self.words, self.title, self.entities)
+        return sum(w * max(0.0, part) for w, part in zip(WEIGHTS, parts, strict=True))
+
+
+def tasks_of(reading: Reading) -> tuple[Task, ...]:
+    """The numbered items of a plan that have text."""
+    document = reading.document
+    traditional = is_traditional(document.text)
+    named = entities_by_item(reading)
+
+    def plain(start: int, end: int) -> str:
+        return plain_text(document.text, start, end, traditional=traditional).text
+
+    return tuple(
+        Task(
+            item_id(document.id, item),
+            item,
+            plain_text(item.title, traditional=traditional).text,
+            tuple(plain(s.start, s.end) for s in item.sentences),
+            frozenset(named.get(item.number, ())),
+        )
+        for item in document.items
+        if item.number > 0 and item.sentences
+    )
+
+
+def entities_by_item(reading: Reading) -> dict[int, set[str]]:
+    """The entities that each item names; generic bodies and places say nothing of a task."""
+    links = {link.mention: link.entity for link in reading.links}
+    found: dict[int, set[str]] = {}
+    for mention in reading.mentions:
+        entity = links.get(mention_id(reading.document.id, mention))
+        if entity and not mention.generic and mention.type is not MentionType.PLACE:
+            found.setdefault(mention.item, set()).add(entity)
+    return found
+
+
+def compare_tasks(
+    first: Sequence[Task], second: Sequence[Task], likeness: Likeness
+) -> list[list[Features]]:
+    """Features of every pair: [len(first)][len(second)]. Rarity is counted over both plans."""
+    meaning = _meaning(first, second, likeness)
+    titles = likeness([_heading(t) for t in first], [_heading(t) for t in second])
+    words = _weighted([*map(_pairs_of, first)], [*map(_pairs_of, second)])
+    rarity = _rarity([Counter(t.entities) for t in (*first, *second)])
+    return [
+        [
+            Features(
+                meaning[x][y],
+                words[x][y],
+                titles[x][y],
+                _overlap(one.entities, other.entities, rarity),
+                tuple(sorted(one.entities & other.entities, key=lambda e: (-rarity[e], e))),
+            )
+            for y, other in enumerate(second)
+        ]
+        for x, one in enumerate(first)
+    ]
+
+
+def _heading(task: Task) -> str:
+    return task.title or task.sentences[0][:30]
+
+
+def _meaning(
+    first: Sequence[Task], second: Sequence[Task], likeness: Likeness
+) -> list[list[float]]:
+    """Each sentence with its best counterpart, both ways, long sentences counting more."""
+    ours = [(x, s) for x, task in enumerate(first) for s in task.sentences]
+    theirs = [(y, s) for y, task in enumerate(second) for s in task.sentences]
+    alike = likeness([s for _, s in ours], [s for _, s in theirs])
+    down = _best(ours, theirs, alike, len(first), len(second))
+    up = _best(theirs, ours, list(zip(*alike, strict=True)), len(second), len(first))
+    return [[(down[x][y] + up[y][x]) / 2 for y in range(len(second))] for x in range(len(first))]
+
+
+def _best(
+    ours: Sequence[tuple[int, str]],
+    theirs: Sequence[tuple[int, str]],
+    alike: Sequence[Sequence[float]],
+    rows: int,
+    columns: int,
+) -> list[list[float]]:
+    total = [[0.0] * columns for _ in range(rows)]
+    length = [0] * rows
+    for (x, sentence), row in zip(ours, alike, strict=True):
+        length[x] += len(sentence)
+        best = [-1.0] * columns
+        for (y, _), value in zip(theirs, row, strict=True):
+            best[y] = max(best[y], value)
+        for y, value in enumerate(best):
+            total[x][y] += value * len(sentence)
+    return [[value / (length[x] or 1) for value in row] for x, row in enumerate(total)]
+
+
+def _pairs_of(task: Task) -> Counter[str]:
+    text = "".join(char for char in task.text if char.isalnum())
+    return Counter(text[at : at + 2] for at in range(len(text) - 1))
+
+
+def _rarity(counts: Iterable[Mapping[str, int]]) -> dict[str, float]:
+    """log((n + 1) / (how many have it + ½)): 0.4 for what two of two have."""
+    every = list(counts)
+    having = Counter(key for count in every for key in count)
+    return {key: math.log((len(every) + 1) / (n + 0.5)) for key, n in having.items()}
+
+
+def _weighted(first: Sequence[Counter[str]], second: Sequence[Counter[str]]) -> list[list[float]]:
+    """Cosine of the counts of words, weighted by rarity."""
+    rarity = _rarity([*first, *second])
+
+    def vector(count: Counter[str]) -> dict[str, float]:
+        raw = {key: (1 + math.log(n)) * rarity[key] for key, n in count.items()}
+        length = math.sqrt(sum(value * value for value in raw.values())) or 1.0
+        return {key: value / length for key, value in raw.items()}
+
+    others = [vector(count) for count in second]
+    return [
+        [sum(v * other.get(key, 0.0) for key, v in one.items()) for other in others]
+        for one in map(vector, first)
+    ]
+
+
+def _overlap(one: frozenset[str], other: frozenset[str], rarity: Mapping[str, float]) -> float:
+    every = sum(rarity[key] for key in one | other)
+    return sum(rarity[key] for key in one & other) / every if every else 0.0
