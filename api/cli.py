@@ -123,7 +123,7 @@ def build_parser(lang: str = "zh") -> argparse.ArgumentParser:
     kinds = top.add_subparsers(
         title=say("命令", "commands"), metavar=say("命令", "COMMAND"), required=True
     )
-    for build in (_reading_commands, _finding_commands, _other_commands):
+    for build in (_reading_commands, _finding_commands, _plan_commands, _other_commands):
         build(_Adder(kinds, shared, say), commands)
     return top
 
@@ -193,6 +193,23 @@ def _finding_commands(adder: _Adder, commands: Any) -> None:
     table.add_argument("--policy", metavar="NAME", help=say("政策文件", "policy"))
     table.add_argument("--format", default="table", choices=("table", "csv", "xlsx", "json"), help=say("格式", "format"))  # fmt: skip
     table.add_argument("-o", "--output", default="-", metavar="PATH", help=say("写到文件", "write to a file"))  # fmt: skip
+
+
+def _plan_commands(adder: _Adder, commands: Any) -> None:
+    from api import plan_commands
+
+    say = adder.say
+    compare = adder.add("compare", plan_commands.compare, "两份计划对照", "two plans side by side")
+    compare.add_argument("a", metavar="A", help=say("先一份的文档编号", "document id of the first"))
+    compare.add_argument(
+        "b", metavar="B", help=say("后一份的文档编号", "document id of the second")
+    )
+    adder.json(compare)
+    became = adder.add("fulfilment", plan_commands.fulfilment, "计划制定、出台、修订的文件后来怎样", "what became of planned documents")  # fmt: skip
+    became.add_argument("--from", dest="since", type=int, metavar="YEAR", help=say("从哪一年的计划起", "plans of this year and later"))  # fmt: skip
+    became.add_argument("--format", default="table", choices=("table", "csv", "xlsx"), help=say("格式", "format"))  # fmt: skip
+    became.add_argument("-o", "--output", default="-", metavar="PATH", help=say("写到文件", "write to a file"))  # fmt: skip
+    adder.json(became)
 
 
 def _other_commands(adder: _Adder, commands: Any) -> None:

@@ -30,27 +30,27 @@ def version() -> str:
 
 def add(arguments: Namespace, settings: Settings) -> int:
     """`zhengmai add PATH...`: 1 where a file failed."""
-    with _opened(settings) as library, printing.Bar(settings.lang) as bar:
+    with opened(settings) as library, printing.Bar(settings.lang) as bar:
         outcomes = library.add(arguments.paths, bar)
     if arguments.json:
-        _write_json(outcomes)
+        write_json(outcomes)
     else:
-        _write(printing.outcomes(outcomes, settings.lang))
+        write(printing.outcomes(outcomes, settings.lang))
     return int(not outcomes or any(o.outcome == "failed" for o in outcomes))
 
 
 def laws(arguments: Namespace, settings: Settings) -> int:
     """`zhengmai laws add DIR`: 1 where a file could not be read."""
-    with _opened(settings) as library:
+    with opened(settings) as library:
         works, errors = library.add_laws(arguments.folder)
     messages = [error.message(settings.lang) for error in errors]
     if arguments.json:
-        _write_json({"works": len(works), "errors": messages})
+        write_json({"works": len(works), "errors": messages})
         return int(bool(errors))
     for message in messages:
         sys.stderr.write(f"{message}\n")
     count = len(works)
-    _write(f"{count} laws\n" if settings.lang == "en" else f"读入 {count} 部法律法规\n")
+    write(f"{count} laws\n" if settings.lang == "en" else f"读入 {count} 部法律法规\n")
     return int(bool(errors))
 
 
@@ -61,27 +61,27 @@ def annotate(arguments: Namespace, settings: Settings) -> int:
 
     del settings
     for row in mention_rows(read_plan(Path(arguments.file), load_lexicon())):
-        _write(_line(row))
+        write(_line(row))
     return 0
 
 
 def remove(arguments: Namespace, settings: Settings) -> int:
     """`zhengmai remove ID...`."""
-    with _opened(settings) as library:
+    with opened(settings) as library:
         for document in arguments.documents:
             library.remove(document)
-            _write(f"{'removed' if settings.lang == 'en' else '已移除'} {document}\n")
+            write(f"{'removed' if settings.lang == 'en' else '已移除'} {document}\n")
     return 0
 
 
 def documents(arguments: Namespace, settings: Settings) -> int:
     """`zhengmai list`."""
-    with _opened(settings) as library:
+    with opened(settings) as library:
         found = library.documents()
     if arguments.json:
-        _write_json(found)
+        write_json(found)
     else:
-        _write(printing.documents(found, settings.lang))
+        write(printing.documents(found, settings.lang))
     return 0
 
 
@@ -90,65 +90,65 @@ def search(arguments: Namespace, settings: Settings) -> int:
     from api.filters import read_filter_words
 
     filters = read_filter_words(arguments.filter)
-    with _opened(settings) as library, printing.Bar(settings.lang) as bar:
+    with opened(settings) as library, printing.Bar(settings.lang) as bar:
         library.indexed(bar)
         found = library.search(arguments.query, arguments.k, filters, mode=arguments.mode)
     if arguments.json:
-        _write_json(found)
+        write_json(found)
     else:
-        _write(printing.results(found, settings.lang, explain=arguments.explain))
+        write(printing.results(found, settings.lang, explain=arguments.explain))
     return 0
 
 
 def ask(arguments: Namespace, settings: Settings) -> int:
     """`zhengmai ask QUESTION`: a refusal is an answer, and its status 0."""
-    with _opened(settings) as library, printing.Bar(settings.lang) as bar:
+    with opened(settings) as library, printing.Bar(settings.lang) as bar:
         library.indexed(bar)
         found = library.ask(arguments.question)
     if arguments.json:
-        _write_json(found)
+        write_json(found)
     else:
-        _write(printing.answer(found, settings.lang))
+        write(printing.answer(found, settings.lang))
     return 0
 
 
 def run(arguments: Namespace, settings: Settings) -> int:
     """`zhengmai run QUERIES.jsonl`."""
     queries = list(_read_queries(Path(arguments.queries)))
-    with _opened(settings) as library, printing.Bar(settings.lang) as bar:
+    with opened(settings) as library, printing.Bar(settings.lang) as bar:
         library.indexed(bar)
         lines = []
         for done, row in enumerate(library.run(queries, arguments.mode), 1):
             lines.append(_line(row))
             bar("run", done, len(queries))
-    _put(arguments.output, "".join(lines).encode("utf-8", "backslashreplace"))
+    put(arguments.output, "".join(lines).encode("utf-8", "backslashreplace"))
     return 0
 
 
 def responsibilities(arguments: Namespace, settings: Settings) -> int:
     """`zhengmai responsibilities`."""
-    with _opened(settings) as library:
+    with opened(settings) as library:
         rows = library.responsibilities(arguments.department, arguments.policy)
-    _put(arguments.output, printing.responsibilities(rows, arguments.format, settings.lang))
+    put(arguments.output, printing.responsibilities(rows, arguments.format, settings.lang))
     return 0
 
 
 def export(arguments: Namespace, settings: Settings) -> int:
     """`zhengmai export --format F`."""
-    with _opened(settings) as library:
-        _put(arguments.output, library.export_bytes(arguments.format))
+    with opened(settings) as library:
+        put(arguments.output, library.export_bytes(arguments.format))
     return 0
 
 
 def sparql(arguments: Namespace, settings: Settings) -> int:
     """`zhengmai sparql QUERY`."""
     query = sys.stdin.read() if arguments.query == "-" else arguments.query
-    with _opened(settings) as library:
+    with opened(settings) as library:
         found = library.sparql(query)
     if arguments.json:
-        _write_json(found)
+        write_json(found)
     else:
-        _write(printing.sparql(found))
+        write(printing.sparql(found))
     return 0
 
 
@@ -156,7 +156,7 @@ def serve(arguments: Namespace, settings: Settings) -> int:
     """`zhengmai serve`: until Ctrl-C."""
     from api.serving import serve as run_server
 
-    with _opened(settings) as library, printing.Bar(settings.lang) as bar:
+    with opened(settings) as library, printing.Bar(settings.lang) as bar:
         return run_server(
             library, (arguments.host, arguments.port), sample=arguments.sample, bar=bar
         )
@@ -168,13 +168,14 @@ def doctor(arguments: Namespace, settings: Settings) -> int:
 
     found = checks(settings)
     if arguments.json:
-        _write_json(found)
+        write_json(found)
     else:
-        _write(printing.checks(found, settings.lang))
+        write(printing.checks(found, settings.lang))
     return int(any(check.state == "error" for check in found))
 
 
-def _opened(settings: Settings) -> Library:
+def opened(settings: Settings) -> Library:
+    """The library of the settings."""
     from api.library import Library
 
     return Library.open(settings=settings)
@@ -211,7 +212,7 @@ def _query_of(line: str, where: str) -> Mapping[str, Any]:
     )
 
 
-def _put(path: str, data: bytes) -> None:
+def put(path: str, data: bytes) -> None:
     """To standard output for `-`, else into a file that is put in place when complete."""
     from api.exports import write_whole
 
@@ -223,7 +224,8 @@ def _put(path: str, data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def _write(text: str) -> None:
+def write(text: str) -> None:
+    """To standard output, at once."""
     sys.stdout.write(text)
     sys.stdout.flush()
 
@@ -232,7 +234,8 @@ def _line(row: Any) -> str:
     return json.dumps(row, ensure_ascii=False) + "\n"
 
 
-def _write_json(value: Iterable[Any] | Any) -> None:
+def write_json(value: Iterable[Any] | Any) -> None:
+    """What comes back from the library as indented JSON on standard output."""
     from api.schemas import as_json
 
-    _write(json.dumps(as_json(value), ensure_ascii=False, indent=2) + "\n")
+    write(json.dumps(as_json(value), ensure_ascii=False, indent=2) + "\n")

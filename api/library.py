@@ -43,6 +43,7 @@ from kg.errors import DocumentError, LawError, QueryError, SourceError
 if TYPE_CHECKING:
     import networkx as nx
 
+    from api.plan_schemas import PlanComparison, PlannedDocument, SuggestedArticle
     from api.questions import Reader
     from embeddings.encoder import Encoder
     from kg.model import Reading, Work
@@ -353,6 +354,30 @@ class Library:
 
         for query in queries:
             yield run_query(self, query, mode, limit)
+
+    # -- plans beside each other -----------------------------------------------------------
+
+    def compare(self, a: str, b: str) -> PlanComparison:
+        """Two documents side by side: tasks continued, changed, new, dropped. Raises NotFound."""
+        from api.plans import compare
+
+        return compare(self, a, b)
+
+    def fulfilment(self, since: int | None = None) -> tuple[PlannedDocument, ...]:
+        """What became of the documents that plans (of `since` and later) wanted to make."""
+        from api.plans import fulfilment
+
+        return fulfilment(self, since)
+
+    def suggested_articles(self, item: str) -> tuple[SuggestedArticle, ...]:
+        """Articles of the laws that an item cites, nearest in meaning: suggestions, not text."""
+        from api.plans import suggested_articles
+
+        return suggested_articles(self, item)
+
+    def find_work(self, id_: str) -> Work | None:
+        """A law that is held, by its entity id; None where it is not."""
+        return self._store.find_work(id_)
 
     # -- graph -----------------------------------------------------------------------------
 

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from embeddings.model import Encoder
-from embeddings.passages import text_key
 
 if TYPE_CHECKING:
     from embeddings.model import Vectors
 
 
 def likeness_of(
-    encoder: Encoder, background: Sequence[str], known: Mapping[str, bytes] | None = None
+    encoder: Encoder, background: Sequence[str]
 ) -> Callable[[Sequence[str], Sequence[str]], list[list[float]]]:
     """A function of two lists of texts: cosines [n][m] around the mean of the `background`.
 
     Without that mean, which all sentences of plans share, unrelated ones come out at .8 with the
-    built-in model. `known` holds float32 vectors by `text_key`, as the record stores them. Raises
-    ValueError for an empty background.
+    built-in model. Each text is encoded once. Raises ValueError for an empty background.
     """
     if not background:
         raise ValueError("likeness wants background texts to take the mean of")
@@ -28,9 +26,6 @@ def likeness_of(
     def vectors(texts: Sequence[str]) -> Vectors:
         import numpy as np
 
-        for text in texts:
-            if (raw := (known or {}).get(text_key(text))) is not None:
-                held.setdefault(text, np.frombuffer(raw, np.float32))
         missing = [text for text in dict.fromkeys(texts) if text not in held]
         if missing:
             held.update(zip(missing, encoder.encode_passages(missing), strict=True))

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from kg.compare.likeness import Features
 
-SAME = 0.30
+SAME = 0.20
 """The least score of a pair."""
-PART = 0.38
+PART = 0.31
 """The least score of a second pair of one task: half a task is less like the whole."""
 
 Aligned = list[tuple[int, int]]

@@ -100,6 +100,7 @@ def named_changes(
 ) -> tuple[NamedChange, ...]:
     """Entities whose roles differ. Two provinces' counterparts (省财政厅) count as one body."""
     ours, theirs = _by_counterpart(first, before), _by_counterpart(second, after)
+    names = {entity.id: entity.name for entity in (*first.entities, *second.entities)}
     found = []
     for key in sorted({*ours, *theirs}):
         entity = theirs.get(key) or ours[key]
@@ -109,7 +110,7 @@ def named_changes(
             found.append(
                 NamedChange(
                     entity,
-                    entity.partition("/")[2],
+                    names.get(entity, entity.partition("/")[2]),
                     *roles,
                     quote_of(first, old[0][1], old[0][0].start) if old else None,
                     quote_of(second, new[0][1], new[0][0].start) if new else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kg.compare.alignment import Aligned, align
 from kg.compare.changes import (
@@ -85,7 +85,7 @@ def _pair(
         tasks[0].address,
         tasks[1].address,
         round(features.score, 4),
-        _reasons(features),
+        _reasons(features, {e.id: e.name for e in (*first.entities, *second.entities)}),
         tuple(figures),
         departments,
         policies,
@@ -114,13 +114,13 @@ def _alone(reading: Reading, task: Task, state: State) -> Pair:
     )
 
 
-def _reasons(features: Features) -> tuple[str, ...]:
+def _reasons(features: Features, entities: Mapping[str, str]) -> tuple[str, ...]:
     """What the alignment rests on, in words."""
     parts = [f"句意相近 {features.meaning:.2f}", f"用词相近 {features.words:.2f}"]
     if features.title > 0:
         parts.append(f"标题相近 {features.title:.2f}")
     if features.shared:
-        names = "、".join(entity.partition("/")[2] for entity in features.shared[:3])
+        names = "、".join(entities[entity] for entity in features.shared[:3])
         parts.append(f"都提到{names}")
     return tuple(parts)
 

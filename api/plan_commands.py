@@ -1,0 +1,113 @@
+"""`zhengmai compare` and `zhengmai fulfilment`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from api import printing
+from api.commands import opened, put, write, write_json
+from api.labels import label
+from api.tables import cut, text_table
+
+if TYPE_CHECKING:
+    from api.plan_schemas import FigureChange, PlanComparison, PlannedDocument, RoleChange, TaskPair
+    from api.settings import Settings
+
+
+def compare(arguments: Namespace, settings: Settings) -> int:
+    """`zhengmai compare A B`."""
+    with opened(settings) as library, printing.Bar(settings.lang) as bar:
+        library.encoder(bar)
+        found = library.compare(arguments.a, arguments.b)
+    if arguments.json:
+        write_json(found)
+    else:
+        write(comparison_text(found, settings.lang))
+    return 0
+
+
+def fulfilment(arguments: Namespace, settings: Settings) -> int:
+    """`zhengmai fulfilment [--from YEAR]`."""
+    with opened(settings) as library:
+        found = library.fulfilment(arguments.since)
+    if arguments.json:
+        write_json(found)
+    elif arguments.format == "table":
+        write(fulfilment_text(found, settings.lang))
+    else:
+        put(arguments.output, fulfilment_table(found, arguments.format, settings.lang))
+    return 0
+
+
+def comparison_text(found: PlanComparison, lang: str) -> str:
+    """A comparison for a terminal: one paragraph a pair, changes indented below it."""
+    counts = "  ".join(f"{label(state, lang)} {n}" for state, n in found.counts.items())
+    head = f"{found.a.title} → {found.b.title}\n{counts}\n"
+    return "\n".join([head, *(_pair_text(pair, lang) for pair in found.pairs)])
+
+
+def _pair_text(pair: TaskPair, lang: str) -> str:
+    sides = [f"{side.label}{side.title}" if side else "—" for side in (pair.a, pair.b)]
+    lines = [f"[{label(pair.state, lang)}] {sides[0]} → {sides[1]}"]
+    if pair.score:
+        lines[0] += f"  ({pair.score:.2f})"
+    lines += [f"    {_figure_text(change, lang)}" for change in pair.targets]
+    lines += [f"    {_role_text(change, lang)}" for change in (*pair.departments, *pair.policies)]
+    return "\n".join(lines) + "\n"
+
+
+def _figure_text(change: FigureChange, lang: str) -> str:
+    nothing = "none" if lang == "en" else "无"
+    before, after = (side.surface if side else nothing for side in (change.before, change.after))
+    return f"{cut(change.what, 40)}: {before} → {after}"
+
+
+def _role_text(change: RoleChange, lang: str) -> str:
+    nothing = "none" if lang == "en" else "无"
+    before, after = (
+        "/".join(label(role, lang) for role in roles) or nothing
+        for roles in (change.before, change.after)
+    )
+    return f"{cut(change.name, 40)}: {before} → {after}"
+
+
+HEADS = {
+    "zh": ("年份", "计划", "文件", "打算", "结果", "计划原文", "依据"),
+    "en": ("year", "plan", "document", "planned as", "outcome", "planned in", "evidence"),
+}
+
+
+def fulfilment_rows(found: Sequence[PlannedDocument], lang: str) -> list[tuple[str, ...]]:
+    """One row a planned document, every cell whole."""
+    return [
+        (
+            str(one.year or ""), one.document_title, one.name, label(one.life_cycle, lang),
+            label(one.outcome, lang), one.planned.text,
+            "\n".join(
+                f"{proof.date or proof.year}: {proof.quote.text if proof.quote else proof.version}"
+                for proof in one.evidence
+            ),
+        )
+        for one in found
+    ]  # fmt: skip
+
+
+def fulfilment_table(found: Sequence[PlannedDocument], form: str, lang: str) -> bytes:
+    """The rows as CSV or XLSX."""
+    from api.tables import csv_table, xlsx_table
+
+    rows = fulfilment_rows(found, lang)
+    if form == "csv":
+        return csv_table(HEADS[lang], rows)
+    return xlsx_table(HEADS[lang], rows, "planned documents" if lang == "en" else "计划文件")
+
+
+def fulfilment_text(found: Sequence[PlannedDocument], lang: str) -> str:
+    """The table for a terminal, long cells cut."""
+    if not found:
+        return "no planned document\n" if lang == "en" else "没有计划制定、出台或修订的文件\n"
+    rows = [(row[0], *row[2:5], row[6]) for row in fulfilment_rows(found, lang)]
+    head = (HEADS[lang][0], *HEADS[lang][2:5], HEADS[lang][6])
+    return text_table(head, rows, (0, 40, 0, 0, 50))

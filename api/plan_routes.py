@@ -1,0 +1,45 @@
+"""Plans beside each other: `/compare`, `/fulfilment`, `/articles`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api import pages
+from api.plan_commands import fulfilment_table
+from api.routes import Held, Text, reply
+
+router = APIRouter()
+
+
+@router.get("/compare", summary="两份计划对照")
+def compare(request: Request, library: Held, a: Text = "", b: Text = "") -> Response:
+    """Two plans side by side: tasks continued, changed, new, dropped, with both quotations."""
+    if not pages.wants_page(request):
+        return reply(request, "compare.html", "comparison", library.compare(a, b))
+    found = library.compare(a, b) if a and b else None
+    context = {"documents": library.documents(), "a": a, "b": b}
+    return reply(request, "compare.html", "comparison", found, **context)
+
+
+@router.get("/fulfilment", summary="计划制定、出台、修订的文件后来怎样")
+def fulfilment(
+    request: Request,
+    library: Held,
+    since: Annotated[int | None, Query(alias="from", ge=1949, le=2200)] = None,
+    format: str = "json",
+) -> Response:
+    """Planned documents, what became of them, and both quotations."""
+    rows = library.fulfilment(since)
+    if format in pages.TABLES:
+        data = fulfilment_table(rows, format, pages.language(request))
+        name = {"Content-Disposition": f'attachment; filename="fulfilment.{format}"'}
+        return Response(data, media_type=pages.TABLES[format], headers=name)
+    return reply(request, "fulfilment.html", "fulfilment", rows, since=since)
+
+
+@router.get("/articles", summary="与任务相近的法条（建议）")
+def articles(request: Request, library: Held, item: Text) -> Response:
+    """Articles of the cited laws nearest in meaning to an item: suggestions, not the plan's text."""
+    return reply(request, "articles.html", "articles", library.suggested_articles(item), item=item)

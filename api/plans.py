@@ -1,0 +1,168 @@
+"""Plans beside each other: comparison, what became of planned documents, suggested articles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from api.plan_schemas import (
+    FigureChange,
+    FigureSide,
+    PlanComparison,
+    PlannedDocument,
+    Proof,
+    Quoted,
+    RoleChange,
+    SuggestedArticle,
+    TaskPair,
+    TaskSide,
+)
+from kg.errors import QueryError
+
+if TYPE_CHECKING:
+    from api.library import Library
+    from kg.compare import Evidence, Figure, Likeness, NamedChange, Pair, Quote
+    from kg.model import Reading, Work
+
+STATES = ("continued", "changed", "new", "dropped")
+SUGGESTIONS = 3
+"""Articles suggested for one item."""
+
+
+def compare(library: Library, a: str, b: str) -> PlanComparison:
+    """Two documents by id, side by side. Raises NotFound, and QueryError for one and the same."""
+    from kg.compare import compare_plans
+
+    if a == b:
+        raise QueryError(
+            f"两份文件都是 {a}",
+            wanted="两份不同的文件",
+            english=f"both documents are {a}; wanted two different ones",
+        )
+    catalogue = library.catalogue
+    readings = catalogue.reading(a), catalogue.reading(b)
+    found = compare_plans(*readings, _likeness(library, readings))
+    pairs = tuple(_pair(library, pair) for pair in found.pairs)
+    counts = Counter(pair.state for pair in pairs)
+    return PlanComparison(
+        catalogue.document(a).summary,
+        catalogue.document(b).summary,
+        {state: counts.get(state, 0) for state in STATES},
+        pairs,
+    )
+
+
+def _likeness(library: Library, readings: Sequence[Reading]) -> Likeness:
+    from embeddings.likeness import likeness_of
+    from embeddings.passages import passages_of
+
+    sentences = [passage.plain for reading in readings for passage in passages_of(reading)]
+    return likeness_of(library.encoder(), sentences)
+
+
+def fulfilment(library: Library, since: int | None = None) -> tuple[PlannedDocument, ...]:
+    """What became of every document that the plans, of `since` and later, wanted to make."""
+    from kg.compare import fulfilments
+
+    catalogue = library.catalogue
+    return tuple(
+        PlannedDocument(
+            one.entity,
+            one.name,
+            str(one.life_cycle),
+            one.document,
+            catalogue.document(one.document).summary.title,
+            one.year,
+            _quoted(one.planned),
+            str(one.outcome),
+            tuple(map(_proof, one.evidence)),
+        )
+        for one in fulfilments(catalogue.readings, library.find_work, since)
+    )
+
+
+def suggested_articles(library: Library, item: str) -> tuple[SuggestedArticle, ...]:
+    """The articles nearest in meaning to an item, of the laws that it cites and that are held,
+    in the version in force on the plan's date; best first. Raises NotFound."""
+    view = library.catalogue.item(item)
+    reading = library.catalogue.reading(view.document)
+    cited = {m.entity for m in view.mentions if m.type == "policy" and m.entity}
+    works = [work for id_ in sorted(cited) if (work := library.find_work(id_))]
+    sentences = [sentence.text for sentence in view.sentences]
+    found = [row for work in works for row in _nearest(library, work, reading, sentences)]
+    return tuple(
+        sorted(found, key=lambda row: (-row.score, row.version, row.article))[:SUGGESTIONS]
+    )
+
+
+def _nearest(
+    library: Library, work: Work, reading: Reading, sentences: Sequence[str]
+) -> list[SuggestedArticle]:
+    """Articles of one law with the sentence that is nearest to each."""
+    from embeddings.likeness import likeness_of
+    from kg.laws import version_in_force
+
+    date = reading.document.metadata.date or f"{reading.document.metadata.year or 9999}-12-31"
+    version = version_in_force(work, date)
+    if version is None or not version.articles or not sentences:
+        return []
+    texts = [article.text for article in version.articles]
+    alike = likeness_of(library.encoder(), texts)(sentences, texts)
+    found = []
+    for column, article in enumerate(version.articles):
+        score, row = max((alike[row][column], -row) for row in range(len(sentences)))
+        found.append(
+            SuggestedArticle(
+                work.id, work.title, version.id, article.label, article.text,
+                round(score, 4), sentences[-row],
+            )
+        )  # fmt: skip
+    return sorted(found, key=lambda one: -one.score)[:SUGGESTIONS]
+
+
+def _pair(library: Library, pair: Pair) -> TaskPair:
+    return TaskPair(
+        str(pair.state),
+        _side(library, pair.a),
+        _side(library, pair.b),
+        pair.score,
+        pair.reasons,
+        tuple(FigureChange(c.what, _figure(c.before), _figure(c.after)) for c in pair.targets),
+        tuple(map(_role_change, pair.departments)),
+        tuple(map(_role_change, pair.policies)),
+    )
+
+
+def _side(library: Library, address: str | None) -> TaskSide | None:
+    if address is None:
+        return None
+    view = library.catalogue.item(address)
+    return TaskSide(view.id, view.number, view.label, view.title or view.text.strip()[:40])
+
+
+def _figure(figure: Figure | None) -> FigureSide | None:
+    if figure is None:
+        return None
+    return FigureSide(figure.surface, figure.value, figure.unit, _quoted(figure.quote))
+
+
+def _role_change(change: NamedChange) -> RoleChange:
+    before, after = change.before_quote, change.after_quote
+    return RoleChange(
+        change.entity,
+        change.name,
+        change.before,
+        change.after,
+        _quoted(before) if before else None,
+        _quoted(after) if after else None,
+    )
+
+
+def _proof(evidence: Evidence) -> Proof:
+    quote = _quoted(evidence.quote) if evidence.quote else None
+    return Proof(evidence.year, evidence.date, quote, evidence.version, evidence.event)
+
+
+def _quoted(quote: Quote) -> Quoted:
+    return Quoted(quote.document, quote.item, quote.text, quote.start, quote.end)

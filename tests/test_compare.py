@@ -1,0 +1,228 @@
+"""Plan beside plan: known alignments of invented plans, changed figures, planned documents."""
+
+import json
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from embeddings.encoder import load_encoder
+from embeddings.likeness import likeness_of
+from kg.compare import Comparison, Outcome, State, compare_plans, fulfilments
+from kg.compare.likeness import tasks_of
+from kg.lexicon import load_lexicon
+from kg.model import Article, Reading, Version, Work
+from kg.pipeline import read_bytes, read_plan
+
+GOLD = Path(__file__).parent / "gold"
+SAMPLE = Path(__file__).parent.parent / "kg" / "data" / "sample"
+FIRST, SECOND = SAMPLE / "donglan-mzt-2024.txt", SAMPLE / "donglan-mzt-2025.txt"
+Numbers = tuple[int | None, int | None]
+
+
+@cache
+def reading(path: Path) -> Reading:
+    return read_plan(path, load_lexicon())
+
+
+@cache
+def compared(a: Path, b: Path) -> Comparison:
+    first, second = reading(a), reading(b)
+    sentences = [s for r in (first, second) for t in tasks_of(r) for s in t.sentences]
+    return compare_plans(first, second, likeness_of(load_encoder(), sentences))
+
+
+def numbered(found: Comparison, a: Path, b: Path) -> dict[Numbers, object]:
+    sides = [
+        {f"{r.document.id}#{item.eid}": item.number for item in r.document.items}
+        for r in (reading(a), reading(b))
+    ]
+    return {
+        (sides[0][p.a] if p.a else None, sides[1][p.b] if p.b else None): p for p in found.pairs
+    }
+
+
+def gold_rows(name: str) -> list[dict[str, object]]:
+    lines = (GOLD / f"{name}-alignment.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def pairs(rows: Iterable[Numbers]) -> set[Numbers]:
+    return {row for row in rows if None not in row}
+
+
+def precision_recall(found: set[Numbers], gold: set[Numbers]) -> tuple[float, float]:
+    right = len(found & gold)
+    return right / len(found), right / len(gold)
+
+
+@pytest.mark.parametrize(
+    ("name", "a", "b"),
+    [("sample", FIRST, SECOND), ("dev-8-sample", GOLD / "dev-8.txt", FIRST)],
+    ids=["two years", "two provinces"],
+)
+def test_alignment_of_invented_plans(name: str, a: Path, b: Path) -> None:
+    gold = pairs((row["a"], row["b"]) for row in gold_rows(name))  # type: ignore[misc]
+    precision, recall = precision_recall(pairs(numbered(compared(a, b), a, b)), gold)
+    assert precision >= 0.85
+    assert recall >= 0.85
+
+
+@pytest.mark.shared
+def test_alignment_with_the_real_plan(shared: Path) -> None:
+    real = shared / "corpus" / "jiangsu-civil-affairs-2023.txt"
+    gold = pairs((row["a"], row["b"]) for row in gold_rows("jiangsu-sample"))  # type: ignore[misc]
+    found = pairs(numbered(compared(real, FIRST), real, FIRST))
+    precision, recall = precision_recall(found, gold)
+    assert precision >= 0.85
+    assert recall >= 0.85
+
+
+@pytest.mark.parametrize("other", ["dev-1", "dev-5", "dev-7"])
+def test_plans_of_other_fields_are_hardly_aligned(other: str) -> None:
+    found = compared(GOLD / f"{other}.txt", FIRST)
+    assert sum(bool(p.a and p.b) for p in found.pairs) <= 2  # digital services, safety: rightly so
+
+
+def test_changed_figures() -> None:
+    found = numbered(compared(FIRST, SECOND), FIRST, SECOND)
+    gold = {
+        ((row["a"], row["b"]), change["from"], change["to"])
+        for row in gold_rows("sample")
+        for change in row["targets"]  # type: ignore[attr-defined]
+        if row["a"] and row["b"]
+    }
+    ours = {
+        (key, c.before and c.before.surface, c.after and c.after.surface)
+        for key, pair in found.items()
+        if None not in key
+        for c in pair.targets  # type: ignore[attr-defined]
+    }
+    assert len(ours & gold) / len(ours) >= 0.9
+    assert len(ours & gold) / len(gold) >= 0.9
+
+
+def test_states_and_a_split() -> None:
+    found = numbered(compared(FIRST, SECOND), FIRST, SECOND)
+    states = {key: pair.state for key, pair in found.items()}  # type: ignore[attr-defined]
+    assert states[8, 8] is states[8, 9] is State.CHANGED
+    assert states[27, 29] is State.CONTINUED
+    assert states[14, None] is State.DROPPED
+    assert states[None, 26] is State.NEW
+
+
+def test_both_quotations_are_verbatim() -> None:
+    texts = {r.document.id: r.document.text for r in (reading(FIRST), reading(SECOND))}
+    quotes = [
+        quote
+        for pair in compared(FIRST, SECOND).pairs
+        for change in pair.targets
+        for side in (change.before, change.after)
+        if side and (quote := side.quote)
+    ]
+    assert len(quotes) > 50
+    assert all(texts[q.document][q.start : q.end] == q.text for q in quotes)
+
+
+def test_every_item_stands_in_a_pair_and_in_order() -> None:
+    found = compared(FIRST, SECOND).pairs
+    first = [item for item in reading(FIRST).document.items if item.number]
+    assert {p.a for p in found if p.a} == {f"{reading(FIRST).document.id}#{i.eid}" for i in first}
+    numbers = [p.a for p in found if p.a]
+    order = [f"{reading(FIRST).document.id}#{i.eid}" for i in first]
+    assert numbers == sorted(numbers, key=order.index)
+
+
+def test_the_same_plan_twice_is_continued() -> None:
+    found = compared(FIRST, FIRST)
+    assert {pair.state for pair in found.pairs} == {State.CONTINUED}
+
+
+def test_a_responsibility_that_changed() -> None:
+    found = numbered(compared(FIRST, SECOND), FIRST, SECOND)
+    changes = {c.name: (c.before, c.after) for c in found[3, 3].departments}  # type: ignore[attr-defined]
+    assert changes["省政府办公厅"] == (("request",), ("authority",))
+
+
+# -- what became of planned documents ------------------------------------------------------
+
+
+def plan(year: int, *tasks: str, region: str = "江苏省") -> Reading:
+    every = (*tasks, "做好宣传。通过多种形式讲好一线故事。")
+    lines = "\n\n".join(f"（{'一二三四五'[n]}）{task}" for n, task in enumerate(every))
+    text = f"{region}民政厅{year}年工作要点\n\n{region}民政厅\n{year}年2月1日\n\n一、重点任务\n\n{lines}\n"
+    return read_bytes(text.encode(), f"plan-{region}-{year}.txt", load_lexicon())
+
+
+def outcomes(readings: list[Reading], works: dict[str, Work] | None = None) -> dict[str, Outcome]:
+    held = works or {}
+    return {row.name: row.outcome for row in fulfilments(readings, held.get)}
+
+
+DRAFT = "完善制度。制定《江苏省社区助餐服务管理办法》，规范服务流程。"
+CITE = "落实制度。贯彻《江苏省社区助餐服务管理办法》，开展检查。"
+REVISE = "修订制度。修订《江苏省社区助餐服务管理办法》，补充条款。"
+CITE_NEW = "执行制度。贯彻新修订的《江苏省社区助餐服务管理办法》，开展检查。"
+NAME = "江苏省社区助餐服务管理办法"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (DRAFT, CITE, Outcome.ISSUED),
+        (DRAFT, DRAFT, Outcome.PLANNED),
+        (DRAFT, "开展培训。组织骨干人员参加培训。", Outcome.UNHEARD),
+        (REVISE, CITE, Outcome.CITED),
+        (REVISE, CITE_NEW, Outcome.ISSUED),
+        (DRAFT, CITE.replace("江苏省社", "社"), Outcome.ISSUED),
+        (DRAFT, CITE.replace("办法》", "办法（试行）》"), Outcome.ISSUED),
+        (DRAFT, CITE.replace("助餐", "助浴"), Outcome.UNHEARD),
+    ],
+    ids=[
+        "cited",
+        "planned again",
+        "silence",
+        "not called revised",
+        "called revised",
+        "without province",
+        "on trial",
+        "another title",
+    ],
+)
+def test_what_became_of_a_planned_document(first: str, second: str, expected: Outcome) -> None:
+    rows = fulfilments([plan(2023, first), plan(2024, second)], lambda _: None, 2023)
+    assert [row.outcome for row in rows if row.year == 2023] == [expected]
+
+
+def test_nothing_is_concluded_without_a_later_plan_of_the_same_place() -> None:
+    assert outcomes([plan(2023, DRAFT)]) == {NAME: Outcome.OPEN}
+    elsewhere = plan(2024, CITE.replace("江苏省", "浙江省"), region="浙江省")
+    assert outcomes([plan(2023, DRAFT), elsewhere]) == {NAME: Outcome.OPEN}
+
+
+def test_a_law_that_is_held_shows_what_was_issued() -> None:
+    held = plan(2023, REVISE)
+    (row,) = fulfilments([held], lambda _: None)
+    version = Version(
+        f"{row.entity}@2023-09-01",
+        row.entity,
+        "2023-09-01",
+        "",
+        "修订",
+        (Article("1", "第一条", "内容"),),
+    )
+    older = Version(f"{row.entity}@2019-09-01", row.entity, "2019-09-01", "", "公布")
+    work = Work(row.entity, NAME, "regulation", versions=(older, version))
+    (found,) = fulfilments([held], {row.entity: work}.get)
+    assert found.outcome is Outcome.ISSUED
+    assert [proof.version for proof in found.evidence] == [version.id]
+
+
+def test_quotations_of_plan_and_proof_are_verbatim() -> None:
+    readings = [plan(2023, DRAFT), plan(2024, CITE)]
+    texts = {r.document.id: r.document.text for r in readings}
+    (row,) = fulfilments(readings, lambda _: None)
+    quotes = [row.planned, *(proof.quote for proof in row.evidence if proof.quote)]
+    assert [q.text for q in quotes] == [DRAFT.split("。")[1] + "。", CITE.split("。")[1] + "。"]
+    assert all(texts[q.document][q.start : q.end] == q.text for q in quotes)
