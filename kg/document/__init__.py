@@ -7,7 +7,7 @@ from kg.document.contents import contents_spans
 from kg.document.ids import document_id
 from kg.document.labels import Label, labels_of
 from kg.document.lines import Line, lines_of, paragraphs_of
-from kg.document.metadata import metadata_of
+from kg.document.metadata import head_of, metadata_of
 from kg.document.outline import choose_labels, tree, units_of
 from kg.document.website import website_spans
 from kg.lexicon import Lexicon
@@ -23,13 +23,16 @@ def read_document(source: Source, lexicon: Lexicon) -> Document:
     """
     text = source.text
     lines = lines_of(text)
-    outside = _merged(website_spans(text, lines) + contents_spans(text, lines))
+    contents = contents_spans(text, lines)
+    outside = _merged(website_spans(text, lines) + contents)
     labels = choose_labels(_readable(labels_of(text, lines), outside))
     units = units_of(text, tree(labels, len(text)))
     paragraphs = paragraphs_of(text, lines, _breaks(labels, outside))
     sections, items = items_of(Layout(text, paragraphs, outside, units))
     body = units[0].label.start if units else len(text)
-    metadata = metadata_of(source, _visible(lines, outside), body, lexicon)
+    behind = contents[-1].end if contents else 0
+    head = head_of(lines, _visible(lines, outside), body, behind)
+    metadata = metadata_of(source, head, lexicon)
     name = document_id(metadata, source.sha256, lexicon)
     return Document(name, source, metadata, sections, items, tuple(outside))
 

@@ -4,94 +4,95 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from kg.document.dates import find_dates, find_year
-from kg.document.issuer import find_issuer, find_region
+from kg.document.dates import find_dates, find_year, plan_years
+from kg.document.fields import fields_of
+from kg.document.issuer import find_issuer
 from kg.document.lines import Line
+from kg.document.region import region_by_number, region_by_text
+from kg.document.title import plan_title
 from kg.lexicon import Lexicon
 from kg.model import Metadata, Source
+from kg.normal import is_traditional, plain_char, simplified_char
 
 _HEAD_LINES = 60
 _TAIL_LINES = 12
-_PLAN = re.compile(
-    "工作要点|要点|工作计划|工作方案|行动计划|行动方案|实施方案|重点工作|重点任务|工作安排|任务清单|"
-    "工作打算|工作思路|任务分工|责任清单|年度计划|规划|工作意见"
-)
-_NOTICE = re.compile("印发|通知|转发|公布")
-_FIELD = re.compile(r"[【\[]?[一-鿿]{2,6}[】\]]?\s?[:：]")
-_BRACKETED = re.compile(r"《([^《》\n]{4,60})》")
 _NUMBER = re.compile(
-    r"[一-鿿]{1,12}\s?[〔\[【（(﹝［]\s?(?:19|20)\d\d\s?[〕\]】）)﹞］]\s?(?:第)?\d{1,5}\s?号"
+    r"[一-鿿]{1,12}\s{0,2}[〔【（(]\s?(?:19|20)\d\d\s?[〕】）)]\s{0,2}(?:第)?\s?\d{1,5}\s?号"
 )
 
 
-def metadata_of(source: Source, lines: list[Line], body: int, lexicon: Lexicon) -> Metadata:
-    """Metadata of a document whose first numbered unit begins at `body`."""
-    text = source.text
-    head = [text[line.start : line.end] for line in lines if line.start < body][:_HEAD_LINES]
-    tail = [text[line.start : line.end] for line in lines if line.start >= body][-_TAIL_LINES:]
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The lines of a document that metadata is read from.
+
+    `before` are all lines in front of the first task, a website's own and a contents list among
+    them; `title` those where the title may stand; `own` those of the plan; `tail` its last ones.
+    """
+
+    before: Sequence[Line]
+    title: Sequence[Line]
+    own: Sequence[Line]
+    tail: Sequence[Line]
+
+
+def head_of(lines: Sequence[Line], visible: Sequence[Line], body: int, behind: int) -> Head:
+    """The head of a document whose first numbered unit begins at `body`.
+
+    A contents list ends at `behind` (0 without one): the title stands behind it, else before it.
+    """
+    own = [line for line in visible if line.start < body][:_HEAD_LINES]
+    title = sorted(own, key=lambda line: line.start < behind)
+    before = [line for line in lines if line.start < body][:_HEAD_LINES]
+    return Head(before, title, own, [line for line in visible if line.start >= body][-_TAIL_LINES:])
+
+
+def metadata_of(source: Source, head: Head, lexicon: Lexicon) -> Metadata:
+    """Metadata of a document; all but title and number in simplified characters."""
+    plain = _speller(source.text)
     hints = dict(source.hints)
-    title = plan_title(head, hints.get("title", ""))
-    issuer, region = find_issuer(head + tail, title, hints.get("author", ""), lexicon)
-    region = region or find_region(title, lexicon)
-    date = _date(head, tail, text[:body], hints.get("date", ""))
-    number = _NUMBER.search("\n".join(head))
-    year = find_year(title) or _common_year(head) or (int(date[:4]) if date else None)
-    return Metadata(title, issuer, date, year, region, number.group() if number else "")
+    own, tail = plain(head.own), plain(head.tail)
+    fields = dict(fields_of(plain(head.before)))
+    fields.setdefault("source", hints.get("author", ""))
+    title = plan_title(plain(head.title), fields.get("title", ""), hints.get("title", ""))
+    number = _number(fields.get("number", ""), own)
+    issuer, region = find_issuer([*own, *tail], title, fields, lexicon)
+    if not region:
+        text = "".join(plain([Line(0, min(len(source.text), 200_000))]))
+        region = region_by_number(number, text, lexicon) or region_by_text(text, lexicon)
+    date = _date([*own, *tail], fields, hints.get("date", ""))
+    year = _year(title, own, number, date) or plan_years(source.text)
+    written = [source.text[line.start : line.end] for line in head.title]
+    title = _as_written(title, written, plain(head.title))
+    return Metadata(title, issuer, date, year, region, number)
 
 
-def plan_title(head: list[str], hint: str) -> str:
-    """The plan's own title line; else the title that a notice cites; else the notice's own."""
-    titles = [_squeezed(line) for line in _joined(head) if _is_title(line)]
-    for title in titles:
-        if not _NOTICE.search(title):
-            return title
-    cited = next(
-        (m.group(1) for m in _BRACKETED.finditer("\n".join(head)) if _PLAN.search(m.group(1))), ""
-    )
-    hinted = hint if _PLAN.search(hint) else ""
-    first = next((_squeezed(line) for line in head if not _FIELD.match(line)), "")
-    return cited or next(iter(titles), "") or hinted or first[:60]
+def _speller(text: str) -> Callable[[Sequence[Line]], list[str]]:
+    """Lines in plain spelling: one character for one, so that offsets stay."""
+    fold = (lambda c: simplified_char(plain_char(c))) if is_traditional(text) else plain_char
+    return lambda lines: ["".join(map(fold, text[line.start : line.end])) for line in lines]
 
 
-def _squeezed(line: str) -> str:
-    """A title without the blanks that only spread it."""
-    return re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", line)
+def _as_written(title: str, written: Sequence[str], plain: Sequence[str]) -> str:
+    """The title in the document's own characters, where its lines have it."""
+    at = re.sub(r"\s", "", "".join(plain)).find(title)
+    return re.sub(r"\s", "", "".join(written))[at : at + len(title)] if at >= 0 else title
 
 
-def _joined(head: list[str]) -> list[str]:
-    """The lines, and each two short ones as one: a long title is broken over two lines."""
-    found: list[str] = []
-    for index, line in enumerate(head):
-        before = head[index - 1] if index else ""
-        if _is_title(line) and before and _opens_title(before):
-            found.append(before + line)
-        found.append(line)
-    return found
+def _number(field: str, head: Sequence[str]) -> str:
+    found = _NUMBER.search(field) or _NUMBER.search("\n".join(head))
+    return re.sub(r"\s", "", found.group()) if found else ""
 
 
-def _opens_title(line: str) -> bool:
-    """A line that a title on the next line begins with: a body or a year, no stop, no date."""
-    short = len(line) <= 30 and not re.search(r"[。，、：:；！？,;!?)）》]|\d日|文件$|号$", line)
-    return short and not _PLAN.search(line) and not find_dates(line)
-
-
-def _is_title(line: str) -> bool:
-    plain = len(line) <= 60 and not re.search("[。；，！？;!?]", line)
-    return plain and bool(_PLAN.search(line)) and not _FIELD.match(line) and "《" not in line[:1]
-
-
-def _date(head: list[str], tail: list[str], before: str, hint: str) -> str:
+def _date(lines: Sequence[str], fields: dict[str, str], hint: str) -> str:
     """The day of issue: a signature's date, else a field of the page, else any date in front."""
-    alone = [find_dates(line)[0] for line in head + tail if _is_date_line(line)]
-    if alone:
-        return alone[0]
-    for pattern in ("(?:成文|发文|印发|生成)(?:日期|时间)", "(?:发布|公开|更新)(?:日期|时间)"):
-        field = re.search(pattern + r"[】\]]?\s?[:：]?\s{0,5}(.{0,20})", before)
-        if field and find_dates(field.group(1)):
-            return find_dates(field.group(1))[0]
-    dates = find_dates(hint) or [date for line in head for date in find_dates(line)]
-    return dates[0] if dates else ""
+    alone = [find_dates(line)[0] for line in lines if _is_date_line(line)]
+    for text in (*alone[:1], fields.get("written", ""), fields.get("published", ""), hint, *lines):
+        if found := find_dates(text):
+            return found[0]
+    return ""
 
 
 def _is_date_line(line: str) -> bool:
@@ -103,6 +104,16 @@ def _is_date_line(line: str) -> bool:
     )
 
 
-def _common_year(head: list[str]) -> int | None:
+def _year(title: str, head: Sequence[str], number: str, date: str) -> int | None:
+    """The year that is planned: the title's, that of most lines in front, the number's, the date's."""
+    return (
+        find_year(title)
+        or _common_year(head)
+        or find_year(number)
+        or (int(date[:4]) if date else None)
+    )
+
+
+def _common_year(head: Sequence[str]) -> int | None:
     years = Counter(year for line in head if (year := find_year(line)))
     return min(years, key=lambda year: (-years[year], year)) if years else None

@@ -19,6 +19,8 @@ from kg.errors import LexiconError
 from kg.lexicon.names import NameIndex
 
 NATION = "全国"
+CORPS = "新疆生产建设兵团"  # a body with the rank of a province, and no place of its own
+_SLUGS = {NATION: "quanguo", CORPS: "bingtuan"}
 _NATIONS = re.compile(
     "(?:(?:满|回|苗|土家|彝|蒙古|藏|布依|侗|瑶|朝鲜|白|哈尼|哈萨克|黎|傣|畲|傈僳|仡佬|东乡|拉祜|水|佤|纳西|羌|土|仫佬|锡伯|塔吉克|达斡尔"
     "|景颇|毛南|撒拉|布朗|保安|裕固|壮|鄂温克|鄂伦春|普米|怒|独龙|各)族|柯尔克孜|锡伯|塔吉克|哈萨克|蒙古)*(?:自治县|自治旗|林区|特区|新区|[市县区旗])$"
@@ -79,20 +81,41 @@ class Places:
         found = self.index.get(name) or self.short_counties.get(name) or ()
         if not found and name in self.abbreviations:
             return self.abbreviations[name]
+        if not found:
+            found = self._joined(name)
         if len(found) > 1 and region:
             found = tuple(p for p in found if region in self.chain(p)) or found
         return found[0] if len(found) == 1 else None
 
+    def _joined(self, name: str) -> tuple[Place, ...]:
+        """The units that 上海市黄浦区 or 江苏省南京市 names: the last of a chain of names."""
+        hit = self.index.longest_at(name, 0)
+        while hit is not None and hit[0] < len(name):
+            above, inner = {p.name for p in hit[1]}, self.index.longest_at(name, hit[0])
+            below = tuple(p for p in inner[1] if above & set(self.chain(p))) if inner else ()
+            hit = (inner[0], below) if inner and below else None
+        return hit[1] if hit else ()
+
+    def official(self, place: Place) -> str:
+        """What bodies of a place put before their names: a district's begin with its city's."""
+        if place.level is not Level.COUNTY:
+            return place.name
+        shared = len(self.index.get(place.name) or ()) > 1
+        return place.parent + place.name if shared or place.name.endswith("区") else place.name
+
     def slug(self, name: str) -> str:
         """The slug of a place (`江苏`, `江苏省`, `苏` → `jiangsu`), empty where it has none."""
-        if name == NATION:
-            return "quanguo"
+        if name in _SLUGS:
+            return _SLUGS[name]
         place = self.by_name(name)
         return place.slug if place else ""
 
     def chain(self, place: Place) -> tuple[str, ...]:
-        """The official names of a place and of what it lies in, smallest first."""
-        names = [place.name]
+        """The official names of a place and of what it lies in, smallest first.
+
+        A district comes with its city before it and by its own name.
+        """
+        names = [*dict.fromkeys((self.official(place), place.name))]
         parent = place.parent
         while parent:
             names.append(parent)
@@ -116,7 +139,7 @@ class Places:
         if place is None:
             return ""
         for name in self.chain(place):
-            unit = self.by_name(name) if name != place.name else place
+            unit = place if name in (place.name, self.official(place)) else self.by_name(name)
             if unit and (unit.level is level or (level is Level.CITY and _is_municipality(name))):
                 return name
         return ""

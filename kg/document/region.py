@@ -1,0 +1,140 @@
+"""Whose plan a document is: the official name of a place."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from kg.lexicon import Lexicon
+from kg.lexicon.places import CORPS, NATION, Level, Place, Places
+
+_REGION_END = re.compile("[一-鿿]{2,9}?(?:特别行政区|自治区|自治州|自治县|省|市|盟|州|县|旗|区)")
+_CENTRAL = re.compile(
+    "国务院|国家(?!级)|中华人民共和国|中共中央|中央(?!企业)|最高人民|全国(?!各)|中国(?!.{0,3}[（(])"
+)
+_PARTY = re.compile("中共|中国共产党|中国共产主义青年团|共青团")
+_UNITS = (Level.PROVINCE, Level.CITY, Level.COUNTY)
+_OWN = {"省": Level.PROVINCE, "市": Level.CITY, "州": Level.CITY, "盟": Level.CITY,
+        "县": Level.COUNTY, "旗": Level.COUNTY, "区": Level.COUNTY}  # fmt: skip
+_LEVEL_WORDS = re.compile("(?:全|我|各)(省|自治区|市|州|盟|县|旗|区)")
+_VOTES = 3  # a place must be named so often for a plan to be taken for its own
+_SHARE = 0.6  # and so often among all places of its level
+
+
+def region_of(name: str, lexicon: Lexicon) -> str:
+    """The official name of the place that a body's name begins with; 全国 for a central body."""
+    bare = _PARTY.sub("", name, count=1) if _PARTY.match(name) else name
+    if bare.startswith(CORPS):
+        return CORPS
+    place = place_at(bare, 0, lexicon.places)
+    if place is not None:
+        return lexicon.places.official(place[1]) if place[1] else ""
+    if _CENTRAL.match(name) or name in lexicon.bodies.index:
+        return NATION
+    written = _REGION_END.match(bare)
+    return written.group() if written and written.end() < len(bare) else ""
+
+
+def place_at(text: str, start: int, places: Places) -> tuple[int, Place | None] | None:
+    """End and unit of the places that follow each other at `start` (江苏省南京市玄武区).
+
+    The unit is None where the name belongs to several and nothing says to which.
+    """
+    hit = places.longest_at(text, start)
+    hit = hit or _county_at(text, start, places)
+    if hit is None:
+        return None
+    end, found = hit[0], [p for p in hit[1] if p.level in _UNITS]
+    if not found:
+        return None
+    while (inner := places.longest_at(text, end) or _county_at(text, end, places)) is not None:
+        below = [
+            p for p in inner[1] if p.level in _UNITS and {q.name for q in found} & _over(p, places)
+        ]
+        if not below:
+            break
+        end, found = inner[0], below
+    return end, found[0] if len(found) == 1 else None
+
+
+def _county_at(text: str, start: int, places: Places) -> tuple[int, tuple[Place, ...]] | None:
+    """The short name of a county where a unit stands before it or a year or body follows."""
+    hit = places.short_counties.longest_at(text, start)
+    return hit if hit and re.match("[12２]|委|团委", text[hit[0] :]) else None
+
+
+def _over(place: Place, places: Places) -> set[str]:
+    return set(places.chain(place)) - {place.name, places.official(place)}
+
+
+def region_in(title: str, lexicon: Lexicon) -> str:
+    """The first province, city or county that a title names; 全国 where it says so."""
+    position = 0
+    while position < len(title):
+        if title.startswith(CORPS, position):
+            return CORPS
+        hit = place_at(title, position, lexicon.places)
+        if hit is not None and hit[1] is not None:
+            return lexicon.places.official(hit[1])
+        position = hit[0] if hit else position + 1
+    return NATION if "全国" in title or _CENTRAL.match(title) else ""
+
+
+def region_by_number(number: str, text: str, lexicon: Lexicon) -> str:
+    """苏民发〔2023〕12号 in a text that names 江苏 → 江苏省; empty where the two do not agree.
+
+    A city may begin its numbers as a province does (宁 is 南京 and 宁夏), so the text must agree.
+    """
+    place = lexicon.places.abbreviations.get(number[:1])
+    if place is None or place.aliases[0] not in text:
+        return ""
+    return place.name if _level_of(text) is Level.PROVINCE else ""
+
+
+def region_by_text(text: str, lexicon: Lexicon) -> str:
+    """The place of the level that the text speaks of (全省, 全市, 全县) that it names most by far."""
+    level = _level_of(text)
+    if level is None:
+        return ""
+    votes = Counter(_named(text, level, lexicon.places))
+    if not votes:
+        return ""
+    name, count = min(votes.items(), key=lambda row: (-row[1], row[0]))
+    return name if count >= _VOTES and count >= _SHARE * votes.total() else ""
+
+
+def _named(text: str, level: Level, places: Places) -> Iterable[str]:
+    """Each place of a level by its official name, as often as the text has it."""
+    for _, _, found in places.find(text):
+        fitting = [p for p in found if p.level is level]
+        if len(fitting) == 1:
+            yield places.official(fitting[0])
+
+
+def _level_of(text: str) -> Level | None:
+    """The level that 全省, 我市 and the like speak of most."""
+    counts = Counter(
+        Level.PROVINCE if word in ("自治区", "省") else _OWN[word]
+        for word in _LEVEL_WORDS.findall(text)
+    )
+    return min(counts, key=lambda level: (-counts[level], level)) if counts else None
+
+
+def in_region(name: str, region: str, lexicon: Lexicon) -> str:
+    """A body's name with its place: `省民政厅` in a plan of 江苏省 → `江苏省民政厅`.
+
+    A level above the region's is that of the unit above; one that does not fit leaves the name.
+    """
+    if not region or region == NATION or region in name:
+        return name
+    level = re.match("自治区|[省市州盟县旗区]", name)
+    if level is None:
+        return region + name
+    place, rest = region, name[level.end() :]
+    if not region.endswith(level.group()):
+        wanted = _OWN.get(level.group(), Level.PROVINCE)
+        place = lexicon.places.above(region, wanted)
+    if not place:
+        return name
+    return f"中共{place}{rest}" if rest.startswith("委") and "委员会" not in rest else place + rest
