@@ -123,7 +123,13 @@ def build_parser(lang: str = "zh") -> argparse.ArgumentParser:
     kinds = top.add_subparsers(
         title=say("命令", "commands"), metavar=say("命令", "COMMAND"), required=True
     )
-    for build in (_reading_commands, _finding_commands, _plan_commands, _other_commands):
+    for build in (
+        _reading_commands,
+        _finding_commands,
+        _plan_commands,
+        _upkeep_commands,
+        _other_commands,
+    ):
         build(_Adder(kinds, shared, say), commands)
     return top
 
@@ -210,6 +216,14 @@ def _plan_commands(adder: _Adder, commands: Any) -> None:
     became.add_argument("--format", default="table", choices=("table", "csv", "xlsx"), help=say("格式", "format"))  # fmt: skip
     became.add_argument("-o", "--output", default="-", metavar="PATH", help=say("写到文件", "write to a file"))  # fmt: skip
     adder.json(became)
+
+
+def _upkeep_commands(adder: _Adder, commands: Any) -> None:
+    from api import upkeep_commands
+
+    backup = adder.add("backup", upkeep_commands.backup, "备份文库，使用中也可以", "copy the record, also while it is in use")  # fmt: skip
+    backup.add_argument("path", metavar="PATH", help=adder.say("备份文件，不能已存在", "the copy; must not exist"))  # fmt: skip
+    adder.add("reindex", upkeep_commands.reindex, "重建检索索引", "make the search index anew")
 
 
 def _other_commands(adder: _Adder, commands: Any) -> None:

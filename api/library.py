@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from api.plan_schemas import PlanComparison, PlannedDocument, SuggestedArticle
+    from api.meaning import Meaning
     from api.questions import Reader
     from embeddings.encoder import Encoder
     from kg.model import Reading, Work
@@ -222,6 +223,21 @@ class Library:
         index = index_of(view.catalogue.readings, self._store, self.encoder(), progress)
         self._view = replace(view, index=index)
 
+    def reindex(self, progress: Progress = no_progress) -> int:
+        """Make the search index anew from the record, whatever is saved; how many sentences."""
+        from api.view import rebuilt_index
+
+        with self._writing:
+            view = self._read_view()
+            index = rebuilt_index(view.catalogue.readings, self._store, self.encoder(), progress)
+            self._view = replace(view, index=index)
+        return len(index.passages)
+
+    def backup(self, path: str | Path) -> None:
+        """A whole copy of the record in one step, while it is in use. Put as `library.db` into an
+        empty folder it is the library again. Raises StoreError where `path` exists already."""
+        self._store.backup(Path(path))
+
     def add_bytes(self, data: bytes, name: str) -> AddOutcome:
         """Read an uploaded file; `name` is its file name. Its outcome says whether it was stored."""
         from kg.pipeline import read_bytes
@@ -334,6 +350,16 @@ class Library:
             self._view = view = replace(view, reader=Reader(view.catalogue))
         assert view.reader is not None
         return view.reader
+
+    def meaning(self) -> Meaning:
+        """What tells the subjects that the documents hold from those that they do not."""
+        from api.meaning import meaning_of
+
+        view = self.indexed()
+        if view.meaning is None:
+            self._view = view = replace(view, meaning=meaning_of(view, self.encoder(), self.folder))
+        assert view.meaning is not None
+        return view.meaning
 
     def ask(self, question: str, limit: int = 10) -> Answer:
         """An answer with checked quotations, or a refusal that names what is missing.

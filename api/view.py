@@ -13,6 +13,7 @@ from api.catalogue import Catalogue
 from kg.errors import ViewError
 
 if TYPE_CHECKING:
+    from api.meaning import Meaning
     from api.questions import Reader
     from embeddings.encoder import Encoder
     from embeddings.passages import Passage
@@ -34,6 +35,7 @@ class View:
     reader: Reader | None = None
     graph: Any = None
     dataset: Any = None
+    meaning: Meaning | None = None
 
 
 def index_of(
@@ -48,6 +50,16 @@ def index_of(
     passages = [passage for reading in readings for passage in passages_of(reading)]
     saved = saved_index(passages, store.folder, encoder)
     return saved or _rebuilt(passages, store, encoder, progress)
+
+
+def rebuilt_index(
+    readings: Sequence[Reading], store: Store, encoder: Encoder, progress: Progress
+) -> SearchIndex:
+    """A new search index of the readings, saved in the place of what was there."""
+    from embeddings.passages import passages_of
+
+    passages = [passage for reading in readings for passage in passages_of(reading)]
+    return _rebuilt(passages, store, encoder, progress)
 
 
 def saved_index(passages: Sequence[Passage], folder: Path, encoder: Encoder) -> SearchIndex | None:

@@ -118,8 +118,8 @@ def load_lexical(folder: Path, size: int) -> LexicalIndex:
     except (OSError, ValueError, KeyError, EOFError) as error:
         raise ViewError(
             f"检索索引已损坏：{error}",
-            advice="请重建索引",
-            english=f"the word index is damaged: {error}; rebuild it",
+            advice="请运行 zhengmai reindex",
+            english=f"the word index is damaged: {error}; run: zhengmai reindex",
             where=str(folder),
         ) from error
     vocabulary = {token: int(n) for token, n in engine.vocab_dict.items() if token}

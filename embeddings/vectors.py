@@ -127,8 +127,8 @@ def load_dense(path: Path) -> DenseIndex:
     except RuntimeError as error:
         raise ViewError(
             "向量索引缺失或已损坏",
-            advice="请重建索引",
-            english="the vector index is missing or damaged; rebuild it",
+            advice="请运行 zhengmai reindex",
+            english="the vector index is missing or damaged; run: zhengmai reindex",
             where=str(path),
         ) from error
     if hasattr(engine, "hnsw"):
@@ -192,7 +192,7 @@ def load_tokens(folder: Path) -> TokenTable:
     except (OSError, ValueError, EOFError) as error:
         raise ViewError(
             "词向量表缺失或已损坏",
-            advice="请重建索引",
+            advice="请运行 zhengmai reindex",
             english="the token vectors are missing or damaged; rebuild them",
             where=str(folder),
         ) from error
