@@ -147,8 +147,8 @@ def _generation(folder: Path) -> Path:
 def _missing(where: Path) -> ViewError:
     return ViewError(
         "检索索引缺失或已损坏",
-        advice="请重建索引",
-        english="the search index is missing or damaged; rebuild it",
+        advice="请运行 zhengmai reindex",
+        english="the search index is missing or damaged; run: zhengmai reindex",
         where=str(where),
     )
 
@@ -161,8 +161,8 @@ def load_index(folder: Path, encoder: Encoder) -> SearchIndex:
     if manifest != manifest_of(passages, encoder):
         raise ViewError(
             "检索索引与当前编码模型或格式不符",
-            advice="请重建索引",
-            english="the index is of another encoder, format or set of passages; rebuild it",
+            advice="请运行 zhengmai reindex",
+            english="the index is of another encoder, format or set of passages; run: zhengmai reindex",
             where=str(folder),
         )
     return SearchIndex(
