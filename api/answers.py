@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from api.catalogue import Catalogue, Place, quotation
-from api.evidence import Evidence, missing
+from api.evidence import Evidence, Missing, missing
 from api.gathering import gather
 from api.questions import INTENT_LABELS, Intent, Question
 from api.schemas import Answer, Named, Quotation, Result, Understood
@@ -49,10 +49,10 @@ def check_quotations(quotations: Iterable[Quotation], texts: Mapping[str, str]) 
 def answer(library: Library, question: str, limit: int) -> Answer:
     """Read the question, gather what answers it, refuse what is not evidenced, check quotations."""
     catalogue = library.catalogue
-    read = library.reader().read(question)
-    results = library.search(question, min(POOL, 1000))
-    evidence = Evidence(read, results, catalogue)
-    absent = missing(evidence) if results else ("可检索的文档",)
+    evidence = evidence_of(library, question)
+    read, results = evidence.question, tuple(evidence.results)
+    lacks = missing(evidence) if results else (Missing("library", "可检索的文档", "any document"),)
+    absent = tuple(dict.fromkeys(one.name for one in lacks))
     found = () if absent else gather(catalogue, read, results)
     if read.intent is Intent.PLANNED and not found and not absent:
         absent = (INTENT_LABELS[read.intent],)
@@ -73,6 +73,14 @@ def answer(library: Library, question: str, limit: int) -> Answer:
     )
 
 
+def evidence_of(library: Library, question: str) -> Evidence:
+    """The question as read, the items nearest to it, and how near they are in meaning."""
+    read = library.reader().read(question)
+    results = library.search(question, POOL)
+    nearness = library.meaning().nearness(read.plain, results) if results else None
+    return Evidence(read, results, library.catalogue, nearness)
+
+
 def understood(read: Question) -> Understood:
     """The reading of a question as it is shown."""
     return Understood(
@@ -81,6 +89,8 @@ def understood(read: Question) -> Understood:
         entities=tuple(Named(e.id, e.type, e.name) for e in read.entities),
         words=tuple(notion.name for notion in read.notions),
         years=read.years,
+        places=tuple(name.surface for name in read.places),
+        constraints=read.constraints(),
     )
 
 

@@ -26,7 +26,7 @@ from api.schemas import (
 )
 from kg.errors import NotFound
 from kg.model import Entity, Item, Link, Mention, MentionType, Reading, item_id, mention_id
-from kg.normal import plain_name
+from kg.normal import is_traditional, plain_name, plain_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class Catalogue:
 
     def __init__(self, readings: Iterable[Reading]) -> None:
         self.readings = tuple(readings)
+        self._plain: dict[str, str] = {}
         self._by_document = {reading.document.id: reading for reading in self.readings}
         self._items: dict[str, tuple[Reading, int]] = {}
         self.places: tuple[Place, ...] = tuple(self._read_places())
@@ -91,6 +92,13 @@ class Catalogue:
         if document not in self._by_document:
             raise _not_found("文档", "document", document, "zhengmai list")
         return self._by_document[document]
+
+    def plain(self, document: str) -> str:
+        """A document's text in plain spelling, made once; raises NotFound."""
+        if document not in self._plain:
+            text = self.reading(document).document.text
+            self._plain[document] = plain_text(text, traditional=is_traditional(text)).text
+        return self._plain[document]
 
     def summaries(self) -> tuple[DocumentSummary, ...]:
         """All documents, newest year first."""

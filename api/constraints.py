@@ -1,0 +1,177 @@
+"""The rules of evidence: one function for each kind of thing that a question may take for granted."""
+
+from __future__ import annotations
+
+import re
+
+from api.aspects import ASPECTS, COUNT_SAID, REVERSALS, UNIT_KINDS
+from api.evidence import CERTAIN, Evidence, Missing, Rule
+from api.intents import Intent
+from api.naming import (
+    Name,
+    abbreviation_of,
+    figures_in,
+    ordinals_in,
+    same_name,
+    says_year,
+    stem_of_place,
+)
+from api.subject import subject
+from kg.model import MentionType, Reading
+
+_LISTS = frozenset({Intent.VALUE, Intent.DUE})
+
+
+def years(evidence: Evidence) -> list[Missing]:
+    """A year must be the plan's, or stand in what speaks of the subject."""
+    held = {reading.document.metadata.year for reading in evidence.documents}
+    text = evidence.about_text
+    asked = [y for y in evidence.question.years if y not in held and not says_year(text, y)]
+    named = re.sub(r"〔[^〕]*〕", "", evidence.question.plain)
+    return [Missing("year", f"{y}年", str(y)) for y in asked if str(y) in named]
+
+
+def titles(evidence: Evidence) -> list[Missing]:
+    """A document in title marks must be named somewhere."""
+    asked = evidence.question.titles
+    return [Missing("title", f"《{t}》", t) for t in asked if not _said(evidence, t)]
+
+
+def policies(evidence: Evidence) -> list[Missing]:
+    """A law that is named without title marks must be cited somewhere."""
+    known = evidence.catalogue.entities.values()
+    names = [n for e in known if e.type is MentionType.POLICY for n in (e.name, *e.aliases)]
+    return [
+        Missing("title", f"《{name.canonical}》", name.canonical)
+        for name in evidence.question.policies
+        if not _said(evidence, name.surface)
+        and not any(same_name(name.canonical, known) for known in names)
+    ]
+
+
+def bodies(evidence: Evidence) -> list[Missing]:
+    """A body must be named by the documents, and in what speaks of the subject if there is one."""
+    found = []
+    for name in evidence.question.bodies:
+        if not _is_held(evidence, name):
+            found.append(Missing("body", name.surface, name.canonical))
+        elif _has_subject(evidence) and not _acts_near(evidence, name):
+            found.append(Missing("body", f"{name.surface}（就所问的事）", name.canonical))
+    body = evidence.question.body
+    if body and not _said(evidence, body):
+        found.append(Missing("body", f"{body}部门", body))
+    return found
+
+
+def _has_subject(evidence: Evidence) -> bool:
+    """Whether the question says of what beside the body: half of its words are in one item."""
+    return max(evidence.shares, default=0.0) >= CERTAIN and len(evidence.question.subject) >= 4
+
+
+def _is_held(evidence: Evidence, name: Name) -> bool:
+    """Whether a document names the body: in full, by one of its names, or where this is short for it."""
+    if any(name.surface in words for words, _ in evidence.question.said_otherwise):
+        return True
+    if any(name.canonical in entity.name for entity in evidence.catalogue.entities.values()):
+        return True
+    readings = evidence.catalogue.readings
+    if any(name.canonical in reading.document.metadata.issuer for reading in readings):
+        return True
+    return any(_names(evidence, reading, name) for reading in readings)
+
+
+def _names(evidence: Evidence, reading: Reading, name: Name) -> bool:
+    text = evidence.catalogue.plain(reading.document.id)
+    return any(form in text for form in name.forms) or bool(
+        abbreviation_of(name.surface).search(text)
+    )
+
+
+def _acts_near(evidence: Evidence, name: Name) -> bool:
+    """Whether the body, or whose plan it is, stands in an item that speaks of the subject."""
+    if any(name.canonical in r.document.metadata.issuer for r in evidence.documents):
+        return True
+    linked = {
+        (p.link.entity or "").partition("/")[2]
+        for near in evidence.about
+        for p in near.places
+        if p.link and p.mention.type is MentionType.DEPARTMENT
+    }
+    text = evidence.about_text
+    return (
+        any(form in text for form in name.forms)
+        or bool(abbreviation_of(name.surface).search(text))
+        or any(name.canonical in one for one in linked)
+    )
+
+
+def places(evidence: Evidence) -> list[Missing]:
+    """A place must be the plan's own, or stand in what speaks of the subject."""
+    found = []
+    for name in evidence.question.places:
+        own = any(_governs(reading, name) for reading in evidence.catalogue.readings)
+        if not own and stem_of_place(name.surface) not in evidence.about_text:
+            found.append(Missing("place", name.surface, name.canonical))
+    return found
+
+
+def _governs(reading: Reading, name: Name) -> bool:
+    meta = reading.document.metadata
+    stem = stem_of_place(name.canonical)
+    return bool(meta.region) and (stem in meta.region or stem in meta.issuer)
+
+
+def series(evidence: Evidence) -> list[Missing]:
+    """第二届 must be said so; figures that are taken for granted too."""
+    question = evidence.question
+    text = evidence.about_text
+    absent = [one for one in ordinals_in(question.plain) if one not in text]
+    if question.intent not in _LISTS:
+        absent += [one for one in figures_in(question.plain) if one not in text]
+    return [Missing("figure", one, one) for one in absent]
+
+
+def reversals(evidence: Evidence) -> list[Missing]:
+    """What a question says is cancelled or cut must be said to be."""
+    plain, text = evidence.question.plain.lower(), evidence.about_text
+    found = []
+    for asked, said in REVERSALS:
+        word = re.search(asked, plain)
+        if word and not re.search(said, text):
+            found.append(Missing("premise", word.group(), word.group()))
+    return found
+
+
+def aspects(evidence: Evidence) -> list[Missing]:
+    """The kind of fact asked for must stand in what speaks of the subject."""
+    plain = evidence.question.plain.lower()
+    text = evidence.about_text + ("PLACE" if evidence.names_place() else "")
+    return [
+        Missing("aspect", aspect.name, aspect.english)
+        for aspect in ASPECTS
+        if aspect.asked.search(plain) and not aspect.said.search(text)
+    ]
+
+
+def quantities(evidence: Evidence) -> list[Missing]:
+    """A quantity must stand there in a unit of the kind asked for."""
+    plain, text = evidence.question.plain, evidence.about_text
+    found = [
+        Missing("quantity", f"{name}（数字）", name)
+        for name, asked, said in UNIT_KINDS
+        if re.search(asked, plain) and not re.search(said, text)
+    ]
+    if not found and evidence.question.intent is Intent.FIGURE and not COUNT_SAID.search(text):
+        found.append(Missing("quantity", "具体数字", "a figure"))
+    return found
+
+
+def _said(evidence: Evidence, words: str) -> bool:
+    """Whether any document says these words."""
+    documents = (reading.document.id for reading in evidence.catalogue.readings)
+    return any(words in evidence.catalogue.plain(id_) for id_ in documents)
+
+
+RULES: tuple[Rule, ...] = (
+    years, titles, policies, bodies, places, series, reversals, aspects, quantities, subject,
+)  # fmt: skip

@@ -1,0 +1,139 @@
+"""Names in a question that must stand in the documents: bodies, policies, places, figures, years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.lexicon import Lexicon
+from kg.lexicon.places import Level
+from kg.mentions.department_names import find_names
+from kg.mentions.department_office import Office
+from kg.model import Reading
+from kg.normal import plain_name
+
+_JOINING = "和与同及在对为从"
+_ORDINAL = re.compile(r"第[0-9一二三四五六七八九十]{1,3}(?:届|期|批|轮|次|季|号线|针)")
+_FIGURE = re.compile(
+    r"(?<![\d.〔第])(\d+(?:\.\d+)?)(万亿|万|亿)?(个百分点|公里|平方米|元|亩|[%个户名人项家所处张条件次场块吨座台辆岁天])"
+)
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|年度|(?=[的版届])|\b(?![\d号元万亿.%个]))")
+_YEAR_RANGE = re.compile(r"((?:19|20)\d\d)年?(?:—|-|至|~)((?:19|20)\d\d)")
+_DATED = r"(?<![〔\d]){year}(?!\d|〕)"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as it stands in the question, with the full name it stands for (or itself).
+
+    `forms` are all names under which a text may hold it.
+    """
+
+    surface: str
+    canonical: str
+    others: tuple[str, ...] = ()
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        bare = re.sub("^(?:中华人民共和国|中国)", "", self.canonical)
+        return tuple(dict.fromkeys((self.surface, self.canonical, bare, *self.others)))
+
+
+def years_in(plain: str) -> tuple[int, ...]:
+    """The years that a question names, sorted."""
+    return tuple(sorted({int(year) for year in _YEAR.findall(plain)}))
+
+
+def says_year(text: str, year: int) -> bool:
+    """Whether a text names a year, alone or inside a range; a document number names none."""
+    if re.search(_DATED.format(year=year), text):
+        return True
+    return any(int(low) <= year <= int(high) for low, high in _YEAR_RANGE.findall(text))
+
+
+def ordinals_in(plain: str) -> tuple[str, ...]:
+    """第二届, 第一批, 第3期: which of a series is meant."""
+    return tuple(dict.fromkeys(_ORDINAL.findall(plain)))
+
+
+def figures_in(plain: str) -> tuple[str, ...]:
+    """Numbers with a unit (1.5万个, 98%) that a question takes for granted."""
+    return tuple(dict.fromkeys("".join(parts) for parts in _FIGURE.findall(plain)))
+
+
+def bodies_in(plain: str, readings: Sequence[Reading], lexicon: Lexicon) -> tuple[Name, ...]:
+    """The bodies that a question names, each read as every document would read it.
+
+    Bare words (宣传部, 办公室) and kinds of bodies (各部门) name none in particular.
+    """
+    found: dict[str, Name] = {}
+    for office in _offices(readings, lexicon):
+        for hit in find_names(plain, office):
+            if not hit.generic and not hit.weak and hit.rule not in _LOOSE:
+                surface = plain[hit.start : hit.end]
+                body = lexicon.bodies.by_name(hit.canonical)
+                name = Name(surface, hit.canonical, body.aliases if body else ())
+                found.setdefault(f"{surface}/{hit.canonical}", name)
+    return tuple(found.values())
+
+
+_LOOSE = frozenset(
+    "bare-function bare-name issuer-part issuer-office acting-place institution".split()
+)
+
+
+def _offices(readings: Iterable[Reading], lexicon: Lexicon) -> Iterator[Office]:
+    seen = set()
+    for reading in readings:
+        office = Office.of(reading.document, lexicon)
+        key = (office.region, office.issuer, office.date)
+        if key not in seen:
+            seen.add(key)
+            yield office
+
+
+def policies_in(plain: str, lexicon: Lexicon) -> tuple[Name, ...]:
+    """Laws and well-known documents that a question names without title marks."""
+    found = {
+        plain[start:end]: Name(plain[start:end], policy.name)
+        for start, end, policy in lexicon.policies.find(plain)
+        if policy.kind in ("law", "regulation", "party_rule", "department_rule")
+    }
+    return tuple(found.values())
+
+
+def places_in(plain: str, lexicon: Lexicon) -> tuple[Name, ...]:
+    """Places of China and abroad that a question names."""
+    found = []
+    for start, end, places in lexicon.places.find(plain):
+        surface = plain[start:end]
+        ambiguous = surface in lexicon.places.ambiguous or (
+            len(surface) == 2 and surface[0] in _JOINING
+        )
+        if not ambiguous and places[0].level is not Level.REGION:
+            found.append(Name(surface, places[0].name))
+    return tuple(dict.fromkeys(found))
+
+
+def stem_of_place(name: str) -> str:
+    """A place without its kind: 和平区 → 和平; short names stay."""
+    return re.sub("(?:自治区|自治州|自治县|[省市县区州盟旗])$", "", name) if len(name) > 2 else name
+
+
+def abbreviation_of(short: str) -> re.Pattern[str]:
+    """What a body's short name may stand for: its characters in order, few others between.
+
+    市监局 is found in 市场监督管理局, 省高院 in 省高级人民法院; longer names match themselves only.
+    """
+    if len(short) > _SHORT:
+        return re.compile(re.escape(short))
+    return re.compile(r"[^,。;:、()]{0,4}?".join(map(re.escape, short)))
+
+
+_SHORT = 5  # characters; a longer name of a body is not an abbreviation by single characters
+
+
+def same_name(left: str, right: str) -> bool:
+    """Whether two names are spelled alike but for brackets, quotes and script."""
+    return plain_name(left) == plain_name(right)

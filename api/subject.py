@@ -1,0 +1,100 @@
+"""Whether the documents speak of what a question is about: a few features, weighed.
+
+The weights come from `tests/gold/fit_subject.py` (logistic regression, cross-validated by plan) and
+from nothing else; docs/decisions/answers.md has the figures. All features are evidence: none is a
+score or a rank of the search.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from api.content import content_pairs, coverage, longest_shared
+from api.evidence import Evidence, Missing
+from api.intents import Intent
+from kg.lexicon.notions import Notion
+from kg.model import MentionType
+
+LISTS = frozenset(
+    {Intent.VALUE, Intent.DUE, Intent.CITED, Intent.PLANNED, Intent.ROLE, Intent.NAMED}
+)
+"""Kinds that the graph answers whole: what they are about is the kind itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What speaks for and against a subject's being there; each about 0 to 1."""
+
+    gap: float  # nearer to what is held than to foreign headings (×20)
+    similarity: float  # mean best cosine of the question's tokens in the best sentence (×10)
+    share: float  # of the question's words in the best of the nearest items
+    subject: float  # the same of the subject alone, without names of bodies and policies
+    stretch: float  # longest stretch of its words that stands there verbatim (up to 5, ÷5)
+    present: float  # a notion of the question stands there
+    absent: float  # a particular notion of the question stands nowhere near
+    official: float  # the same, and the question used its official name
+    named: float  # an entity of the question is linked there
+    latin: float  # the question is not in Chinese
+
+
+WEIGHTS = Features(3.116, 1.475, 2.256, 0.030, -3.197, 0.928, -1.502, -1.186, 1.483, 2.581)
+BIAS = -12.132
+LINE = -1.450
+
+
+def features(evidence: Evidence) -> Features:
+    """The features of a question over the items nearest to it."""
+    question = evidence.question
+    near = evidence.near[:5]
+    texts = tuple(item.whole for item in near)
+    nearness = evidence.nearness
+    subject = content_pairs(question.subject)
+    together = "\n".join(texts)
+    absent = [
+        n for n in question.notions if n.specific and not _stands(n, question.plain, together)
+    ]
+    return Features(
+        gap=20 * nearness.gap if nearness else 0.0,
+        similarity=10 * nearness.own if nearness else 0.0,
+        share=max(evidence.shares, default=0.0),
+        subject=max((coverage(subject, text) for text in texts), default=0.0) if subject else 1.0,
+        stretch=min(longest_shared(question.plain, texts), 5) / 5,
+        present=float(any(n.stands_in(together) for n in question.notions)),
+        absent=float(bool(absent)),
+        official=float(any(name in question.plain for n in absent for name in n.official)),
+        named=float(_named(evidence)),
+        latin=float(not any("\u4e00" <= char <= "\u9fff" for char in question.plain)),
+    )
+
+
+def _stands(notion: Notion, plain: str, text: str) -> bool:
+    """Whether a text speaks of a notion, officially or in the words of the question."""
+    return notion.stands_in(text) or any(n in text for n in notion.names if n in plain)
+
+
+def _named(evidence: Evidence) -> bool:
+    ids = {e.id for e in evidence.question.entities if e.type is not MentionType.PLACE}
+    return any(p.link and p.link.entity in ids for near in evidence.near[:3] for p in near.places)
+
+
+def score(found: Features) -> float:
+    """The weighed sum: above `LINE` the subject is there."""
+    pairs = ((getattr(WEIGHTS, f.name), getattr(found, f.name)) for f in fields(found))
+    return BIAS + sum(weight * value for weight, value in pairs)
+
+
+def subject(evidence: Evidence) -> list[Missing]:
+    """The subject itself, where the evidence for it is too thin; named by its notions or words."""
+    if evidence.nearness is None or evidence.question.intent in LISTS:
+        return []
+    if score(features(evidence)) >= LINE:
+        return []
+    return [Missing("subject", name, name) for name in _names(evidence)]
+
+
+def _names(evidence: Evidence) -> list[str]:
+    """What to call the subject: notions that stand nowhere, else its words that no item holds."""
+    question = evidence.question
+    text = "\n".join(near.whole for near in evidence.near)
+    absent = [n.name for n in question.notions if n.specific and not n.stands_in(text)]
+    return absent or [question.subject or question.plain]

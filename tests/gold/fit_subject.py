@@ -1,0 +1,138 @@
+"""Fit the weights of `api.subject` and say how they do on plans that they have not seen.
+
+    .venv/bin/python tests/gold/fit_subject.py FOLDER [--fit PLAN,PLAN] [--misses]
+
+FOLDER holds (or gets) one library a plan. Examples: every judged question on its own plan, and, as
+unanswerable, questions of keyword, paraphrase, everyday and figure kind on plans of other fields.
+Unanswerable questions whose subject is there (a fact missing, a false premise) are for the rules of
+`api.constraints` and are left out of the fit. Needs scikit-learn, which comes with
+sentence-transformers.
+"""
+
+import argparse
+import json
+from collections.abc import Iterator
+from dataclasses import astuple, fields
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from api import Library
+from api.answers import evidence_of
+from api.constraints import RULES
+from api.evidence import missing
+from api.settings import Settings
+from api.subject import LISTS, Features, features
+from embeddings.encoder import BUILT_IN, load_encoder
+
+GOLD = Path(__file__).parent
+SHARED = GOLD.parent.parent.parent / "shared"
+FIELDS = {
+    "real": "civil",
+    "sample": "civil",
+    "dev-8": "civil",
+    "dev-5": "health",
+    "dev-7": "market",
+}
+KEPT_REFUSED = 0.02  # of answerable questions that the line may cost in the fit
+
+
+def paths(plan: str) -> tuple[Path, Path]:
+    """The plan and its judged questions."""
+    if plan == "real":
+        return SHARED / "corpus/jiangsu-civil-affairs-2023.txt", SHARED / "eval/queries.jsonl"
+    if plan == "sample":
+        sample = GOLD.parent.parent / "kg/data/sample/donglan-mzt-2024.txt"
+        return sample, GOLD / "sample-queries.jsonl"
+    return GOLD / f"{plan}.txt", GOLD / f"{plan}-queries.jsonl"
+
+
+def queries(plan: str) -> list[dict]:
+    lines = paths(plan)[1].read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines if line.strip()]
+
+
+def examples(folder: Path) -> Iterator[tuple[str, str, dict, Features, bool, bool]]:
+    """(asked of, written for, question, features, refused by a rule, is a list)."""
+    encoder = load_encoder(BUILT_IN)
+    for plan, field in FIELDS.items():
+        with Library.open(folder / plan, Settings(folder / plan), encoder) as library:
+            if not library.documents():
+                library.add([paths(plan)[0]])
+            for own in FIELDS:
+                for query in queries(own):
+                    foreign = FIELDS[own] != field and query["class"] in "abcf"
+                    if own == plan or foreign:
+                        found = evidence_of(library, query["query"])
+                        refused = bool(missing(found, RULES[:-1]))
+                        listed = found.question.intent in LISTS
+                        yield plan, own, query, features(found), refused, listed
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--fit", default="", help="fit on these plans only, report on the others")
+    parser.add_argument("--misses", action="store_true")
+    arguments = parser.parse_args()
+    rows = list(examples(arguments.folder))
+    x = np.array([astuple(row[3]) for row in rows])
+    own = np.array([row[0] == row[1] for row in rows])
+    y = np.array([row[0] == row[1] and bool(row[2]["relevant"]) for row in rows])
+    plan, writer = np.array([row[0] for row in rows]), np.array([row[1] for row in rows])
+    rule, listed = np.array([row[4] for row in rows]), np.array([row[5] for row in rows])
+    trap = np.array([row[2].get("trap", "") in ("missing", "premise") for row in rows])
+    used = ~listed & ~(own & ~y & (trap | rule))
+    fit_on = [p for p in arguments.fit.split(",") if p]
+    scores, lines = np.zeros(len(rows)), np.zeros(len(rows))
+    for held in FIELDS:
+        train = used & (plan != held) & (writer != held)
+        if fit_on:
+            train = used & np.isin(plan, fit_on) & np.isin(writer, fit_on)
+        model = fitted(x[train], y[train])
+        test = plan == held
+        scores[test] = model.decision_function(x[test])
+        trained = model.decision_function(x[train])
+        lines[test] = np.quantile(trained[y[train]], KEPT_REFUSED)
+    below = (scores < lines) & ~listed
+    print(f"AUC {roc_auc_score(y[used], scores[used]):.3f} of {used.sum()} examples")
+    print(
+        "plan     unanswerable refused (rules, both)   answerable refused (rules, both)   other fields"
+    )
+    for held in FIELDS:
+        at = plan == held
+        bad, good = at & own & ~y, at & y
+        both = rule | below
+        print(
+            f"{held:8} {bad.sum():3} {rule[bad].mean():.3f} {both[bad].mean():.3f}        "
+            f"{good.sum():3} {rule[good].mean():.3f} {both[good].mean():.3f}       "
+            f"{both[at & ~own].mean() if (at & ~own).any() else 0:.3f}"
+        )
+    if arguments.misses:
+        for n in np.argsort(scores):
+            if own[n] and (y[n] == (rule[n] or below[n])):
+                print(
+                    "REFUSED" if y[n] else "ANSWERED",
+                    plan[n],
+                    f"{scores[n]:.2f}",
+                    rows[n][2]["query"],
+                    [round(float(v), 2) for v in x[n]],
+                )
+    train = used & (np.isin(plan, fit_on) & np.isin(writer, fit_on) if fit_on else True)
+    model = fitted(x[train], y[train])
+    weights = ", ".join(
+        f"{f.name}={w:.3f}" for f, w in zip(fields(Features), model.coef_[0], strict=True)
+    )
+    print(f"WEIGHTS = Features({weights})")
+    print(f"BIAS = {model.intercept_[0]:.3f}")
+    print(f"LINE = {np.quantile(model.decision_function(x[train & y]), KEPT_REFUSED):.3f}")
+
+
+def fitted(x: np.ndarray, y: np.ndarray) -> LogisticRegression:
+    return LogisticRegression(C=3, class_weight="balanced", max_iter=5000).fit(x, y)
+
+
+if __name__ == "__main__":
+    main()
