@@ -12,7 +12,7 @@ NO_OTHERS = {"ambiguous_short": "", "ambiguous_county": "", "waters": "", "commo
 
 
 def test_every_unit_is_there() -> None:
-    levels = [place.level for place in PLACES.all]
+    levels = [place.level for place in PLACES.all if not place.former]
     assert levels.count(Level.PROVINCE) == 34
     assert 330 <= levels.count(Level.CITY) <= 335
     assert levels.count(Level.COUNTY) > 2800
@@ -32,6 +32,53 @@ def test_every_short_county_name_leads_back() -> None:
     for name in PLACES.short_counties:
         found = PLACES.short_counties.get(name)
         assert found and all(name in place.aliases for place in found)
+
+
+def test_every_unit_has_a_slug() -> None:
+    units = [p for p in PLACES.all if p.level in (Level.PROVINCE, Level.CITY, Level.COUNTY)]
+    assert [p.name for p in units if not p.slug or p.slug.startswith("-")] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "region", "slug"),
+    [("昆山市", "", "jiangsu-suzhou-kunshan"), ("朝阳区", "北京市", "beijing-chaoyang"), ("朝阳区", "长春市", "changchun-chaoyang"),
+     ("闵行区", "", "shanghai-minhang"), ("大埔县", "", "meizhou-dabu"), ("涡阳县", "", "bozhou-guoyang"),
+     ("北川羌族自治县", "", "mianyang-beichuan"), ("肥乡区", "", "handan-feixiang"), ("肥乡县", "", "handan-feixiangxian"),
+     ("襄樊市", "", "xiangfan"), ("呈贡县", "", "kunming-chenggongxian"), ("白杨市", "", "xinjiang-baiyang")],
+)  # fmt: skip
+def test_county_slugs(name: str, region: str, slug: str) -> None:
+    place = PLACES.by_name(name, region)
+    assert place is not None and place.slug == slug
+
+
+@pytest.mark.parametrize(
+    ("name", "full"),
+    [
+        ("上海市黄浦区", "黄浦区"),
+        ("江苏省南京市鼓楼区", "鼓楼区"),
+        ("福州市鼓楼区", "鼓楼区"),
+        ("平泉", "平泉市"),
+        ("平泉县", "平泉县"),
+    ],
+)
+def test_chains_and_former_names(name: str, full: str) -> None:
+    place = PLACES.by_name(name)
+    assert place is not None and place.name == full
+
+
+@pytest.mark.parametrize(
+    ("name", "region", "official"),
+    [
+        ("黄浦区", "上海市", "上海市黄浦区"),
+        ("昆山市", "", "昆山市"),
+        ("鼓楼区", "福州市", "福州市鼓楼区"),
+        ("凤冈县", "", "凤冈县"),
+    ],
+)
+def test_official_names(name: str, region: str, official: str) -> None:
+    place = PLACES.by_name(name, region)
+    assert place is not None and PLACES.official(place) == official
+    assert PLACES.by_name(official) == place
 
 
 def test_slugs_are_unique() -> None:

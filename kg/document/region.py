@@ -32,8 +32,13 @@ def region_of(name: str, lexicon: Lexicon) -> str:
         return lexicon.places.official(place[1]) if place[1] else ""
     if _CENTRAL.match(name) or name in lexicon.bodies.index:
         return NATION
-    written = _REGION_END.match(bare)
-    return written.group() if written and written.end() < len(bare) else ""
+    return written_region(bare)
+
+
+def written_region(body: str) -> str:
+    """The place that a body's name begins with, by its form alone; empty where it has none."""
+    written = _REGION_END.match(body)
+    return written.group() if written and written.end() < len(body) else ""
 
 
 def place_at(text: str, start: int, places: Places) -> tuple[int, Place | None] | None:

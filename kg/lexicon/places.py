@@ -17,6 +17,7 @@ from typing import Any
 
 from kg.errors import LexiconError
 from kg.lexicon.names import NameIndex
+from kg.lexicon.readings import spelled_out
 
 NATION = "全国"
 CORPS = "新疆生产建设兵团"  # a body with the rank of a province, and no place of its own
@@ -43,7 +44,8 @@ class Place:
     """A place. `name` is the official full name, `parent` that of the unit above it.
 
     `abbreviation` is the one character of a province (苏); `aliases` are the other names;
-    `members` the provinces of a region; `slug` is for ids (`jiangsu`), empty for regions.
+    `members` the provinces of a region; `slug` is for ids (`jiangsu`), empty for regions; a
+    `former` unit was abolished, renamed or upgraded, and gives its short name to the present one.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Place:
     slug: str = ""
     abbreviation: str = ""
     members: tuple[str, ...] = ()
+    former: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,8 @@ class Places:
             found = self._joined(name)
         if len(found) > 1 and region:
             found = tuple(p for p in found if region in self.chain(p)) or found
+        if len(found) > 1:
+            found = tuple(p for p in found if not p.former)
         return found[0] if len(found) == 1 else None
 
     def _joined(self, name: str) -> tuple[Place, ...]:
@@ -171,7 +176,12 @@ def _is_municipality(name: str) -> bool:
 def load_places() -> Places:
     """The places of the data files; raises `LexiconError` where an entry is wrong."""
     data, counties = _read("places.toml"), _read("counties.toml")
-    found = [*_provinces(data), *_counties(counties), *_regions(data)]
+    units = list(_provinces(data))
+    found = [
+        *units,
+        *_counties(counties, {unit.name: unit.slug for unit in units}),
+        *_regions(data),
+    ]
     sources = tuple(
         _source(table, name) for table, name in ((data, "places.toml"), (counties, "counties.toml"))
     )
@@ -190,7 +200,9 @@ def make_places(
         _check(place, seen, slugs)
         names.setdefault(place.name, []).append(place)
         for name in place.aliases:
-            (short if place.level is Level.COUNTY else names).setdefault(name, []).append(place)
+            table = short if place.level is Level.COUNTY else names
+            if not place.former or not table.get(name):  # former units come last
+                table.setdefault(name, []).append(place)
     ambiguous, waters, common = (
         frozenset(" ".join(others[key] for key in keys).split())
         for keys in (("ambiguous_short", "ambiguous_county"), ("waters",), ("common_words",))
@@ -246,15 +258,31 @@ def _provinces(data: Mapping[str, Any]) -> Iterator[Place]:
             state = (f"{short}州",) if name.endswith("自治州") and not short.endswith("州") else ()
             aliases = (short, *state) if short != name else ()
             yield Place(name, Level.CITY, aliases, row["name"], slug)
+    for line in data["former"]:
+        name, short, slug, province = line.split()
+        aliases = (short,) if short != name else ()
+        yield Place(name, Level.CITY, aliases, province, slug, former=True)
 
 
-def _counties(data: Mapping[str, Any]) -> Iterator[Place]:
-    for province, cities in data.items():
-        if province == "source":
-            continue
-        for city, names in cities.items():
+def _counties(data: Mapping[str, Any], slugs: dict[str, str]) -> Iterator[Place]:
+    """The counties; `slugs` are those of the units above them, and grow by those of the counties."""
+    taken: set[str] = set()
+    for group, cities in data.items():
+        for city, names in cities.items() if group not in ("source", "slugs") else ():
             for name in names.split():
-                yield Place(name, Level.COUNTY, _county_short(name), city)
+                slug = _county_slug(name, slugs.get(city, ""), data["slugs"], taken)
+                slugs.setdefault(name, slug)
+                short = _county_short(name)
+                yield Place(name, Level.COUNTY, short, city, slug, former=group == "former")
+
+
+def _county_slug(name: str, above: str, known: Mapping[str, str], taken: set[str]) -> str:
+    """昆山市 → jiangsu-suzhou-kunshan; with its kind (-xian) where a present unit has that name, or -former."""
+    core = known.get(name) or spelled_out((_county_short(name) or (name,))[0])
+    choices = (f"{above}-{core}", f"{above}-{spelled_out(name)}", f"{above}-{core}-former")
+    slug = next(choice for choice in choices if choice not in taken)
+    taken.add(slug)
+    return slug
 
 
 def _county_short(name: str) -> tuple[str, ...]:
