@@ -68,6 +68,7 @@ class Library:
         self._store = store
         self._encoder = encoder
         self._writing = threading.RLock()
+        self._held: dict[str, tuple[str, Reading]] = {}
         self._view = self._read_view()
 
     @classmethod
@@ -126,8 +127,18 @@ class Library:
         return self._view
 
     def _read_view(self) -> View:
+        """A new view; what did not change since the last one is not read again."""
         with self._store.snapshot():
-            return View(self._store.revision(), Catalogue(self._store.readings()))
+            stamps = self._store.stamps()
+            held = {
+                id_: known
+                if (known := self._held.get(id_)) and known[0] == stamp
+                else (stamp, self._store.reading(id_))
+                for id_, stamp in stamps.items()
+            }
+            revision = self._store.revision()
+        self._held = held
+        return View(revision, Catalogue(reading for _, reading in held.values()))
 
     def indexed(self, progress: Progress = no_progress) -> View:
         """The view with its search index, which is loaded, or rebuilt when out of step."""

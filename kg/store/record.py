@@ -161,6 +161,17 @@ class Store:
             ids = connection.execute("SELECT id FROM documents ORDER BY id").fetchall()
             return tuple(self._reading(connection, id_, decided) for (id_,) in ids)
 
+    def stamps(self) -> dict[str, str]:
+        """Document id → a text that changes when `reading` would give something else.
+
+        A decision of a person changes the stamps of all documents: it may concern any of them.
+        """
+        with self._connections.read() as connection:
+            decided = repr(judgements.read_judgements(connection)).encode("utf-8")
+            suffix = hashlib.sha256(decided).hexdigest()[:16]
+            rows = connection.execute("SELECT id, sha256, content FROM documents ORDER BY id")
+            return {id_: f"{sha256} {content} {suffix}" for id_, sha256, content in rows}
+
     def _judged(self, connection: sqlite3.Connection, judged: bool = True) -> Judged:
         return Judged.of(judgements.read_judgements(connection) if judged else ())
 
