@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 _KEYS = {
-    "issuer": "发文(?:机关|机构|单位)|制发机关|发布(?:机构|机关|单位)|公开(?:机构|单位)|责任部门|制定机关",
+    "issuer": "发文(?:机关|机构|单位)|制发机关|发布(?:机构|机关|单位)|公开(?:机构|单位)|制定机关",
     "written": "成文(?:日期|时间)|发文(?:日期|时间)|印发(?:日期|时间)|生成(?:日期|时间)|签发日期",
     "published": "发布(?:日期|时间)|公开(?:日期|时间)|更新(?:日期|时间)|录入时间",
     "number": "发文字号|文件?号|文件编号|公文文号",
@@ -43,6 +43,11 @@ def fields_of(lines: Sequence[str]) -> Mapping[str, str]:
             if value and key.lastgroup:
                 found.setdefault(key.lastgroup, value)
     return found
+
+
+def is_field(line: str) -> bool:
+    """Whether a line begins with the name of a field."""
+    return _KEY.match(line) is not None
 
 
 def _keys(line: str) -> list[re.Match[str]]:

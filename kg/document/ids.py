@@ -9,6 +9,7 @@ have the same, and the store sees to that.
 from __future__ import annotations
 
 import re
+from functools import reduce
 
 from kg.document.region import written_region
 from kg.lexicon import Lexicon
@@ -32,7 +33,7 @@ def document_id(metadata: Metadata, sha256: str, lexicon: Lexicon) -> str:
     The same metadata gives the same id, whatever else changes in the file.
     """
     region = lexicon.places.slug(metadata.region) or _slug(metadata)
-    body = body_initials(metadata.issuer, metadata.region, lexicon) or _topic(metadata)
+    body = body_initials(metadata.issuer, metadata.region, lexicon) or _topic(metadata, lexicon)
     if not body:
         return f"doc-{sha256[:_HASH]}"
     return "-".join(part for part in (region, body, str(metadata.year or "undated")) if part)
@@ -40,7 +41,10 @@ def document_id(metadata: Metadata, sha256: str, lexicon: Lexicon) -> str:
 
 def body_initials(issuer: str, region: str, lexicon: Lexicon) -> str:
     """`江苏省民政厅` → `mzt`; empty where a character is not in the table."""
-    name = issuer.removeprefix("中共").removeprefix(region)
+    name = issuer.removeprefix("中共")
+    region = region or written_region(name)
+    if region and region in name and not name.endswith(region):
+        name = name.partition(region)[2] if name.find(region) > 3 else name.replace(region, "", 1)
     while (found := lexicon.places.longest_at(name, 0)) is not None and found[0] < len(name):
         name = name[found[0] :]
     for prefix in _NATION:
@@ -55,12 +59,17 @@ def _slug(metadata: Metadata) -> str:
     region = metadata.region or written_region(metadata.issuer)
     if not region or region == NATION:
         return ""
-    core = re.sub("(?:自治)?[省市县区州盟旗]$", "", region)
+    core = re.sub("(?:自治|新)?[省市县区州盟旗]$", "", region)
     return spelled_out(core if len(core) > 1 else region)
 
 
-def _topic(metadata: Metadata) -> str:
+def _topic(metadata: Metadata, lexicon: Lexicon) -> str:
     """The initials of what a title is about, without its place, its year and its kind."""
     title = plain_text(metadata.title, traditional=is_traditional(metadata.title)).text
-    subject = _NOT_HAN.sub("", _WRAPPING.sub("", title.replace(metadata.region, "")))
-    return initials(subject or _NOT_HAN.sub("", title))[:_TOPIC]
+    place = lexicon.places.by_name(metadata.region)
+    names = (metadata.region, *((place.name, *place.aliases) if place else ()))
+    title = reduce(
+        lambda left, name: left.replace(name, ""), sorted(names, key=len, reverse=True), title
+    )
+    subject = _NOT_HAN.sub("", _WRAPPING.sub("", title))
+    return initials(subject or _NOT_HAN.sub("", title).replace("年", ""))[:_TOPIC]

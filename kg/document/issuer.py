@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from kg.document.dates import find_dates
-from kg.document.region import in_region, region_in, region_of
+from kg.document.region import region_of
 from kg.lexicon import Lexicon
 
 _END = (
@@ -24,28 +24,28 @@ _TITLED = re.compile(
     + _END
     + r")(?=关于|办公室关于|印发|文件|\s?[12二][0-9〇○零]|年|“|工作|重点|要点)"
 )
+_SIGNERS = 8  # bodies that sign together
 _SOURCES = re.compile("[一-鿿]{3,30}")
 
 
 def find_issuer(
-    lines: Sequence[str], title: str, fields: Mapping[str, str], lexicon: Lexicon
+    lines: Sequence[str], title: str, fields: Mapping[str, str], text: str, lexicon: Lexicon
 ) -> tuple[str, str]:
-    """(full name of the issuer, region); each empty where the text does not say.
+    """(name of the issuer, region that it names); each empty where the text does not say.
 
     Signature above a date, then the page's field for it, the beginning of a title or a red head,
     the page's source, then a line that is a body's name and nothing else. A name that says its
-    place wins over one that does not.
+    place wins over one that does not. `text` tells places of one name apart.
     """
     names = [
         *_signed(lines), *_named(fields.get("issuer", "")), *_titled([title, *lines]),
         *_named(fields.get("source", "")), *_alone(lines),
     ]  # fmt: skip
     for name in names:
-        region = region_of(name, lexicon)
+        region = region_of(name, lexicon, text)
         if region:
             return name, region
-    region = region_in(title, lexicon) or region_in(" ".join(lines[:5]), lexicon)
-    return (in_region(names[0], region, lexicon) if names else ""), region
+    return (names[0] if names else ""), ""
 
 
 def _is_body(name: str) -> bool:
@@ -57,12 +57,15 @@ def _squeezed(line: str) -> str:
 
 
 def _signed(lines: Sequence[str]) -> list[str]:
-    """Names right above a line that is a date."""
+    """Names right above a line that is a date; the first of those that stand above each other."""
     found: list[str] = []
-    for above, below in itertools.pairwise(lines):
-        name = _first_name(above)
-        if name and len(below) <= 24 and find_dates(below):
-            found.append(name)
+    for index in range(1, len(lines)):
+        if len(lines[index]) > 24 or not find_dates(lines[index]):
+            continue
+        signed = itertools.takewhile(
+            bool, map(_first_name, lines[max(0, index - _SIGNERS) : index][::-1])
+        )
+        found.extend([*signed][::-1])
     return found
 
 

@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kg.document.dates import find_dates, find_year, plan_years
-from kg.document.fields import fields_of
+from kg.document.fields import fields_of, is_field
 from kg.document.issuer import find_issuer
 from kg.document.lines import Line
-from kg.document.region import region_by_number, region_by_text
+from kg.document.region import in_region, region_by_number, region_by_text, region_in
 from kg.document.title import plan_title
 from kg.lexicon import Lexicon
 from kg.model import Metadata, Source
@@ -19,6 +19,7 @@ from kg.normal import is_traditional, plain_char, simplified_char
 
 _HEAD_LINES = 60
 _TAIL_LINES = 12
+_TEXT = 200_000  # characters of a text that say where it is from
 _NUMBER = re.compile(
     r"[一-鿿]{1,12}\s{0,2}[〔【（(]\s?(?:19|20)\d\d\s?[〕】）)]\s{0,2}(?:第)?\s?\d{1,5}\s?号"
 )
@@ -53,20 +54,36 @@ def metadata_of(source: Source, head: Head, lexicon: Lexicon) -> Metadata:
     """Metadata of a document; all but title and number in simplified characters."""
     plain = _speller(source.text)
     hints = dict(source.hints)
-    own, tail = plain(head.own), plain(head.tail)
+    own, tail = _unfielded(plain(head.own)), plain(head.tail)
     fields = dict(fields_of(plain(head.before)))
+    text = "".join(plain([Line(0, min(len(source.text), _TEXT))]))
     fields.setdefault("source", hints.get("author", ""))
-    title = plan_title(plain(head.title), fields.get("title", ""), hints.get("title", ""))
+    titles = _unfielded(plain(head.title))
+    title = plan_title(titles, fields.get("title", ""), hints.get("title", ""))
     number = _number(fields.get("number", ""), own)
-    issuer, region = find_issuer([*own, *tail], title, fields, lexicon)
-    if not region:
-        text = "".join(plain([Line(0, min(len(source.text), 200_000))]))
-        region = region_by_number(number, text, lexicon) or region_by_text(text, lexicon)
+    issuer, region = find_issuer([*own, *tail], title, fields, text, lexicon)
+    region = region or _region(title, own, number, text, lexicon)
+    issuer = in_region(issuer, region, lexicon) if issuer else ""
     date = _date([*own, *tail], fields, hints.get("date", ""))
     year = _year(title, own, number, date) or plan_years(source.text)
-    written = [source.text[line.start : line.end] for line in head.title]
-    title = _as_written(title, written, plain(head.title))
+    if is_traditional(source.text):
+        written = [source.text[line.start : line.end] for line in head.title]
+        title = _as_written(title, written, plain(head.title))
     return Metadata(title, issuer, date, year, region, number)
+
+
+def _region(title: str, head: Sequence[str], number: str, text: str, lexicon: Lexicon) -> str:
+    """Whose plan it is where no body says so: the title's place, the head's, the number's, the text's."""
+    return (
+        region_in(title, lexicon, text)
+        or region_in(" ".join(head[:5]), lexicon, text)
+        or region_by_number(number, text, lexicon)
+        or region_by_text(text, lexicon)
+    )
+
+
+def _unfielded(lines: Sequence[str]) -> list[str]:
+    return [line for line in lines if not is_field(line)]
 
 
 def _speller(text: str) -> Callable[[Sequence[Line]], list[str]]:

@@ -22,17 +22,23 @@ _VOTES = 3  # a place must be named so often for a plan to be taken for its own
 _SHARE = 0.6  # and so often among all places of its level
 
 
-def region_of(name: str, lexicon: Lexicon) -> str:
-    """The official name of the place that a body's name begins with; 全国 for a central body."""
+def region_of(name: str, lexicon: Lexicon, text: str = "") -> str:
+    """The official name of the place that a body's name begins with; 全国 for a central body.
+
+    An office of a central body in a place (国家税务总局江苏省税务局) is that place's. Of places of one
+    name `text` says which: the one whose upper units it names most.
+    """
     bare = _PARTY.sub("", name, count=1) if _PARTY.match(name) else name
     if bare.startswith(CORPS):
         return CORPS
-    place = place_at(bare, 0, lexicon.places)
-    if place is not None:
-        return lexicon.places.official(place[1]) if place[1] else ""
-    if _CENTRAL.match(name) or name in lexicon.bodies.index:
-        return NATION
-    return written_region(bare)
+    central = lexicon.bodies.index.longest_at(name, 0)
+    if central is not None and central[0] < len(name):
+        hit = place_at(name, central[0], lexicon.places)
+        return _one(hit[1], text, lexicon.places) if hit else NATION
+    hit = None if central else place_at(bare, 0, lexicon.places)
+    if hit is not None:
+        return _one(hit[1], text, lexicon.places)
+    return NATION if central or _CENTRAL.match(name) else written_region(bare)
 
 
 def written_region(body: str) -> str:
@@ -41,10 +47,10 @@ def written_region(body: str) -> str:
     return written.group() if written and written.end() < len(body) else ""
 
 
-def place_at(text: str, start: int, places: Places) -> tuple[int, Place | None] | None:
+def place_at(text: str, start: int, places: Places) -> tuple[int, list[Place]] | None:
     """End and unit of the places that follow each other at `start` (江苏省南京市玄武区).
 
-    The unit is None where the name belongs to several and nothing says to which.
+    Several units where the name belongs to several.
     """
     hit = places.longest_at(text, start)
     hit = hit or _county_at(text, start, places)
@@ -60,7 +66,16 @@ def place_at(text: str, start: int, places: Places) -> tuple[int, Place | None] 
         if not below:
             break
         end, found = inner[0], below
-    return end, found[0] if len(found) == 1 else None
+    return end, found
+
+
+def _one(found: list[Place], text: str, places: Places) -> str:
+    """The official name of a place; of several the one whose upper units a text names most."""
+    if len(found) > 1:
+        votes = {p: sum(text.count(name[:2]) for name in _over(p, places)) for p in found}
+        best = max(votes.values())
+        found = [p for p in found if best and votes[p] == best]
+    return places.official(found[0]) if len(found) == 1 else ""
 
 
 def _county_at(text: str, start: int, places: Places) -> tuple[int, tuple[Place, ...]] | None:
@@ -73,16 +88,19 @@ def _over(place: Place, places: Places) -> set[str]:
     return set(places.chain(place)) - {place.name, places.official(place)}
 
 
-def region_in(title: str, lexicon: Lexicon) -> str:
-    """The first province, city or county that a title names; 全国 where it says so."""
+def region_in(title: str, lexicon: Lexicon, text: str = "") -> str:
+    """The first province, city, county or new area that a title names; 全国 where it says so."""
     position = 0
     while position < len(title):
         if title.startswith(CORPS, position):
             return CORPS
         hit = place_at(title, position, lexicon.places)
-        if hit is not None and hit[1] is not None:
-            return lexicon.places.official(hit[1])
-        position = hit[0] if hit else position + 1
+        if hit is not None:
+            return _one(hit[1], text, lexicon.places)
+        area = lexicon.places.longest_at(title, position)
+        if area is not None and title[area[0] - 2 : area[0]] == "新区":
+            return area[1][0].name
+        position = area[0] if area else position + 1
     return NATION if "全国" in title or _CENTRAL.match(title) else ""
 
 
@@ -131,7 +149,7 @@ def in_region(name: str, region: str, lexicon: Lexicon) -> str:
 
     A level above the region's is that of the unit above; one that does not fit leaves the name.
     """
-    if not region or region == NATION or region in name:
+    if not region or region == NATION or region_of(name, lexicon):
         return name
     level = re.match("自治区|[省市州盟县旗区]", name)
     if level is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kg.document.dates import find_dates, find_year
+from kg.document.dates import find_dates
 
 PLAN = re.compile(
     "工作要点|要点|工作计划|工作方案|行动计划|行动方案|实施方案|重点工作|重点任务|工作安排|任务清单|"
@@ -31,6 +31,8 @@ _BODY_END = re.compile(
 )
 _RED_HEAD = re.compile("文件$|号$|^附件?[:：]?\\s?[0-9一二三四]?[:：]?$|^目\\s*录$|^[（(].*[）)]$")
 _SITE = re.compile(r"\s*[-_|—–]{1,2}\s*")
+_BARE = re.compile(rf"(?:[12二].{{3}}年度?)?(?:全年|主要)?(?:{PLAN.pattern})+(?:表|的通知)?")
+_SUBJECT = 8  # characters; a shorter line above a title is a page's rubric (通知公告)
 _LINES = 4  # a title over more lines has not been seen
 
 
@@ -119,18 +121,24 @@ def _closed(head: Sequence[str]) -> list[str]:
 
 
 def _opens(line: str, title: str) -> bool:
-    """A line that a title on the next line begins with: a body or a year, no stop, no date."""
-    plain = squeezed(line)
+    """A line that a title on the next line begins with: no stop, no date, no title itself.
+
+    Above a title that says only year and kind (2025年工作要点) a body or a subject; above any other
+    a line that ends with a year or with what a notice is about (关于…).
+    """
+    above, below = squeezed(line), squeezed(title)
+    unfinished = "关于" in above and not above.endswith(("通知", "意见", "函"))
     if (
-        len(plain) > 30
-        or re.search(r"[。，、：:；！？,;!?)）》]|\d日", plain)
-        or _RED_HEAD.search(plain)
+        len(above) > (50 if unfinished else 30)
+        or re.search(r"[。，、：:；！？,;!?)）》]|\d日", above)
+        or _RED_HEAD.search(above)
     ):
         return False
-    if PLAN.search(plain) or find_dates(plain) or squeezed(title).startswith(plain):
+    if PLAN.search(above) or find_dates(above) or below.startswith((above, "关于", "附件")):
         return False
-    begins = _BODY_END.search(plain) or find_year(plain) or plain.startswith("关于")
-    return bool(begins) and not squeezed(title).startswith(("关于", "附件"))
+    if _BARE.fullmatch(below):
+        return bool(_BODY_END.search(above)) or len(above) >= _SUBJECT
+    return above.endswith(("年", "年度")) or unfinished
 
 
 def _is_title(line: str) -> bool:

@@ -17,7 +17,9 @@ _WORD = (
     "上一[篇条]|下一[篇条]|当前位置|您(?:现在)?的位置|首页|网站地图|联系我们|版权所有|无障碍|"
     "相关(?:链接|附件|文档|阅读)|附件下载|网站标识码|.{0,4}公网安备.*|.{0,3}ICP备.*"
 )
-_FIELDS = re.compile(rf"[【\[]?(?:{_FIELD})[】\]]?\s*[:：]")
+# 索 引 号：, and a table's cell before the next
+_SPREAD = re.sub("(?<=[一-鿿])(?=[一-鿿])", r"\\s{0,4}", _FIELD)
+_FIELDS = re.compile(rf"[【\[]?(?:{_SPREAD})[】\]]?\s{{0,4}}(?:[:：]|(?<=索引号)\t)")
 # a word stands alone, or what follows it is set off: 打印店要依法经营 is a sentence of a plan
 _WHOLE = re.compile(rf"[【\[]?(?:{_WORD})[】\]]?(?:\s*[:：>|©].{{0,60}}|\s+.{{0,60}})?")
 
