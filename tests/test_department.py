@@ -9,7 +9,6 @@ import pytest
 
 from kg.lexicon import load_lexicon
 from kg.mentions.department import find_departments
-from kg.mentions.responsibility import default_unit
 from kg.mentions.view import view_items
 from kg.model import Document, Item, Mention, Metadata, Sentence, Source
 
@@ -49,7 +48,8 @@ def _roles(text: str, metadata: Metadata = JIANGSU) -> list[tuple[str, str]]:
         ("指导各市水利局排查水库。", [("各市水利局", "direct")]),
         ("按照党中央、国务院决策部署推进。", [("党中央", "authority"), ("国务院", "authority")]),
         ("落实省委省政府要求。", [("省委", "authority"), ("省政府", "authority")]),
-        ("在省财政厅支持下扩建场馆。", [("省财政厅", "authority")]),
+        ("在省财政厅支持下扩建场馆。", [("省财政厅", "joint")]),
+        ("在省委领导下推进。", [("省委", "authority")]),
         ("有关部门要每季度公布进度。", [("有关部门", "lead")]),
         ("强化卫生健康部门对托育机构监管。", [("卫生健康部门", "lead")]),
         ("夯实基层基础，提升省级平台功能。", []),
@@ -90,17 +90,6 @@ def test_the_first_listed_leads_where_the_plan_says_so() -> None:
     assert _roles(text, YICHANG) == [("市水利局", "lead"), ("市财政局", "joint")]
 
 
-def test_default_unit_of_a_plan() -> None:
-    text = "各项任务均由市水利局负责。"
-    item = Item(1, "item_1", None, "", "", 0, len(text), (Sentence(0, len(text)),))
-    document = Document(
-        "t", Source("t", "t", "0", "text/plain", "utf-8", text), YICHANG, (), (item,)
-    )
-    found = default_unit(document, LEXICON)
-    assert found is not None and found[0] == "宜昌市水利局"
-    assert text[found[1].start : found[1].end].endswith("由市水利局负责")
-
-
 def test_table_columns_name_the_bodies() -> None:
     text = "序号\t任务\t牵头单位\t责任单位\n1\t修渠\t市水利局\t市财政局、各县市区\n"
     assert _roles(text, YICHANG) == [
@@ -119,7 +108,7 @@ def test_table_columns_name_the_bodies() -> None:
         ("会同省发展改革委、教育厅、财政厅评审。", JIANGSU,
          ["江苏省发展和改革委员会", "江苏省教育厅", "江苏省财政厅"]),
         ("配合省委组织部、宣传部办班。", JIANGSU, ["中共江苏省委组织部", "中共江苏省委宣传部"]),
-        ("会同发展改革委、卫生健康委推进。", NATION, ["国家发展和改革委员会", "国家卫生健康委员会"]),
+        ("会同发展改革委、卫生健康委推进。", NATION, ["中华人民共和国国家发展和改革委员会", "中华人民共和国国家卫生健康委员会"]),
         ("经厅党组研究同意。", JIANGSU, ["中共江苏省民政厅党组"]),
         ("按照市委、市政府要求修路。", COUNTY, ["中共遵义市委", "遵义市人民政府"]),
         ("会同县应急局演练。", COUNTY, ["湄潭县应急管理局"]),

@@ -47,12 +47,32 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnNames:
+    """Names that hold in one place and what lies in it, or in some years; empty means all."""
+
+    place: str
+    since: str
+    until: str
+    names: NameIndex[str]
+
+    def holds(self, places: Sequence[str], date: str) -> bool:
+        """Whether the names hold for a place (itself and what it lies in) in the month of `date`.
+
+        Without a date the names of today hold.
+        """
+        month = date[:7] or "9999"
+        if self.place and self.place not in places:
+            return False
+        return self.since <= month and (not self.until or month < self.until)
+
+
+@dataclass(frozen=True, slots=True)
 class LocalTable:
     """How bodies below the nation are named.
 
     `functions` maps each wording (发改) to the official one (发展和改革); `heads` maps what follows a
     function (委) to its full form (委员会); `names` maps whole names after a level (委组织部) to
-    templates; `agencies` those of central bodies in a place (证监局).
+    templates; `agencies` those of central bodies in a place (证监局); `own` those of one place or time.
     """
 
     functions: NameIndex[str]
@@ -61,6 +81,15 @@ class LocalTable:
     offices: frozenset[str]
     names: NameIndex[str]
     agencies: NameIndex[str]
+    own: tuple[OwnNames, ...] = ()
+
+    def own_at(
+        self, text: str, start: int, places: Sequence[str], date: str
+    ) -> tuple[int, str] | None:
+        """End and template of the longest own name of a place; the last listed wins among equals."""
+        hits = [row.names.longest_at(text, start) for row in self.own if row.holds(places, date)]
+        known = [hit for hit in reversed(hits) if hit is not None]
+        return max(known, key=lambda hit: hit[0], default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +117,22 @@ class Bodies:
     def successors(self, name: str) -> tuple[Change, ...]:
         """The changes that ended a body, in order of their dates."""
         return tuple(change for change in self.changes if change.before == name)
+
+    def current(self, name: str, date: str) -> str:
+        """The name on `date` of a body that was only renamed: 建设部 in 2009 is 住房和城乡建设部.
+
+        The name itself where the body still bore it, or several came of it.
+        """
+        seen = {name}
+        while True:
+            body = next((b for b in self.index.get(name) or () if b.name == name), None)
+            after = [c.after for c in self.successors(name) if c.date <= date[:7]]
+            if body is None or not date or body.existed(date) or len(after) != 1:
+                return name
+            if after[0] in seen:
+                return name
+            name = after[0]
+            seen.add(name)
 
     def predecessors(self, name: str) -> tuple[Change, ...]:
         """The changes that a body came from."""
@@ -187,7 +232,15 @@ def _local(data: Mapping[str, Any]) -> LocalTable:
         offices,
         NameIndex(data["names"]),
         NameIndex(data["agencies"]),
+        tuple(_own(row) for row in data["own"]),
     )
+
+
+def _own(row: Mapping[str, Any]) -> OwnNames:
+    if unknown := set(row) - {"place", "since", "until", "names"}:
+        raise LexiconError(f"机构条目有未知的键：{unknown}", where="local_bodies.toml")
+    place, since, until = (str(row.get(key, "")) for key in ("place", "since", "until"))
+    return OwnNames(place, since, until, NameIndex(row["names"]))
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -11,13 +11,15 @@ from kg.mentions.department_names import NameHit, find_names
 from kg.mentions.department_office import Office
 from kg.mentions.department_roles import Ruling, group_names, load_cues, rule_group
 from kg.mentions.responsibility import find_duties, first_leads
-from kg.mentions.responsibility_cells import find_cells
+from kg.mentions.responsibility_cells import find_cells, in_header
 from kg.mentions.view import ItemView, SentenceView
 from kg.model import Mention, MentionType, Role, Span
 
 _SIGNED = re.compile(
     "[^,。;:、]{3,30}?(?:厅|局|委员会|办公室|办公厅|人民政府|部|委)(?:\\d{4}年\\d{1,2}月\\d{1,2}日)?"
 )
+_Where = tuple[ItemView, SentenceView, Office]
+_PAPERS = re.compile("规章|规范性文件|数据|信息|系统|预算|决算|门户")
 
 
 def find_departments(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention]) -> list[Mention]:
@@ -27,10 +29,12 @@ def find_departments(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention
     found = find_cells(view, office)
     held = [m for m in earlier if m.type in (MentionType.POLICY, MentionType.PROGRAMME)]
     for sentence in view.sentences:
+        if in_header(view.document.text, sentence.span(0, 1)[0]):
+            continue
         cover = Cover.of(sentence, [*held, *found])
         duties = find_duties(sentence.text, office, leads)
         found.extend(
-            _mention(view, sentence, hit, ruling)
+            _mention((view, sentence, office), hit, ruling)
             for hit, ruling in duties.named
             if cover.is_free(hit.start, hit.end)
         )
@@ -58,12 +62,17 @@ def _in_prose(
         ruling = _addressed(text, view) or rule_group(text, group, cover)
         for hit in group:
             if not (hit.weak and ruling.role is Role.MENTION) and _acts(text, hit):
-                found.append(_mention(view, sentence, hit, ruling))
+                found.append(_mention((view, sentence, office), hit, ruling))
     return found
 
 
 def _acts(text: str, hit: NameHit) -> bool:
-    """A level alone (省级, 基层) is a body only before what it does, not before a noun."""
+    """A level alone (省级, 基层) is a body only before what it does, not before a noun.
+
+    Nor is a body by kind before what belongs to it: 部门规章.
+    """
+    if hit.generic and _PAPERS.match(text, hit.end):
+        return False
     if text[hit.start : hit.end] not in ("省级", "市级", "县级", "地方", "基层", "各级"):
         return True
     return load_cues().verbs.match(text, hit.end) is not None
@@ -78,7 +87,15 @@ def _addressed(text: str, view: ItemView) -> Ruling | None:
     return None
 
 
-def _mention(view: ItemView, sentence: SentenceView, hit: NameHit, ruling: Ruling) -> Mention:
+def _current(canonical: str, role: Role, office: Office) -> str:
+    """Who is to act now is named as it is now; what was issued keeps the name of its issuer."""
+    if role in (Role.AUTHORITY, Role.MENTION):
+        return canonical
+    return office.bodies.current(canonical, office.date)
+
+
+def _mention(where: _Where, hit: NameHit, ruling: Ruling) -> Mention:
+    view, sentence, office = where
     start, end = sentence.span(hit.start, hit.end)
     cue = (
         Span(*sentence.span(*ruling.cue))
@@ -91,7 +108,7 @@ def _mention(view: ItemView, sentence: SentenceView, hit: NameHit, ruling: Rulin
         view.document.text[start:end],
         start,
         end,
-        canonical=hit.canonical,
+        canonical=_current(hit.canonical, ruling.role, office),
         role=ruling.role,
         cue=cue,
         rule=f"{ruling.rule}/{hit.rule}",

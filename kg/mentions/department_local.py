@@ -29,7 +29,7 @@ def rest_of_name(
     """What follows a level or a place: end, full name, rule; the longest of the kinds."""
     options = [_table(text, at, place, office, named), function_name(text, at, place, office)]
     known = [option for option in options if option is not None]
-    if known:
+    if known:  # the tables come first: their names are whole ones
         return max(known, key=lambda option: option[0])
     free = FREE.match(text, at)
     if free and _free_fits(text, at, free, named):
@@ -55,8 +55,9 @@ def _table(
     if re.match("党委[组宣统政社网编办老巡农台机]", text[at : at + 3]):
         at += 1  # 自治区党委组织部 is named like 省委组织部
     hit = local.names.longest_at(text, at)
+    own = local.own_at(text, at, office.around(place), office.date)
     agency = local.agencies.longest_at(text, at)
-    best = max((h for h in (hit, agency) if h), key=lambda h: h[0], default=None)
+    best = max((h for h in (own, hit, agency) if h), key=lambda h: h[0], default=None)
     if best is None or runs_on(text, best[0]) or TITLE_AFTER.match(text, best[0]):
         return None
     return best[0], fill(best[1], place, office), "local-name"

@@ -5,31 +5,40 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from kg.lexicon.places import Level, Place
+from kg.lexicon.places import CORPS, Level, Place
 from kg.mentions.department_local import function_name, rest_of_name, runs_on
 from kg.mentions.department_office import Office, fill
 from kg.mentions.department_patterns import (
     ACTING,
     BARE_NAMES,
     BRANCH,
+    BRANCH_AFTER,
     CENTRE_AFTER,
     CUES_BEFORE,
     GENERIC,
     INNER,
+    INSTITUTE_AFTER,
     INSTITUTION,
     LONE,
     NOT_IN_NAME,
     OFFICE,
     OFFICE_BEFORE,
     PARTS_AFTER,
+    STATIONED,
     SURFACE_NAMED,
+    TITLE_AFTER,
     YOUTH,
 )
 
-_LEVEL = re.compile("自治区|[省市县区州盟旗]")
+_LEVEL = re.compile("自治区|兵团|[省市县区州盟旗]")
 _CENTRAL = re.compile(
     "中央(?=(?:[、和及与])?(?:国务院|自治区|[省市区县州])|关于|决策|部署|要求|精神|文件|有关|统一|全面依法)"
 )
+
+
+_MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
+# the banks whose branches bear the full name of their place: 国家开发银行天津市分行
+_FULL_PLACES = ("国家开发银行", "中国农业发展银行", "中国进出口银行")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,9 @@ def find_names(text: str, office: Office) -> list[NameHit]:
 
 def name_at(text: str, start: int, office: Office, before: NameHit | None) -> NameHit | None:
     """The longest name that begins at `start`; among equals the earlier kind of this list."""
+    same = _government_after(text, start, before) or _two_offices(text, start, office)
+    if same:
+        return same
     near = _beside(text, start, office, before)
     hits = [
         finder(text, start, near)
@@ -77,7 +89,10 @@ def name_at(text: str, start: int, office: Office, before: NameHit | None) -> Na
     known = [hit for hit in hits if hit is not None]
     if not known:
         return None
-    return _with_party_group(text, max(known, key=lambda hit: hit.end))
+    best = max(known, key=lambda hit: hit.end)
+    if best.rule == "free":  # 市州民政局: bodies by kind, not the 州民政局 of a 市
+        best = next((hit for hit in known if hit.end == best.end and hit.generic), best)
+    return _with_party_group(text, best)
 
 
 def _beside(text: str, start: int, office: Office, before: NameHit | None) -> Office:
@@ -93,6 +108,27 @@ def _beside(text: str, start: int, office: Office, before: NameHit | None) -> Of
     if not before.canonical.startswith("中共") or known is None or place[-1] != text[start]:
         return office
     return replace(office, region=place)
+
+
+def _government_after(text: str, start: int, before: NameHit | None) -> NameHit | None:
+    """自治区党委、|政府: the government beside a party committee is that of the same place."""
+    if before is None or text[before.end : start] not in ("、", "和") or before.generic:
+        return None
+    party = re.fullmatch("中共(.{2,12}?)党?委", before.canonical)
+    word = re.compile("(?:人民)?政府(?!部门|采购|购买|性|网|债)").match(text, start)
+    if not party or not word:
+        return None
+    return NameHit(start, word.end(), f"{party[1]}人民政府", "beside-party")
+
+
+def _two_offices(text: str, start: int, office: Office) -> NameHit | None:
+    """两办: the offices of the party committee and of the government of the plan's place."""
+    if not text.startswith("两办", start) or office.national or (start and text[start - 1] in "这"):
+        return None
+    party, state = (fill(t, office.region, office) for t in ("{d}", "{p}人民政府"))
+    top = office.region.endswith(("省", "自治区"))
+    name = "办公厅" if top or party[2:-1] in _MUNICIPALITIES else "办公室"
+    return NameHit(start, start + 2, f"{party}{name}、{state}{name}", "two-offices")
 
 
 def _with_party_group(text: str, hit: NameHit) -> NameHit:
@@ -114,14 +150,33 @@ def _national(text: str, start: int, office: Office) -> NameHit | None:
     if found is None or runs_on(text, found[0]):
         return None
     body = office.bodies.at(found[1], office.date)
-    return _extended(text, NameHit(start, found[0], body.name, "national")) if body else None
+    return (
+        _extended(text, NameHit(start, found[0], body.name, "national"), office) if body else None
+    )
 
 
-def _extended(text: str, hit: NameHit) -> NameHit:
-    """A body with what belongs to it and follows: its departments, a centre of its own."""
+def _branch(text: str, hit: NameHit, office: Office) -> NameHit | None:
+    """国开行|天津分行: what stands at a place belongs to the body before it."""
+    places, at = office.places, hit.end
+    place = places.longest_at(text, at) or places.short_counties.longest_at(text, at)
+    academy = hit.canonical.endswith("科学院")
+    after = (INSTITUTE_AFTER if academy else BRANCH_AFTER).match(text, at)
+    if after is None or (place is None and not academy) or NOT_IN_NAME.search(after.group()):
+        return None
+    name = hit.canonical + after.group()
+    if place and hit.canonical in _FULL_PLACES:
+        name = hit.canonical + place[1][0].name + text[place[0] : after.end()]
+    return replace(hit, end=after.end(), canonical=name)
+
+
+def _extended(text: str, hit: NameHit, office: Office) -> NameHit:
+    """A body with what belongs to it and follows: its departments, a branch, a centre of its own."""
     parts = PARTS_AFTER.match(text, hit.end)
     if parts:
         return replace(hit, end=parts.end(), canonical=hit.canonical + parts.group(), generic=True)
+    branch = _branch(text, hit, office)
+    if branch:
+        return branch
     centre = CENTRE_AFTER.match(text, hit.end)
     if centre and not NOT_IN_NAME.search(centre.group()):
         return replace(hit, end=centre.end(), canonical=hit.canonical + centre.group())
@@ -129,7 +184,10 @@ def _extended(text: str, hit: NameHit) -> NameHit:
 
 
 def _with_place(text: str, start: int, office: Office) -> NameHit | None:
-    """江苏省民政厅, 南京市委宣传部, 奉贤区农业农村委, 江苏证监局."""
+    """江苏省民政厅, 南京市委宣传部, 奉贤区农业农村委, 江苏证监局, 新疆生产建设兵团财政局."""
+    if text.startswith(CORPS, start):
+        rest = rest_of_name(text, start + len(CORPS), CORPS, office, named=True)
+        return NameHit(start, rest[0], rest[1], rest[2]) if rest else None
     found = office.places.longest_at(text, start)
     if found is None or (start and text[start - 1] in "全各我"):
         return None
@@ -144,7 +202,7 @@ def _with_place(text: str, start: int, office: Office) -> NameHit | None:
         return None
     if text[start:end] in office.places.ambiguous and not _shares(place, office):
         return None
-    rest = rest_of_name(text, end, _official(place), office, named=True)
+    rest = rest_of_name(text, end, office.places.official(place), office, named=True)
     if rest is None:
         return None
     whole = rest[2] == "free" and SURFACE_NAMED.search(text[start : rest[0]])
@@ -161,13 +219,12 @@ def _acting_place(text: str, start: int, office: Office) -> NameHit | None:
         at = after[0]
     if text[end - 1] not in "市县区州旗" or not ACTING.match(text, at):
         return None
-    return NameHit(start, end, f"{_official(_own_place(found[1], office))}人民政府", "acting-place")
-
-
-def _official(place: Place) -> str:
-    """What bodies of a place put before their names: a district's begin with its city's."""
-    district = place.level is Level.COUNTY and place.name.endswith("区")
-    return f"{place.parent}{place.name}" if district else place.name
+    return NameHit(
+        start,
+        end,
+        f"{office.places.official(_own_place(found[1], office))}人民政府",
+        "acting-place",
+    )
 
 
 def _shares(place: Place, office: Office) -> bool:
@@ -202,7 +259,11 @@ def _with_level(text: str, start: int, office: Office) -> NameHit | None:
     parts = PARTS_AFTER.match(text, rest[0])
     if parts and text[rest[0] - 1] in "委府":
         return NameHit(start, parts.end(), canonical + parts.group(), "level-parts", True)
-    return NameHit(start, rest[0], canonical, rest[2])
+    hit = NameHit(start, rest[0], canonical, rest[2])
+    group = STATIONED.match(text, rest[0]) if text[rest[0] - 1] == "委" else None
+    if group:
+        return replace(hit, end=group.end(), canonical=canonical + group.group())
+    return (_branch(text, hit, office) if text[rest[0] - 1] == "局" else None) or hit
 
 
 def _begins_word(text: str, start: int) -> bool:
@@ -225,7 +286,12 @@ def _bare(text: str, start: int, office: Office) -> NameHit | None:
         own = hit[1] if place else office.own_body(text[start : hit[0]])
         return NameHit(start, hit[0], own, "bare-function")
     bare = BARE_NAMES.match(text, start)
-    if bare is None or runs_on(text, bare.end()) or not place:
+    if (
+        bare is None
+        or runs_on(text, bare.end())
+        or not place
+        or TITLE_AFTER.match(text, bare.end())
+    ):
         return None
     names = office.bodies.local.names
     template = names.get(bare.group()) or names.get("委" + bare.group())
@@ -304,7 +370,9 @@ def _institution(text: str, start: int, office: Office) -> NameHit | None:
         and CUES_BEFORE.search(text[max(0, start - 6) : start])
     ):
         place = "" if office.national else office.region
-        return NameHit(start, lone.end(), lone.group(), "institution", weak=not place)
+        scope = re.match("全[省市县区]|[省市县]级", lone.group())
+        name = place + lone.group()[scope.end() :] if scope and place else lone.group()
+        return NameHit(start, lone.end(), name, "institution", weak=not place)
     return None
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.lexicon import Bodies, Lexicon, Places
-from kg.lexicon.places import NATION, Level
+from kg.lexicon.places import CORPS, NATION, Level
 from kg.model import Document
 
 _LEVELS = {
     "省": Level.PROVINCE, "自治区": Level.PROVINCE, "市": Level.CITY, "州": Level.CITY, "盟": Level.CITY,
-    "县": Level.COUNTY, "区": Level.COUNTY, "旗": Level.COUNTY,
+    "县": Level.COUNTY, "区": Level.COUNTY, "旗": Level.COUNTY, "兵团": Level.PROVINCE,
 }  # fmt: skip
 
 
@@ -42,13 +42,13 @@ class Office:
 
     def place_of(self, level: str) -> str:
         """The official name of the 省, 市 or 县 that the plan means; empty where unknown."""
-        if self.national:
-            return ""
+        if self.national or self.region == CORPS:
+            return CORPS if self.region == CORPS and level == "兵团" else ""
         own = self.places.by_name(self.region)
         if own is None:
             return ""
         if level in ("市", "区") and own.level is Level.COUNTY and own.name.endswith(level):
-            return own.name  # 昆山市 calls its own bodies 市…, 玄武区 its own 区…
+            return self.places.official(own)  # 昆山市 calls its own bodies 市…, 玄武区 its own 区…
         province = self.places.above(self.region, Level.PROVINCE)
         if level == "区" and own.level is not Level.COUNTY and province.endswith("自治区"):
             return province  # 区党委, 团区委 in an autonomous region
@@ -60,6 +60,11 @@ class Office:
             return part
         short = "委" if self.issuer.endswith("委员会") else self.issuer[-1]
         return f"{self.issuer}{part.removeprefix(short)}"
+
+    def around(self, place: str) -> tuple[str, ...]:
+        """The official names of a place and of what it lies in."""
+        found = self.places.by_name(place, self.region)
+        return self.places.chain(found) if found else (place,)
 
 
 def party_of(place: str) -> str:
@@ -75,19 +80,18 @@ def party_of(place: str) -> str:
 
 def fill(template: str, place: str, office: Office) -> str:
     """A template of `local_bodies.toml` for a place."""
-    found = office.places.by_name(place)
+    found = office.places.by_name(place, office.region)
     short = found.aliases[0] if found and found.aliases else place
     top = found is not None and found.level is Level.PROVINCE
     court = "高级" if top else ("中级" if found and found.level is Level.CITY else "")
     if "{d纪}" in template:
         return template.replace("{d纪}", f"中共{place}").replace("{p}", place)
-    if place.endswith("自治区"):
-        template = template.replace("{p}人民代表大会", "{p}人民代表大会")
     table = {
         "{d}": party_of(place),
         "{p}": place,
         "{院}": court,
         "{短}": short,
+        "{军}": short if place.endswith("自治区") else place,
         "{全}": place,
         "{p短}": short,
     }

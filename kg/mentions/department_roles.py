@@ -22,8 +22,27 @@ _OTHERS = re.compile(
 _ISSUED = re.compile(
     "(?:等[一二三四五六七八九十\\d多]*(?:个?(?:部门|单位|部委|厅局|机构))?)?(?:(?:联合|共同)?(?:印发|出台|发布|下发|制定|颁布|新修订|修订|最新修订|实施)的|联合印发|印发)?(?:新?修订的)?(?:有关|关于)?"
 )
+_TO_ISSUE = re.compile("(?:联合|共同)?(?:印发|出台|发布|下发|制定|颁布|修订|实施)(?!的)")
+# 送省人大审议, 经省政府批准后: the body is asked to decide
+_SUBMITTED = re.compile("(?:送|报|报送|提交|上报|呈报|呈送|报经|(?<!已)经)$")
+_DECIDES = re.compile(
+    "(?:常务会议|常委会|党组)?(?:会议)?(?:研究|同意)?(?:审议|审定|批准|审批|审核|核准|审查|同意|批复)(?P<after>通过)?(?P<then>后|并|发布|印发|实施)?"
+)
 # 与徐汇区、|静安区教育局: the partner beside a place
 _PLACES_BEFORE = re.compile("(?:(?<=[与同])[\u4e00-\u9fff]{2,4}?[省市县区州]、)+$")
+# 与X决策部署|对标: what X said is meant, not X
+_ADVERB = re.compile(
+    "(?:原则上|都|均|也|再|年内|全年|适时|不定期|按月|按季|逐|会|通过|首先|继续|还|同时|共|尽快|随时|先|\\d{1,4}[年月])"
+)
+_SAID = re.compile(
+    "的?(?:有关|相关|各项|重大|工作|统一|重要|第?[一二三四五六七八九十]+届[一二三四五六七八九十]+次全会)*(?:决策部署|部署|要求|精神|安排|规定|指示|决定|政策措施|政策落|政策|重点工作|中心工作)(?!支持|倾斜)"
+)
+_NOT_ASKED = ("申", "聘", "邀", "诚")  # 邀请X is no request that X act
+_ASKING = ("提请", "报请", "商请", "恳请", "争取", "积极争取", "请示", "促请", "请", "提请审议")
+# 省委|十二届四次全会部署, 国务院|第五次廉政工作会议精神
+_SESSION = re.compile(
+    "(?:第?[一二三四五六七八九十\\d]+[届次])?(?:第?[一二三四五六七八九十\\d]+次)?[\u4e00-\u9fff]{0,8}?(?:全会|全体会议|常务会议|工作会议|会议|大会)"
+)
 _RESPONSIBLE = re.compile("(?:强化|加强|明确|落实|夯实)$")
 
 
@@ -33,7 +52,7 @@ class Cues:
 
     left: tuple[tuple[re.Pattern[str], Role], ...]
     right: tuple[tuple[re.Pattern[str], Role], ...]
-    support: re.Pattern[str]
+    support: tuple[tuple[re.Pattern[str], Role], ...]
     verbs: re.Pattern[str]
 
 
@@ -64,7 +83,10 @@ def load_cues() -> Cues:
     right = tuple(
         (re.compile(f"(?:{_one_of(words)})"), Role(role)) for role, words in data["right"].items()
     )
-    support = re.compile(f"的?(?:{_one_of(data['support']['authority'])})")
+    support = tuple(
+        (re.compile(f"的?(?:{_one_of(words)})"), Role(role))
+        for role, words in data["support"].items()
+    )
     return Cues(left, right, support, re.compile(_one_of(data["verbs"]["lead"])))
 
 
@@ -94,7 +116,18 @@ def rule_group(text: str, group: Sequence[NameHit], cover: Cover) -> Ruling:
     left = text[max(0, start - 12) : start]
     cut = max(left.rfind(mark) for mark in "。;!?,:")
     left = _PLACES_BEFORE.sub("", left[cut + 1 :])
-    for rule in (_supported, _issuer, _right_lead, _left_cue, _right_cue, _between, _subject):
+    for rule in (
+        _supported,
+        _issuer,
+        _submitted,
+        _delegated,
+        _right_lead,
+        _session,
+        _left_cue,
+        _right_cue,
+        _between,
+        _subject,
+    ):
         ruling = rule(text, start, end, left, cover)
         if ruling:
             return ruling
@@ -102,15 +135,20 @@ def rule_group(text: str, group: Sequence[NameHit], cover: Cover) -> Ruling:
 
 
 def _supported(text: str, start: int, end: int, left: str, cover: Cover) -> Ruling | None:
-    """在X支持下."""
-    hit = load_cues().support.match(text, end)
-    if hit and (not left or "在" in left[-3:]):
-        return Ruling(Role.AUTHORITY, hit.span(), "department-support")
+    """在X支持下: who helps takes part; 在X领导下: who guides has authority."""
+    if left and "在" not in left[-3:]:
+        return None
+    for pattern, role in load_cues().support:
+        hit = pattern.match(text, end)
+        if hit:
+            return Ruling(role, hit.span(), "department-support")
     return None
 
 
 def _issuer(text: str, start: int, end: int, left: str, cover: Cover) -> Ruling | None:
-    """X《…》, X等四部门印发的《…》."""
+    """X《…》, X等四部门印发的《…》; 会同X印发《…》 is still to be done, with X."""
+    if re.search("(?:会同|联合|提请|推动|配合)$", left) and _TO_ISSUE.match(text, end):
+        return None
     words = _ISSUED.match(text, end)
     at = words.end() if words else end
     span = cover.starting_at(at)
@@ -118,6 +156,12 @@ def _issuer(text: str, start: int, end: int, left: str, cover: Cover) -> Ruling 
     if (span and span.type is MentionType.POLICY and at - end <= 14) or bracketed:
         return Ruling(Role.AUTHORITY, (at, at + 1), "department-issuer")
     return None
+
+
+def _delegated(text: str, start: int, end: int, left: str, cover: Cover) -> Ruling | None:
+    """委托X牵头: what X does is by delegation."""
+    hit = re.search("(?:委托|授权)$", left)
+    return Ruling(Role.DELEGATE, (start - 2, start), "department-delegated") if hit else None
 
 
 def _right_lead(text: str, start: int, end: int, left: str, cover: Cover) -> Ruling | None:
@@ -135,6 +179,12 @@ def _left_cue(text: str, start: int, end: int, left: str, cover: Cover) -> Rulin
     best: tuple[int, Role] | None = None
     for pattern, role in load_cues().left:
         hit = pattern.search(left)
+        if (
+            hit
+            and hit.group().startswith("请")
+            and left[hit.start() - 1 : hit.start()] in _NOT_ASKED
+        ):
+            continue
         if hit and (best is None or hit.start() < best[0]):
             best = (hit.start(), role)
     if best is None or not cover.is_free(start - 1, start):
@@ -142,7 +192,8 @@ def _left_cue(text: str, start: int, end: int, left: str, cover: Cover) -> Rulin
     if best[1] is Role.AUTHORITY and text.startswith(("制度", "机制", "作用"), end):
         return None
     cue = (start - len(left) + best[0], start)
-    if best[1] in (Role.JOINT, Role.REQUEST, Role.DIRECT) and _authority_after(text, end):
+    asked = left[best[0] :] in _ASKING
+    if best[1] in (Role.JOINT, Role.REQUEST, Role.DIRECT) and not asked and _SAID.match(text, end):
         return Ruling(Role.AUTHORITY, cue, "department-right-authority")
     if (
         best[1] is Role.AUTHORITY
@@ -158,6 +209,24 @@ def _authority_after(text: str, end: int) -> bool:
     return any(
         role is Role.AUTHORITY and pattern.match(text, end) for pattern, role in load_cues().right
     )
+
+
+def _submitted(text: str, start: int, end: int, left: str, cover: Cover) -> Ruling | None:
+    """送省人大审议, 经省政府批准后实施: asked to decide; 已经市政府同意: has decided."""
+    before, after = _SUBMITTED.search(left), _DECIDES.match(text, end)
+    if before is None or after is None:
+        return None
+    if before.group().endswith("经") and not after["then"]:
+        return None
+    return Ruling(Role.REQUEST, after.span(), "department-submitted")
+
+
+def _session(text: str, start: int, end: int, left: str, cover: Cover) -> Ruling | None:
+    """贯彻国务院第五次廉政工作会议精神: the body whose meeting decides."""
+    hit = _SESSION.match(text, end)
+    if hit is None or not re.search("(?:按照|根据|贯彻|落实|学习|传达|宣传|遵照|围绕)$", left):
+        return None
+    return Ruling(Role.AUTHORITY, hit.span(), "department-session")
 
 
 def _right_cue(text: str, start: int, end: int, left: str, cover: Cover) -> Ruling | None:
@@ -181,9 +250,7 @@ def _subject(text: str, start: int, end: int, left: str, cover: Cover) -> Ruling
     """A body at the beginning of a clause, followed by its verb."""
     if left:
         return None
-    hit = load_cues().verbs.match(text, end) or re.compile(
-        "(?:原则上|都|均|也|再|年内|全年|\\d{1,4}[年月])"
-    ).match(text, end)
+    hit = load_cues().verbs.match(text, end) or _ADVERB.match(text, end)
     if hit:
         return Ruling(Role.LEAD, hit.span(), "department-subject")
     return None

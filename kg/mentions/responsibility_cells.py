@@ -4,51 +4,72 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.mentions.department_office import Office
-from kg.mentions.responsibility import UNIT_LABEL, body_of, label_role, segments_of
+from kg.mentions.responsibility_parts import UNIT_LABEL, label_role
+from kg.mentions.responsibility_segments import BODY_END, body_of, marked_role, segments_of
 from kg.mentions.view import ItemView
 from kg.model import Mention, MentionType, Role, Span
+from kg.normal import is_traditional, plain_text
+
+_BLANK = re.compile(r"[\s/;；]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """A header row at `text[start:end]`: number, role and place of its columns of bodies."""
+
+    start: int
+    end: int
+    columns: tuple[tuple[int, Role, Span], ...]
 
 
 def find_cells(view: ItemView, office: Office) -> list[Mention]:
     """The bodies in the columns of a table whose header names 牵头单位 or 责任单位."""
-    text = view.document.text
-    columns: list[tuple[int, Role, Span]] = _columns_before(text, view.item.start)
+    text, item = view.document.text, view.item
+    headers = _headers(text)
+    if not headers:
+        return []
     found: list[Mention] = []
-    position = view.item.start
-    for line in text[view.item.start : view.item.end].split("\n"):
-        if "\t" in line:
-            header = _columns(line, position)
-            columns = header or columns
-            if not header:
-                found.extend(_row(view, office, line, position, columns))
+    position = item.start
+    for line in text[item.start : item.end].split("\n"):
+        above = [h for h in headers if h.start <= position]
+        if "\t" in line and above and above[-1].start != position:
+            found.extend(_row(view, office, position, position + len(line), above[-1]))
         position += len(line) + 1
     return found
 
 
+def in_header(text: str, start: int) -> bool:
+    """Whether an offset of a document's text lies in the header row of such a table."""
+    return any(header.start <= start < header.end for header in _headers(text))
+
+
 @lru_cache(maxsize=4)
-def _headers(text: str) -> tuple[tuple[int, tuple[tuple[int, Role, Span], ...]], ...]:
-    """All header rows of a document with their columns, by position."""
+def _headers(text: str) -> tuple[_Header, ...]:
+    """All header rows of a document, in order."""
     rows, position = [], 0
     for line in text.split("\n"):
-        columns = _columns(line, position) if "\t" in line else []
+        columns = _columns(line, position, _traditional(text)) if "\t" in line else ()
         if columns:
-            rows.append((position, tuple(columns)))
+            rows.append(_Header(position, position + len(line), columns))
         position += len(line) + 1
     return tuple(rows)
 
 
-def _columns_before(text: str, at: int) -> list[tuple[int, Role, Span]]:
-    before = [columns for position, columns in _headers(text) if position < at]
-    return list(before[-1]) if before else []
+@lru_cache(maxsize=4)
+def _traditional(text: str) -> bool:
+    return is_traditional(text)
 
 
-def _columns(line: str, position: int) -> list[tuple[int, Role, Span]]:
+def _columns(line: str, position: int, traditional: bool) -> tuple[tuple[int, Role, Span], ...]:
     """Number, role and place of the columns of bodies in a header row; empty for another row."""
     cells = line.split("\t")
-    names = [re.sub(r"\s", "", cell) for cell in cells]
+    names = [
+        re.sub(r"\s", "", plain_text(c, 0, len(c), traditional=traditional).text) for c in cells
+    ]
     label = re.compile(f"{UNIT_LABEL}$")
     has_lead = any("牵头" in name for name in names)
     columns = []
@@ -58,20 +79,44 @@ def _columns(line: str, position: int) -> list[tuple[int, Role, Span]]:
                 (number, label_role(name, has_lead), Span(position, position + len(cell)))
             )
         position += len(cell) + 1
-    return columns
+    return tuple(columns)
 
 
 def _row(
-    view: ItemView, office: Office, line: str, position: int, columns: list[tuple[int, Role, Span]]
+    view: ItemView, office: Office, start: int, end: int, header: _Header
 ) -> Iterator[Mention]:
-    roles = {number: (role, cue) for number, role, cue in columns}
-    for number, cell in enumerate(line.split("\t")):
+    roles = {number: (role, cue) for number, role, cue in header.columns}
+    for number, cell in enumerate(view.document.text[start:end].split("\t")):
         if number in roles:
-            role, cue = roles[number]
-            for start, end in segments_of(cell, 0, len(cell), office):
-                hit = body_of(cell[start:end], office)
+            spans = list(_names(view, office, start, start + len(cell)))
+            leads = any(mark is Role.LEAD for *_, mark in spans)
+            for name, a, b, mark in spans:
+                role = mark or (Role.JOINT if leads else roles[number][0])
+                hit = body_of(name, office)
                 yield Mention(
-                    view.item.number, MentionType.DEPARTMENT, cell[start:end], position + start, position + end,
-                    canonical=hit.canonical, role=role, cue=cue, rule="department-table", generic=hit.generic,
+                    view.item.number, MentionType.DEPARTMENT, view.document.text[a:b], a, b,
+                    canonical=hit.canonical, role=role, cue=roles[number][1],
+                    rule="department-table", generic=hit.generic,
                 )  # fmt: skip
-        position += len(cell) + 1
+        start += len(cell) + 1
+
+
+def _names(
+    view: ItemView, office: Office, start: int, end: int
+) -> Iterator[tuple[str, int, int, Role | None]]:
+    """The names of a cell in plain spelling, with their offsets and what a mark says."""
+    text = view.document.text
+    for a, b in _pieces(text, start, end):
+        plain = plain_text(text, a, b, traditional=_traditional(text))
+        for first, last in segments_of(plain.text, 0, len(plain.text), office):
+            name, mark = marked_role(plain.text[first:last])
+            yield name, *plain.span(first, first + len(name)), mark
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A cell cut at blanks that follow a body's last character."""
+    for blank in _BLANK.finditer(text, start, end):
+        if BODY_END.search(text[start : blank.start()]):
+            yield start, blank.start()
+            start = blank.end()
+    yield start, end

@@ -1,0 +1,113 @@
+"""The stretches of a list of responsibility whose names share a role, by labels or by verbs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.mentions.department_names import name_at
+from kg.mentions.department_office import Office
+from kg.mentions.responsibility_segments import BODY_END, segments_of
+from kg.model import Role
+
+UNIT_LABEL = (
+    "(?:牵头|责任|负责|配合|协同|协办|协助|参与|参加|主办|承办|主责|主要责任|落实|实施|组织|完成|督办|督导|指导|支持|主管|会办|共同牵头|第一责任|联合)"
+    "(?:实施|落实|负责|责任)?(?:单位|部门|处室|科室|司局|机构|处|科|主体|地区)(?:和(?:责任|配合)?(?:单位|部门))?"
+)
+_SHORT_LABEL = "(?<![^(〔;,。])(?:牵头|主办|承办|协办|配合|责任|负责|参与|落实)"
+_OTHER_LABEL = "[\u4e00-\u9fff]{0,4}(?:领导|责任人|负责人|联系人|时限|时间|期限|范围|进度|目标|标准|要求|措施|备注|来源|方式|事项|电话)"
+LABEL = re.compile(f"(?P<unit>{UNIT_LABEL}|{_SHORT_LABEL}):|(?P<other>{_OTHER_LABEL}):")
+_TAIL = re.compile(
+    "(?:等(?:部门|单位|有关(?:部门|单位))?)?(?:按照?(?:各自)?(?:职责|职能)(?:分工)?|根据职责分工|按分工|共同|具体|联合|分别|分头|总|主要|组织|统筹|牵头|积极)*"
+    "(?P<verb>牵头|负责|落实|实施|配合|参与|参加|协同|协助|抓好落实|推进|承办|主办|协办)?(?:组织)?(?:负责|实施|落实|推进)?$"
+)
+_CUT = re.compile("[,;]|(?<=牵头)[、和]|(?<=负责)、|(?<=配合)、")
+_WITH = re.compile("会同|联合(?![会国])")
+_PARTNERS = ("配合", "参与", "参加", "协同", "协助", "协办")
+_JOINT_WORDS = ("配合", "协", "参与", "参加", "支持", "会办", "指导")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of names that share a role; `cue` is the label or verb that says so."""
+
+    start: int
+    end: int
+    role: Role
+    cue: tuple[int, int]
+
+
+def parts_of(text: str, start: int, end: int, office: Office) -> list[Part]:
+    """The stretches of names in a list; empty where the brackets hold something else."""
+    labels = list(LABEL.finditer(text, start, end))
+    if any(m["unit"] for m in labels):
+        return _labelled(labels, text, end)
+    return _by_verbs(text, start, end, office) or _names_only(text, start, end, office)
+
+
+def _labelled(labels: list[re.Match[str]], text: str, end: int) -> list[Part]:
+    has_lead = any(m["unit"] and "牵头" in m["unit"] for m in labels)
+    parts: list[Part] = []
+    for label, after in zip(labels, [*labels[1:], None], strict=True):
+        if not label["unit"]:
+            continue
+        stop = after.start() if after else end
+        cut = re.compile("[;。]").search(text, label.end(), stop)
+        role = label_role(label["unit"], has_lead)
+        parts.append(Part(label.end(), cut.start() if cut else stop, role, label.span("unit")))
+    return parts
+
+
+def label_role(label: str, has_lead: bool) -> Role:
+    """牵头 leads; 责任单位 leads where nobody else does; partners by their word."""
+    if any(word in label for word in _JOINT_WORDS) and "牵头" not in label:
+        return Role.JOINT
+    return Role.JOINT if has_lead and "牵头" not in label else Role.LEAD
+
+
+def _by_verbs(text: str, start: int, end: int, office: Office) -> list[Part]:
+    """A牵头，B、C按职责分工负责: each clause's verb gives the role of the names before it."""
+    parts: list[Part] = []
+    begin = start
+    for cut in [*(m.start() for m in _CUT.finditer(text, start, end)), end]:
+        tail = _TAIL.search(text, begin, cut) if text[begin:cut].strip() else None
+        if tail and tail["verb"] is None:
+            tail = re.compile("负责$|牵头$").search(text[begin:cut]) and tail
+        if tail and tail.group():
+            parts.extend(_clause(text, begin, tail, parts))
+            begin = cut + 1
+        elif text[cut : cut + 1] in (";", ",") and re.search("[:\\d]", text[begin:cut]):
+            begin = cut + 1  # a date or another label's words
+    rest = [text[a:b] for a, b in segments_of(text, begin, end, office)] if parts else []
+    if rest and all(BODY_END.search(name) for name in rest):
+        parts.append(Part(begin, end, Role.JOINT, parts[-1].cue))
+    return parts
+
+
+def _clause(text: str, begin: int, tail: re.Match[str], before: list[Part]) -> Iterator[Part]:
+    """One clause: 由A牵头, A会同B负责, C参与."""
+    partner = any(word in tail.group() for word in _PARTNERS)
+    led = any(p.role is Role.LEAD for p in before) and "牵头" not in tail.group()
+    role = Role.JOINT if led or partner else Role.LEAD
+    begin += text.startswith("由", begin)
+    together = _WITH.search(text, begin + 2, tail.start())
+    if together and not partner:
+        yield Part(begin, together.start(), role, tail.span())
+        yield Part(together.end(), tail.start(), Role.JOINT, together.span())
+    else:
+        yield Part(begin, tail.start(), role, tail.span())
+
+
+def _names_only(text: str, start: int, end: int, office: Office) -> list[Part]:
+    """（市教育局、各区镇）: brackets that hold nothing but bodies say who is responsible."""
+    if text[start - 1 : start] not in ("(", "〔"):
+        return []
+    segments = [text[a:b] for a, b in segments_of(text, start, end, office)]
+    hits = [name_at(segment, 0, office, None) for segment in segments]
+    whole = [
+        hit is not None and hit.end == len(seg) for hit, seg in zip(hits, segments, strict=True)
+    ]
+    if not segments or not all(whole):
+        return []
+    return [Part(start, end, Role.LEAD, (start - 1, start))]

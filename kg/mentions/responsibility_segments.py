@@ -1,0 +1,78 @@
+"""The names in a list of responsibility: where each begins and ends, and its full name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.mentions.department_names import NameHit, name_at
+from kg.mentions.department_office import Office
+from kg.model import Role
+
+_SEPARATOR = re.compile(
+    "[、,，/]|以及|及(?!时)|(?<=[局厅委办部处室会司院心府镇)\\)])[和与](?!规划|社会|旅游|信息|改革|草原|物资|湖泊|园林|城乡|计划|信访|体育|科技|数据|技术)"
+)
+_ENDING = re.compile(
+    "等?(?:有关|相关)?(?:部门|单位)?(?:(?:按|根据|依据)[^、]{0,8}分工|共同|具体|分别)+(?:负责|落实|推进)?$|(?:负责|牵头|配合|落实)$|等(?:\\d+个|多个?)?(?:有关|相关)?(?:部门|单位|地)?$"
+)
+_MARK = re.compile(
+    "\\((?:总)?(?P<who>牵头|主办|主责|负责|配合|协办|参与|协助)(?:单位|部门|处室|科室)?\\)$"
+)
+BODY_END = re.compile(
+    "(?:[局厅委办部司处科室院站会社队]|中心|集团|公司|政府|管委会|指挥部|领导小组|部门|单位|街道|乡镇|学校|高校|县\\(市、区\\)|区县|县区)$"
+)
+
+
+def segments_of(text: str, start: int, end: int, office: Office) -> Iterator[tuple[int, int]]:
+    """The names of a list; brackets and joined levels (各市、县) belong to the name they stand in."""
+    depth, begin = 0, start
+    position = start
+    while position < end:
+        if position == begin:
+            whole = name_at(text[:end], position, office, None)
+            position = whole.end if whole and whole.generic else position
+            if position >= end:
+                break
+        char = text[position]
+        depth += (char in "(〔") - (char in ")〕")
+        separator = _SEPARATOR.match(text, position, end) if depth == 0 else None
+        if separator:
+            yield from _trimmed(text, begin, position)
+            begin = position = separator.end()
+            continue
+        position += 1
+    yield from _trimmed(text, begin, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    raw = text[start:end]
+    body = _ENDING.sub("", raw)
+    body = body.strip(" .;,:。")
+    if 2 <= len(body) <= 30 and re.search("[\u4e00-\u9fff]", body):
+        at = text.find(body, start)
+        yield at, at + len(body)
+
+
+def marked_role(segment: str) -> tuple[str, Role | None]:
+    """市水务局(牵头): the name without its mark, and what the mark says."""
+    mark = _MARK.search(segment)
+    if mark is None:
+        return segment, None
+    leads = mark["who"] in ("牵头", "主办", "主责", "负责")
+    return segment[: mark.start()], Role.LEAD if leads else Role.JOINT
+
+
+def body_of(surface: str, office: Office) -> NameHit:
+    """The full name of a segment of a list: known names first, then offices of the issuer."""
+    hit = name_at(surface, 0, office, None)
+    if hit and hit.end == len(surface):
+        return hit
+    if re.search("(?:处|科|室|司|组|中心|办|\\)|机关党委|机关纪委)$", surface) and not re.match(
+        "[省市县区州](?!场)|各", surface
+    ):
+        return NameHit(0, len(surface), office.own_body(surface), "duty-office")
+    level = re.match("自治区|兵团|[省市县区州]", surface)
+    place = office.place_of(level.group()) if level else ""
+    name = place + surface[level.end() :] if level and place else surface
+    generic = surface.startswith(("各", "有关", "相关", "其他", "属地"))
+    return NameHit(0, len(surface), surface if generic else name, "duty-name", generic)
