@@ -115,12 +115,14 @@ def _item(layout: Layout, index: int, number: int, section: int | None) -> Item:
     own = _sentences(layout, label.end, end)
     name = layout.text[label.start : label.end].strip()
     eid = f"sec_{section}__item_{number}" if section else f"item_{number}"
-    title = _title(layout.text, own)
+    title = _title(layout.text, own, layout.units[index].label.title)
     return Item(number, eid, section, name, title, start, end, tuple(lead + own))
 
 
-def _title(text: str, sentences: list[Sentence]) -> str:
-    """The heading of an item: its first sentence, if it is short and more follows."""
+def _title(text: str, sentences: list[Sentence], cell: tuple[int, int] | None) -> str:
+    """The heading of an item: its first sentence, if it is short and more follows; a row's cell."""
+    if cell is not None:
+        return _squeezed(text[slice(*cell)]) if cell[1] - cell[0] <= _TITLE else ""
     if len(sentences) < 2 or sentences[0].end - sentences[0].start > _TITLE:
         return ""
     return _squeezed(text[sentences[0].start : sentences[0].end])

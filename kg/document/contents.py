@@ -29,11 +29,11 @@ def contents_spans(text: str, lines: list[Line]) -> list[Span]:
     labelled = sum(
         label_at(text, line.start, line.end, head=True) is not None for line in lines[first:last]
     )
-    if last - first < 3 or labelled < 2:
-        return []
     above = first - 1
-    if above >= 0 and _HEAD.fullmatch(text[lines[above].start : lines[above].end]):
-        first = above
+    named = above >= 0 and _HEAD.fullmatch(text[lines[above].start : lines[above].end])
+    if last - first < (2 if named else 3) or labelled < 2:
+        return []
+    first = above if named else first
     return [Span(line.start, line.end) for line in lines[first:last]]
 
 

@@ -34,7 +34,10 @@ RANK = {family: rank for rank, family in enumerate(Family)}
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """`text[start:end]` reads as number `number` of `family`; `head`: it begins a line."""
+    """`text[start:end]` reads as number `number` of `family`; `head`: it begins a line.
+
+    `title` is the span of a table row's cell that names its task, None for all other labels.
+    """
 
     family: Family
     number: int
@@ -42,6 +45,7 @@ class Label:
     end: int
     head: bool
     parent: int = 0  # of a decimal label: the number before its last part
+    title: tuple[int, int] | None = None
 
 
 _CN = "[一二三四五六七八九十百零〇两]{1,7}"
@@ -74,6 +78,7 @@ _ROW = re.compile(r"([0-9]{1,3})[.、]?\s?\t")
 _ROW_HEAD = re.compile(
     r"(?:序\s*号|编\s*号|项次)\t.*(?:任务|事项|内容|工作|项目|指标|措施|要点|单位)"
 )
+_TASKS = (re.compile("任务|事项|项目名称"), re.compile("内容|工作|措施|要点|项目"))
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5,
            "六": 6, "七": 7, "八": 8, "九": 9}  # fmt: skip
 _ENCLOSED = (("①", 20), ("⒈", 20), ("⑴", 20), ("㈠", 10))
@@ -122,16 +127,41 @@ def label_at(text: str, at: int, end: int, *, head: bool) -> Label | None:
 def labels_of(text: str, lines: list[Line]) -> list[Label]:
     """All that reads as a label, at the head of a line or after a stop or blank inside one."""
     found: list[Label] = []
-    in_table = False
+    column = 0  # of the tasks, counted from the numbers; 0 outside tables
     for line in lines:
-        tabs = text.find("\t", line.start, line.end) >= 0
-        in_table = tabs and (in_table or bool(_ROW_HEAD.match(text, line.start, line.end)))
-        row = _ROW.match(text, line.start, line.end) if in_table else None
+        if text.find("\t", line.start, line.end) < 0:
+            column = 0
+        elif _ROW_HEAD.match(text, line.start, line.end):
+            column = _task_column(text[line.start : line.end])
+        row = _ROW.match(text, line.start, line.end) if column else None
         if row is not None:
-            found.append(Label(Family.ROW, int(row.group(1)), line.start, row.end(), head=True))
-        elif not in_table:
+            title = _cell(text, line, column)
+            found.append(
+                Label(Family.ROW, int(row.group(1)), line.start, row.end(), True, title=title)
+            )
+        elif not column:
             found.extend(_labels_in(text, line))
     return [label for label in found if label.number > 0]
+
+
+def _task_column(header: str) -> int:
+    """The column that a table's header names as that of the tasks, else the one after the numbers."""
+    cells = header.split("\t")[1:]
+    named = (n for words in _TASKS for n, cell in enumerate(cells, 1) if words.search(cell))
+    return next(named, 1)
+
+
+def _cell(text: str, line: Line, column: int) -> tuple[int, int] | None:
+    """The span of a cell of a row, without blanks; None where the row ends before it."""
+    start = line.start
+    for _ in range(column):
+        start = text.find("\t", start, line.end) + 1
+        if not start:
+            return None
+    end = text.find("\t", start, line.end)
+    cell = text[start : end if end >= 0 else line.end]
+    start += len(cell) - len(cell.lstrip())
+    return (start, start + len(cell.strip())) if cell.strip() else None
 
 
 def _labels_in(text: str, line: Line) -> Iterator[Label]:

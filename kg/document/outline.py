@@ -13,6 +13,7 @@ from kg.document.lines import heading_end
 
 _HEADING = 60  # characters; the longest section heading seen in plans has about 40
 _BARE = 0.6  # of the members with parts must be bare headings for their family to be sections
+_NO_HEADING = tuple("。；，：！？;,:")
 _HELD = 0.5  # of a family's text must lie in members with parts
 
 
@@ -152,7 +153,32 @@ def _are_headings(text: str, nodes: list[Node], depth: int) -> bool:
     held = sum(node.end - node.label.start for node in holding)
     total = sum(node.end - node.label.start for node in nodes)
     bare = sum(_is_bare(text, node, depth) for node in holding)
-    return bool(holding) and held >= _HELD * total and bare >= _BARE * len(holding)
+    if not holding or bare < _BARE * len(holding):
+        return False
+    return held >= _HELD * total or _stand_alone(text, nodes)
+
+
+def _stand_alone(text: str, nodes: list[Node]) -> bool:
+    """Whether every member, with parts or without, is a heading on a line of its own.
+
+    Then short sections with parts are sections also where long ones without (总体要求, 组织保障)
+    outweigh them. Parts that are no sentences are an enumeration, not tasks.
+    """
+    for node in nodes:
+        first = node.parts[0].label.start if node.parts else node.end
+        heading = text[node.label.end : first].strip().split("\n", 1)
+        if len(heading[0]) > _HEADING or heading[0].rstrip().endswith(_NO_HEADING):
+            return False
+        if node.parts and (len(heading) > 1 or not all(_says(text, part) for part in node.parts)):
+            return False
+        if not node.parts and len(heading) < 2:
+            return False
+    return True
+
+
+def _says(text: str, node: Node) -> bool:
+    """Whether a part has a sentence."""
+    return "。" in text[node.label.end : node.end]
 
 
 def _is_bare(text: str, node: Node, depth: int) -> bool:
