@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from api.duties import inherited_places, responsibility
+from api.place import Place as Place
+from api.place import entity_of, sentence_around
 from api.schemas import (
     DocumentSummary,
     DocumentView,
@@ -25,28 +28,8 @@ from api.schemas import (
     SentenceView,
 )
 from kg.errors import NotFound
-from kg.model import Entity, Item, Link, Mention, MentionType, Reading, item_id, mention_id
+from kg.model import Entity, Item, MentionType, Reading, item_id, mention_id
 from kg.normal import is_traditional, plain_name, plain_text
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A mention where it stands: its reading, item, sentence and link."""
-
-    reading: Reading
-    item: Item
-    mention: Mention
-    link: Link | None
-    start: int
-    end: int
-
-    @property
-    def sentence(self) -> str:
-        return self.reading.document.text[self.start : self.end]
-
-    @property
-    def id(self) -> str:
-        return item_id(self.reading.document.id, self.item)
 
 
 class Catalogue:
@@ -65,6 +48,7 @@ class Catalogue:
             if place.link and place.link.entity:
                 self._at_entity[place.link.entity].append(place)
         self.entities = self._merge_entities()
+        self._inherited: tuple[Place, ...] | None = None
 
     def _read_places(self) -> Iterator[Place]:
         for reading in self.readings:
@@ -74,7 +58,7 @@ class Catalogue:
                 self._items[item_id(reading.document.id, item)] = (reading, index)
             for mention in reading.mentions:
                 item = items[mention.item]
-                start, end = _sentence_around(item, mention)
+                start, end = sentence_around(item, mention)
                 link = links.get(mention_id(reading.document.id, mention))
                 yield Place(reading, item, mention, link, start, end)
 
@@ -99,6 +83,15 @@ class Catalogue:
             text = self.reading(document).document.text
             self._plain[document] = plain_text(text, traditional=is_traditional(text)).text
         return self._plain[document]
+
+    def plain_item(self, id_: str) -> str:
+        """An item's text in plain spelling, made once; raises NotFound."""
+        if id_ not in self._plain:
+            reading, item = self.locate(id_)
+            text = reading.document.text
+            old = is_traditional(text)
+            self._plain[id_] = plain_text(text, item.start, item.end, traditional=old).text
+        return self._plain[id_]
 
     def summaries(self) -> tuple[DocumentSummary, ...]:
         """All documents, newest year first."""
@@ -197,19 +190,31 @@ class Catalogue:
         departments = {e.id for e in self.named(department, MentionType.DEPARTMENT)}
         policies = {e.id for e in self.named(policy, MentionType.POLICY)}
         rows = []
-        for place in self.places:
-            if place.mention.type is not MentionType.DEPARTMENT:
-                continue
-            if department and _entity_of(place) not in departments:
+        for place in self._duties():
+            if department and entity_of(place) not in departments:
                 continue
             near = list(self._policies_near(place))
-            if policy and not policies & {_entity_of(p) for p in near}:
+            if policy and not policies & {entity_of(p) for p in near}:
                 continue
-            rows.append(_responsibility(place, near, self.entities))
+            rows.append(responsibility(place, near, self.entities))
         return tuple(rows)
 
+    def _duties(self) -> Iterator[Place]:
+        """Where departments are named, and the tasks that inherit them, in order of the items."""
+        own = [p for p in self.places if p.mention.type is MentionType.DEPARTMENT]
+        if self._inherited is None:
+            found = (inherited_places(reading, own) for reading in self.readings)
+            self._inherited = tuple(place for places in found for place in places)
+        order = {reading.document.id: n for n, reading in enumerate(self.readings)}
+        yield from sorted(
+            [*own, *self._inherited],
+            key=lambda p: (order[p.reading.document.id], p.item.number, bool(p.inherited)),
+        )
+
     def _policies_near(self, place: Place) -> Iterator[Place]:
-        """The policies in the sentence of a department."""
+        """The policies in the sentence of a department; none for one that stands elsewhere."""
+        if place.inherited:
+            return
         for other in self._at_item[place.id]:
             if other.mention.type is MentionType.POLICY and other.start == place.start:
                 yield other
@@ -274,17 +279,6 @@ def mention_view(place: Place) -> MentionView:
     )
 
 
-def _entity_of(place: Place) -> str:
-    return (place.link.entity or "") if place.link else ""
-
-
-def _sentence_around(item: Item, mention: Mention) -> tuple[int, int]:
-    for sentence in item.sentences:
-        if sentence.start <= mention.start < sentence.end:
-            return sentence.start, max(sentence.end, mention.end)
-    return mention.start, mention.end
-
-
 def _summary(reading: Reading) -> DocumentSummary:
     meta = reading.document.metadata
     return DocumentSummary(
@@ -328,26 +322,6 @@ def _entity_mention(place: Place) -> EntityMention:
         sentence=place.sentence,
         start=place.start,
         end=place.end,
-    )
-
-
-def _responsibility(place: Place, near: list[Place], entities: dict[str, Entity]) -> Responsibility:
-    mention, text = place.mention, place.reading.document.text
-    entity = entities.get(_entity_of(place))
-    return Responsibility(
-        document=place.reading.document.id,
-        item=place.item.number,
-        id=place.id,
-        title=place.item.title,
-        department=_entity_of(place),
-        name=entity.name if entity else mention.canonical or mention.surface,
-        role=mention.role or "",
-        cue=text[mention.cue.start : mention.cue.end] if mention.cue else "",
-        sentence=place.sentence,
-        start=place.start,
-        end=place.end,
-        policies=tuple(dict.fromkeys(p.mention.canonical or p.mention.surface for p in near)),
-        generic=bool(mention.generic),
     )
 
 

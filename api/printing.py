@@ -131,6 +131,15 @@ def answer(found: Answer, lang: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _scope(inherited: str, lang: str) -> str:
+    """How far a sentence that stands elsewhere reaches, after the role."""
+    words = {
+        "section": ("（沿用本部分）", " (of the section)"),
+        "plan": ("（沿用全篇）", " (of the plan)"),
+    }
+    return words[inherited][lang == "en"] if inherited else ""
+
+
 def responsibility_rows(
     rows: Sequence[Responsibility], lang: str
 ) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
@@ -139,7 +148,15 @@ def responsibility_rows(
     if lang == "en":
         head = ("department", "role", "cue", "item", "sentence", "policies", "address")
     cells: list[tuple[str, ...]] = [
-        (r.name, label(r.role, lang), r.cue, r.title, r.sentence, "；".join(r.policies), r.id)
+        (
+            r.name,
+            label(r.role, lang) + _scope(r.inherited, lang),
+            r.cue,
+            r.title,
+            r.sentence,
+            "；".join(r.policies),
+            r.id,
+        )
         for r in rows
     ]
     return head, cells

@@ -264,7 +264,10 @@ class EntityView:
 class Responsibility:
     """What one item asks of one department, with the sentence that says so.
 
-    `policies` are the names of the policies in the same sentence.
+    `policies` are the names of the policies in the same sentence. `inherited` is empty where the
+    item says so itself; `section` or `plan` where a sentence elsewhere speaks for all tasks of the
+    section or of the plan: that sentence is quoted, and `source` is the address of its item (empty
+    for a section's title).
     """
 
     document: str
@@ -280,6 +283,8 @@ class Responsibility:
     end: int
     policies: tuple[str, ...] = ()
     generic: bool = False
+    inherited: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from kg.mentions.department_patterns import (
     LONE,
     NOT_IN_NAME,
     OFFICE,
+    OFFICE_AFTER,
     OFFICE_BEFORE,
     PARTS_AFTER,
     STATIONED,
@@ -132,7 +133,10 @@ def _two_offices(text: str, start: int, office: Office) -> NameHit | None:
 
 
 def _with_party_group(text: str, hit: NameHit) -> NameHit:
-    """省民政厅|党组 is the party group of the body."""
+    """省民政厅|党组 is the party group of the body, 市水利局|办公室 its office."""
+    office = OFFICE_AFTER.match(text, hit.end) if text[hit.end - 1] in "厅局委部" else None
+    if office and not hit.generic and not NOT_IN_NAME.search(office.group()):
+        return replace(hit, end=office.end(), canonical=hit.canonical + office.group())
     if hit.generic or not text.startswith("党组", hit.end):
         return hit
     return NameHit(hit.start, hit.end + 2, f"中共{hit.canonical}党组", hit.rule, generic=False)

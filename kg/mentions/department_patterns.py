@@ -36,6 +36,10 @@ BRANCH = re.compile(
 OFFICE = re.compile("[厅局委部][\u4e00-\u9fff]{2,8}?(?:处(?![理置])|室|司(?![法机]))")
 OFFICE_BEFORE = re.compile("(?:由|报|送|至|会同|报送|向|[,、;:(]|^)$")
 # 国务院|有关部门和单位: the departments of a government are one body by kind.
+# 市水利局|办公室, 省民政厅|社会救助处: an office of a body.
+OFFICE_AFTER = re.compile(
+    "办公室|机关党委|[\u4e00-\u9fff]{2,9}?(?:专班|处|科)(?=[、,。;:)〕和牵负会配]|$)"
+)
 STATIONED = re.compile("派?驻[\u4e00-\u9fff]{1,10}?纪检监察组")
 PARTS_AFTER = re.compile(
     "各部门|各?(?:有关|相关)(?:部门和单位|部门|单位)|各单位|各直属机构|组成部门"

@@ -75,6 +75,7 @@ def inherited_duties(
     taken = busy | {f.item for f in found} | {s.item.number for s in wide}
     for saying in wide:
         if _reach(document, saying, sayings) is Scope.PLAN:
+            saying = replace(saying, bodies=_after_words(document, saying))
             items = [i for i in document.items if i.number and i.number not in taken]
             found.extend(_spread(saying, items, Scope.PLAN))
     return tuple(sorted(set(found), key=lambda f: (f.item, f.mention.start, f.mention.end)))
@@ -112,6 +113,14 @@ def _reach(document: Document, saying: _Saying, all_: Sequence[_Saying]) -> Scop
     if _ALL.search(text):
         return Scope.PLAN
     return Scope.SECTION if inner and _closes_section(document, saying, all_) else None
+
+
+def _after_words(document: Document, saying: _Saying) -> tuple[Mention, ...]:
+    """The bodies after the words that speak of all tasks."""
+    places = [n for n in range(saying.start, saying.end) if not document.text[n].isspace()]
+    said = _ALL.search("".join(document.text[n] for n in places))
+    start = places[said.start()] if said else saying.start
+    return tuple(m for m in saying.bodies if m.start >= start)
 
 
 def _closes_section(document: Document, saying: _Saying, all_: Sequence[_Saying]) -> bool:
