@@ -14,7 +14,7 @@ from decimal import Decimal
 from kg.lexicon.units import UnitKind, Units
 from kg.model import Relation
 
-_DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,4}(?!\d)|\d{1,15}(?![\d]))(?:\.\d{1,6}(?!\d))?"
+_DIGITS = r"(?:\d{1,3}(?:[, ]\d{3}){1,4}(?!\d)|\d{1,15}(?![\d]))(?:\.\d{1,6}(?!\d))?"
 _ARABIC = re.compile(rf"(?<![\dA-Za-z.+/])({_DIGITS})")
 _SECOND = re.compile(rf"(?:-|—|~|至|到)({_DIGITS})")
 _WORDS = re.compile(r"(?<![一二两三四五六七八九十百千万第])[一二两三四五六七八九十百千]{1,7}")
@@ -107,7 +107,7 @@ def _arabic(text: str, units: Units) -> Iterator[Figure]:
     position = 0
     while match := _ARABIC.search(text, position):
         position = match.end()
-        number, relation = Decimal(match.group(1).replace(",", "")), None
+        number, relation = Decimal(re.sub("[, ]", "", match.group(1))), None
         tail = position + 1 if text[position : position + 1] == "%" else position
         second = _SECOND.match(text, tail)
         after_second = second and _unit_at(text, second.end(1), units)
@@ -121,6 +121,11 @@ def _arabic(text: str, units: Units) -> Iterator[Figure]:
         value = _in_unit(number, scale, unit)
         yield Figure(match.start(), end, value, unit, kind, relation, False, position)
         position = end
+
+
+def _can_be_worded(words: str, kind: UnitKind) -> bool:
+    """Counted things always; lengths, areas, money only from ten on (四十八万亩, not 一分)."""
+    return kind is UnitKind.COUNT or (kind is UnitKind.MEASURE and len(words) > 1)
 
 
 def _worded(text: str, units: Units) -> Iterator[Figure]:
@@ -138,7 +143,7 @@ def _worded(text: str, units: Units) -> Iterator[Figure]:
     for match in _WORDS.finditer(text):
         number, end = number_of_words(match.group()), match.end()
         found = _unit_at(text, end, units) if number else None
-        if found is not None and found[3] is UnitKind.COUNT and text[end] not in "%‰":
+        if found is not None and _can_be_worded(match.group(), found[3]) and text[end] not in "%‰":
             value = _in_unit(Decimal(number), found[1], found[2])
             relation = Relation.APPROX if found[4] else None
             yield Figure(match.start(), found[0], value, found[2], found[3], relation, True, end)

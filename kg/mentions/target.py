@@ -26,14 +26,19 @@ from kg.mentions.target_context import (
 from kg.mentions.view import ItemView, SentenceView
 from kg.model import Mention, MentionType, Relation, Span
 
-_COVERAGE = re.compile(r"(?:实现)?(?<!“)全覆盖(?=[,。;:!?)]|目标|$)")
+_COVERAGE = re.compile(r"(?:实现)?(?<!“)全覆盖(?!面|率|式|的(?!目标))")
+_COVERAGE_END = re.compile(r"[,。;:!?)]|目标|$")
 _REVIEW = re.compile(r"回顾|总结|成效|完成情况|主要成绩|工作情况")
 _PAST = re.compile(
     r"[\u4e00-\u9fff]了(?!解|望|然|结)|(?<!业)已(?!任|知)|累计(?!不|达到|投入.{0,4}不)|去年|上一?年度?(?:共|完成|,)|截至|截止|"
     r"过去[一二三四五\d]|[一二三四五]年来|一年来|以来|原有|现有|目前|(?:19|20)\d\d年以来"
 )
+_PAST_OPENING = re.compile(r"(20\d\d)年(?!底|以来|前|度?[^,]{0,4}计划|立项|下达|结转)")
+_NOW = re.compile(r"今年|20\d\d年[^。]*20\d\d年|将|力争|确保|争取|计划")
 _COMPARED = re.compile(r"(?:较|比|同|在)(?:上年|去年|20\d\d年)[^,]{0,6}")
-_BASELINE = re.compile(r"(?:从|由)(?:20\d\d年的?|目前的?|去年的?|上年的?|现有的?)?(?:不足|约)?$")
+_BASELINE = re.compile(
+    r"(?:从|由)(?:20\d\d年的?|目前的?|去年的?|上年的?|现有的?|原来的?)?(?:每[^,每]{1,4}){0,2}(?:不足|约)?$"
+)
 _CHANGE = re.compile(r"到|至|升|降|增")
 _LIMIT = re.compile(
     r"压缩|缩短|控制|压减|提速|减少|缩减|不超过|降至|降到|节约|限时|时限|办结|办理|完成"
@@ -48,6 +53,11 @@ _WORDS_BEFORE = re.compile(
     r"(?:不少于|不低于|至少|不超过|超过|最多|建成|新建|新增|培育|打造|创建|建设|完成|举办|遴选|选树|推出|引进|认定|选择|设立|争创|"
     r"评选|命名|改造|改扩建|建立|派出|再建|新设|增加|布局|确定|选取|培养|创成|各建|各有|有|组织|开展|覆盖)$"
 )
+_MAKES = re.compile(
+    r"(?:建成|新建|新增|培育|打造|创建|建设|完成|举办|引进|认定|设立|评选|命名|改造|建立|培养|培训|发展|选派|选聘|招聘|"
+    r"发放|配备|安装|整治|修复|开通|配置|救助|资助|帮扶)"
+)
+_HAN = re.compile("[\u4e00-\u9fff]+")
 _VAGUE_WORDS = frozenset("一几")
 
 
@@ -59,6 +69,17 @@ class _Sentence:
     cover: Cover
     quoted: frozenset[int]
     year: int | None
+    source: str
+
+    def written(self, start: int, end: int) -> str:
+        """`text[start:end]` as the source writes it, without white space inside."""
+        first, last = self.view.span(start, end)
+        return re.sub(r"\s+", "", self.source[first:last])
+
+    def ends_cell(self, end: int) -> bool:
+        """Whether a tab of a table stands at `end`; plain spelling drops it."""
+        origin = self.view.plain.origin
+        return end < len(origin) and "\t" in self.source[origin[end - 1] + 1 : origin[end]]
 
     @property
     def text(self) -> str:
@@ -83,6 +104,9 @@ def _quoted(text: str) -> frozenset[int]:
 def _is_past(context: Context, year: int | None) -> bool:
     clause = _COMPARED.sub("", context.text[context.clause : context.figure.start])
     if _PAST.search(clause):
+        return True
+    opening = _PAST_OPENING.match(context.text)
+    if opening and year is not None and int(opening[1]) < year and not _NOW.search(context.text):
         return True
     named = [
         int(found) for found in re.findall(r"(?<![从由比较与])(20\d\d)年(?!底前|以来|前)", clause)
@@ -121,7 +145,14 @@ def _is_said_in_words(context: Context) -> bool:
                 r"(?:不少于|不低于|至少|各建成?|每[^,]{1,8}(?:建成|打造|培育))$", context.before
             )
         )
-    return bound or bool(_WORDS_BEFORE.search(context.before))
+    return bound or bool(_WORDS_BEFORE.search(context.before)) or _is_counted_behind(context)
+
+
+def _is_counted_behind(context: Context) -> bool:
+    """培养…教师五百名: the number, of ten or more, ends the clause of a verb that makes."""
+    words = context.text[context.figure.start : context.figure.number_end]
+    ends = not context.after or context.after[0] in "(及和"
+    return len(words) > 1 and ends and _MAKES.search(context.before) is not None
 
 
 def _is_commitment(sentence: _Sentence, context: Context) -> bool:
@@ -145,6 +176,21 @@ def _is_commitment(sentence: _Sentence, context: Context) -> bool:
     return not _is_past(context, sentence.year)
 
 
+def _unit(sentence: _Sentence, figure: Figure) -> str:
+    """The unit as the source writes it: 畝 in a Traditional plan. 翻番, 九成 write none of theirs."""
+    begin = figure.end - len(figure.unit)
+    if _HAN.fullmatch(figure.unit) and sentence.text.endswith(figure.unit, 0, figure.end):
+        return sentence.written(begin, figure.end)
+    return figure.unit
+
+
+def _what(sentence: _Sentence, context: Context) -> str:
+    """What is counted, in the source's own script."""
+    what = what_of(context)
+    at = context.text.find(what, context.clause) if what else -1
+    return sentence.written(at, at + len(what)) if at >= 0 else what
+
+
 def _mention(view: ItemView, sentence: _Sentence, context: Context, rule: str) -> Mention:
     start, end = sentence.view.span(context.figure.start, context.figure.end)
     relation, cue = relation_of(context)
@@ -158,8 +204,8 @@ def _mention(view: ItemView, sentence: _Sentence, context: Context, rule: str) -
         cue=Span(*sentence.view.span(*cue)) if cue else None,
         rule=rule,
         value=context.figure.value,
-        unit=context.figure.unit,
-        what=what_of(context) or None,
+        unit=_unit(sentence, context.figure),
+        what=_what(sentence, context) or None,
         relation=relation,
         deadline=deadline_of(context, sentence.year),
         per=per_of(context),
@@ -178,7 +224,8 @@ def _coverage(sentence: _Sentence) -> Iterator[tuple[str, Context]]:
         start, end = match.span()
         figure = Figure(start, end, 1.0, "coverage", UnitKind.MEASURE, Relation.EQ, number_end=end)
         context = Context.of(sentence.text, figure)
-        free = start not in sentence.quoted and sentence.cover.is_free(start, end)
+        ends = _COVERAGE_END.match(sentence.text, end) or sentence.ends_cell(end)
+        free = bool(ends) and start not in sentence.quoted and sentence.cover.is_free(start, end)
         if free and not _is_past(context, sentence.year):
             yield "target.coverage", context
 
@@ -206,7 +253,8 @@ def find_targets(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention]) -
     found: list[Mention] = []
     for part in view.sentences:
         cover = Cover.of(part, _within(part, ordered, starts))
-        sentence = _Sentence(part, cover, _quoted(part.text), view.metadata.year)
+        year, source = view.metadata.year, view.document.text
+        sentence = _Sentence(part, cover, _quoted(part.text), year, source)
         rows = sorted(
             (*_figures(sentence), *_coverage(sentence)), key=lambda row: row[1].figure.start
         )

@@ -11,7 +11,7 @@ from kg.model import Relation
 _BEFORE = re.compile(
     r"(?P<ge>不少于|不低于|不小于|不下于|至少|最少|多于|大于|高于|超过|超|突破|达到或超过)"
     r"$"
-    r"|(?P<least>至少|不少于|最少)[\u4e00-\u9fff]{1,4}$"
+    r"|(?P<least>至少|不少于|不低于|最少)[\u4e00-\u9fff]{1,4}$"
     r"|(?P<le>不超过|不高于|不多于|不大于|最多|至多|低于|少于|小于|控制在|压缩在|不得超过|不突破)$"
     r"|(?P<approx>约|近|大约|将近|接近)$"
 )
@@ -38,7 +38,7 @@ _MAKING = re.compile(
     r"落实|减少|淘汰|取缔|调减|清理|废止|制定|修订|出台|推广|申报|创成|争创|孵化|转化|入库|开工|竣工|新开|开通|"
     r"新辟|命名|表彰|抽查|检查|解决|化解|消除|转移|吸纳|带动|帮助|签约|实现|达到|达|突破|接入|派出|获得|造林|绿化|"
     r"保护|维修|抢救|编制|编写|发布|征集|筹集|归集|盘活|供应|储备|收储|开发|互派|入驻|摸排|排查|力争|确保|"
-    r"再|各|有|为|共|其中|新|约|近|至少|超过|不少于|不低于|对|将|全省|全市|全县|全区|全国|年内|全年|到)$"
+    r"派驻|压减|压缩|精简|缩减|下派|轮训|选聘|签订|审批|办结|查处|投用|再|各|有|为|共|其中|新|约|近|至少|超过|不少于|不低于|对|将|全省|全市|全县|全区|全国|年内|全年|到)$"
 )
 _REACHING = re.compile(
     r"(?:均|都|力争|确保|要|将|再|同比|年均|较上年|比上年|分别|累计|总数|总量|保持在?|稳定在|维持在|控制在|压减至|压缩至|压缩到|"
@@ -107,7 +107,7 @@ def relation_of(context: Context) -> tuple[Relation, tuple[int, int] | None]:
 
 def ends_in_making(text: str) -> bool:
     """Whether a verb of making, or a word of extent, stands right before a figure."""
-    return _MAKING.search(text[-6:]) is not None
+    return _MAKING.search(text[-6:]) is not None or _REACHING.search(text[-12:]) is not None
 
 
 def _trim(noun: str) -> str:
