@@ -238,6 +238,12 @@ def _other_commands(adder: _Adder, commands: Any) -> None:
     serve.add_argument("--host", default="127.0.0.1", help=say("地址", "address"))
     serve.add_argument("--port", type=int, default=8000, help=say("端口", "port"))
     serve.add_argument("--sample", action=argparse.BooleanOptionalAction, default=True, help=say("文库为空时读入示例", "read the sample into an empty library"))  # fmt: skip
+    from api.mcp_commands import mcp
+
+    tools = adder.add("mcp", mcp, "作为 MCP 工具供助手使用", "tools for an assistant, over MCP")
+    tools.add_argument("--transport", default="stdio", choices=("stdio", "http"), help=say("传输方式", "transport"))  # fmt: skip
+    tools.add_argument("--host", default="127.0.0.1", help=say("地址", "address"))
+    tools.add_argument("--port", type=int, default=8001, help=say("端口", "port"))
     doctor = adder.add("doctor", commands.doctor, "检查安装、编码器和索引", "check installation, encoder and views")  # fmt: skip
     adder.json(doctor)
 

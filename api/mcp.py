@@ -1,0 +1,145 @@
+"""The library as tools of the Model Context Protocol, for a researcher's assistant.
+
+Each tool reads; none writes. What comes back has a schema of its own and carries the sentences
+that prove it, with document, item and offsets, so that the assistant can cite them. Annotations are
+evaluated here, not postponed: the SDK makes the schemas from them.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar
+
+from pydantic import Field, RootModel
+
+from api.commands import version
+from api.filters import read_filter_words
+from api.plan_schemas import PlanComparison, PlannedDocument
+from api.schemas import Answer, DocumentSummary, EntityView, ItemView, Responsibility, Result
+from kg.errors import ZhengmaiError
+
+if TYPE_CHECKING:
+    from mcp.server import MCPServer
+
+    from api.library import Library
+
+INSTRUCTIONS = (
+    "Chinese government work plans as a knowledge graph. Every result carries the sentence that "
+    "proves it: quote `sentence` or `text` verbatim and cite document and item id. `ask` refuses "
+    "(refused: true) where the documents do not say; do not fill the gap. Queries may be Chinese or "
+    "English; the documents are Chinese."
+)
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
+
+
+def _told(tool: Callable[Given, Found]) -> Callable[Given, Found]:
+    """Our errors as tool errors: their message goes to the assistant, nothing else does."""
+
+    @wraps(tool)
+    def run(*given: Given.args, **named: Given.kwargs) -> Found:
+        from mcp.server.mcpserver.exceptions import ToolError
+
+        try:
+            return tool(*given, **named)
+        except ZhengmaiError as error:
+            raise ToolError(f"{error.message('zh')} / {error.message('en')}") from error
+
+    return run
+
+
+def create_server(library: "Library") -> "MCPServer[Any]":
+    """The server over one library; `run()` speaks stdio, `streamable_http_app()` HTTP."""
+    from mcp.server import MCPServer
+    from mcp_types import ToolAnnotations
+
+    server: MCPServer[Any] = MCPServer(
+        "zhengmai", title="政脉 Zhengmai", instructions=INSTRUCTIONS, version=version()
+    )
+    reads = ToolAnnotations(
+        read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
+    )
+    Limit = Annotated[int, Field(ge=1, le=50, description="how many items at most")]  # noqa: N806
+
+    def add(tool: Callable[..., object]) -> None:
+        server.tool(annotations=reads, structured_output=True)(_told(tool))
+
+    @add
+    def search(
+        query: Annotated[str, Field(description="what is looked for, in words of your own")],
+        limit: Limit = 10,
+        filters: Annotated[
+            list[str],
+            Field(description="KEY=VALUE each, such as year=2024, region=江苏省, role=lead"),
+        ] = [],  # noqa: B006 -- never changed
+    ) -> list[Result]:
+        """Find tasks by meaning; each with its best sentence, offsets and score."""
+        return list(library.search(query, limit, read_filter_words(filters)))
+
+    @add
+    def ask(
+        question: Annotated[str, Field(description="a question, Chinese or English")],
+    ) -> RootModel[Answer]:
+        """An answer made of checked verbatim quotations, or a refusal that says what is missing."""
+        return RootModel[Answer](library.ask(question))
+
+    @add
+    def documents() -> list[DocumentSummary]:
+        """All documents that are held, newest year first."""
+        return list(library.documents())
+
+    @add
+    def item(id: Annotated[str, Field(description="such as jiangsu-mzt-2023#sec_3__item_11")]) -> RootModel[ItemView]:  # fmt: skip
+        """A task in full, with everything that was read in it."""
+        return RootModel[ItemView](library.item(id))
+
+    @add
+    def entity(
+        id: Annotated[str, Field(description="such as department/民政部")],
+    ) -> RootModel[EntityView]:
+        """A policy, body, programme or place, with every sentence that names it."""
+        return RootModel[EntityView](library.entity(id))
+
+    @add
+    def responsibilities(
+        department: Annotated[
+            str, Field(description="name, alias or part of a name; empty: all")
+        ] = "",
+        policy: Annotated[str, Field(description="the same for a policy")] = "",
+        limit: Annotated[int, Field(ge=1, le=500)] = 100,
+    ) -> list[Responsibility]:
+        """Who is responsible for what, in which role, with the sentence that says so."""
+        return list(library.responsibilities(department, policy)[:limit])
+
+    @add
+    def compare(
+        a: Annotated[str, Field(description="document id of the first plan")],
+        b: Annotated[str, Field(description="document id of the second plan")],
+    ) -> RootModel[PlanComparison]:
+        """Two plans side by side: tasks continued, changed, new, dropped, with both quotations."""
+        return RootModel[PlanComparison](library.compare(a, b))
+
+    @add
+    def fulfilment(
+        since: Annotated[int | None, Field(description="plans of this year and later")] = None,
+    ) -> list[PlannedDocument]:
+        """What became of the documents that plans wanted to draft, issue or revise."""
+        return list(library.fulfilment(since))
+
+    @add
+    def sparql(
+        query: Annotated[str, Field(description="SPARQL 1.1 SELECT, ASK, CONSTRUCT or DESCRIBE")],
+    ) -> dict[str, Any]:
+        """A read-only SPARQL query over the whole library: SPARQL JSON results, or {turtle: …}."""
+        found = library.sparql(query)
+        return {"turtle": found} if isinstance(found, str) else dict(found)
+
+    return server
+
+
+def serve_mcp(library: "Library", transport: str, address: tuple[str, int]) -> None:
+    """Serve until the client goes (`stdio`) or until stopped (`http`, at `/mcp`)."""
+    server = create_server(library)
+    if transport == "stdio":
+        server.run("stdio")
+    else:
+        server.run("streamable-http", host=address[0], port=address[1])
