@@ -5,10 +5,11 @@ from __future__ import annotations
 from kg.document.build import Layout, items_of
 from kg.document.contents import contents_spans
 from kg.document.ids import document_id
-from kg.document.labels import Label, labels_of
+from kg.document.labels import Label
 from kg.document.lines import Line, lines_of, paragraphs_of
 from kg.document.metadata import head_of, metadata_of
 from kg.document.outline import choose_labels, tree, units_of
+from kg.document.rows import all_labels
 from kg.document.website import website_spans
 from kg.lexicon import Lexicon
 from kg.model import Document, Source, Span
@@ -25,7 +26,7 @@ def read_document(source: Source, lexicon: Lexicon) -> Document:
     lines = lines_of(text)
     contents = contents_spans(text, lines)
     outside = _merged(website_spans(text, lines) + contents)
-    labels = choose_labels(_readable(labels_of(text, lines), outside))
+    labels = choose_labels(_readable(all_labels(text, lines), outside))
     units = units_of(text, tree(labels, len(text)))
     paragraphs = paragraphs_of(text, lines, _breaks(labels, outside))
     sections, items = items_of(Layout(text, paragraphs, outside, units))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
@@ -10,6 +11,9 @@ from kg.document.outline import Unit
 from kg.document.sentences import sentences_of
 from kg.model import Item, Section, Sentence, Span
 
+_SET_OFF = re.compile(
+    "【(?P<bracketed>[^】]{2,40})】|(?P<title>[^，。；：:、\\s（）()]{4,24})(?:[：:]|[ \t]{2,}|\u3000+)(?=[^\\s“])"
+)
 _TITLE = 60  # characters; a longer first sentence is a sentence, not a heading
 
 
@@ -120,12 +124,16 @@ def _item(layout: Layout, index: int, number: int, section: int | None) -> Item:
 
 
 def _title(text: str, sentences: list[Sentence], cell: tuple[int, int] | None) -> str:
-    """The heading of an item: its first sentence, if it is short and more follows; a row's cell."""
+    """The heading of an item: a row's cell; what a colon, a wide blank or brackets set off; the
+    first sentence, if it is short and more follows."""
     if cell is not None:
         return _squeezed(text[slice(*cell)]) if cell[1] - cell[0] <= _TITLE else ""
-    if len(sentences) < 2 or sentences[0].end - sentences[0].start > _TITLE:
+    if not sentences:
         return ""
-    return _squeezed(text[sentences[0].start : sentences[0].end])
+    first = text[sentences[0].start : sentences[0].end]
+    if set_off := _SET_OFF.match(first):
+        return _squeezed(set_off["bracketed"] or set_off["title"])
+    return _squeezed(first) if len(sentences) > 1 and len(first) <= _TITLE else ""
 
 
 def _sentences(layout: Layout, start: int, end: int) -> list[Sentence]:

@@ -16,16 +16,22 @@ class Family(StrEnum):
     PART = "part"  # 第一部分
     CHAPTER = "chapter"  # 第一章
     SUBCHAPTER = "subchapter"  # 第一节
+    ROMAN = "roman"  # Ⅰ.
+    FORMAL = "formal"  # 壹、
+    STEM = "stem"  # 甲、
     TASK = "task"  # 任务一：
     CN = "cn"  # 一、
     ARTICLE = "article"  # 第一条
     CN_PAREN = "cn_paren"  # （一）
+    BARE = "bare"  # 1 and a blank
     ARABIC = "arabic"  # 1.
     DECIMAL_2 = "decimal_2"  # 1.1
     DECIMAL_3 = "decimal_3"  # 1.1.1
     ARABIC_PAREN = "arabic_paren"  # （1）
     ARABIC_HALF = "arabic_half"  # 1)
     CIRCLED = "circled"  # ①
+    BULLET = "bullet"  # ●, numbered here
+    SHI = "shi"  # 一是
     ROW = "row"  # a table row whose first cell is its number
 
 
@@ -51,12 +57,17 @@ class Label:
 _CN = "[一二三四五六七八九十百零〇两]{1,7}"
 _AR = "[0-9０-９]{1,3}"
 _NUMBER = f"(?:{_CN}|{_AR})"
+_TASK = "任务|任務|举措|措施|行动|行動|工程|事项|专题|项目"
 _PATTERNS: tuple[tuple[Family, str], ...] = (
-    (Family.PART, rf"第\s?({_NUMBER})\s?(?:部分|篇|编)[：:、]?"),
+    (Family.PART, rf"[【\[]?第\s?({_NUMBER})\s?(?:部分|篇|编|板块)[】\]]?[：:、]?"),
     (Family.CHAPTER, rf"第\s?({_NUMBER})\s?章[：:、]?"),
     (Family.SUBCHAPTER, rf"第\s?({_NUMBER})\s?节[：:、]?"),
-    (Family.ARTICLE, rf"第\s?({_NUMBER})\s?条(?=[\s：:、　])[：:、]?"),
-    (Family.TASK, rf"(?:重点|主要)?任务\s?({_NUMBER})\s?(?:[：:、．.]|(?=\s))"),
+    (Family.ARTICLE, rf"第\s?({_NUMBER})\s?[条條](?=[\s：:、　])[：:、]?"),
+    (Family.TASK, rf"(?:重点|重點|主要)?(?:{_TASK})\s?({_NUMBER})\s?(?:[：:、．.]|(?=\s))"),
+    (Family.TASK, rf"第\s?({_NUMBER})\s?[项項件](?=[\s：:、　])[：:、]?"),
+    (Family.ROMAN, r"([Ⅰ-Ⅻ])\s?[、．.：:\s]"),
+    (Family.FORMAL, r"([壹贰叁肆伍陆柒捌玖拾貳參陸])\s?[、．.]"),
+    (Family.STEM, r"([甲乙丙丁戊己庚辛壬癸])\s?[、．.](?![甲乙丙丁戊己庚辛壬癸])"),
     (Family.CN_PAREN, rf"[（(]\s?({_CN})\s?[）)][、．.]?"),
     (Family.CN, rf"({_CN})\s?[、．.](?![一二三四五六七八九十][、级等类线次产])"),
     (Family.DECIMAL_3, r"([0-9]{1,2}\.[0-9]{1,2}\.[0-9]{1,2})[、．.]?(?![0-9.%])"),
@@ -64,24 +75,30 @@ _PATTERNS: tuple[tuple[Family, str], ...] = (
     (Family.ARABIC_PAREN, rf"[（(]\s?({_AR})\s?[）)][、．.]?"),
     (Family.ARABIC_HALF, rf"({_AR})\s?[）)]"),
     (Family.ARABIC, rf"({_AR})\s?[、．.](?![0-9０-９])"),
+    (Family.ARABIC_PAREN, rf"[【\[〔［]\s?({_AR})\s?[】\]〕］][、．.]?"),
+    (
+        Family.BARE,
+        rf"({_AR})\s+(?=[一-鿿“《])(?![年月日时個个家万亿元公人名项户次号条期所座亩千百米吨岁分%倍天周])",
+    ),
     (Family.CIRCLED, "([①-⑳])"),
     (Family.ARABIC, "([⒈-⒛])"),
     (Family.ARABIC_PAREN, "([⑴-⒇])"),
     (Family.CN_PAREN, "([㈠-㈩])"),
+    (Family.SHI, "([一二三四五六七八九十])是"),
 )
+_HEAD_ONLY = frozenset({Family.BARE, Family.SHI})  # inside a line they are words
+_BULLET = re.compile(r"[●■◆▲▪•○□★☆◇►➢➤✓√⚫]\s?(?=\S)")
 _COMPILED = tuple((family, re.compile(pattern)) for family, pattern in _PATTERNS)
-_MAY_BEGIN = re.compile("[第重主任（(一二三四五六七八九十百两0-9０-９①-⑳⒈-⒛⑴-⒇㈠-㈩]")
+_MAY_BEGIN = re.compile(
+    "[第重主任举措行工事专项【\\[〔［Ⅰ-Ⅻ壹贰叁肆伍陆柒捌玖拾貳參陸甲乙丙丁戊己庚辛壬癸（(一二三四五六七八九十百两0-9０-９①-⑳⒈-⒛⑴-⒇㈠-㈩]"
+)
 # A label inside a line stands after a full stop or a blank: after `；` it only counts within a
 # sentence. The first may stand after a colon, since a lead-in ends so.
 _INSIDE = re.compile(rf"(?<=[。！？：:”\s])(?={_MAY_BEGIN.pattern})")
-_ROW = re.compile(r"([0-9]{1,3})[.、]?\s?\t")
-_ROW_HEAD = re.compile(
-    r"(?:序\s*号|编\s*号|项次)\t.*(?:任务|事项|内容|工作|项目|指标|措施|要点|单位)"
-)
-_TASKS = (re.compile("任务|事项|项目名称"), re.compile("内容|工作|措施|要点|项目"))
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5,
            "六": 6, "七": 7, "八": 8, "九": 9}  # fmt: skip
-_ENCLOSED = (("①", 20), ("⒈", 20), ("⑴", 20), ("㈠", 10))
+_ENCLOSED = (("①", 20), ("⒈", 20), ("⑴", 20), ("㈠", 10), ("Ⅰ", 12))
+_COUNTED = ("壹贰叁肆伍陆柒捌玖拾", "壹貳參肆伍陸柒捌玖拾", "甲乙丙丁戊己庚辛壬癸")
 
 
 def whole_number(text: str) -> int | None:
@@ -104,14 +121,14 @@ def _enclosed(char: str) -> int | None:
     for first, count in _ENCLOSED:
         if 0 <= ord(char) - ord(first) < count:
             return ord(char) - ord(first) + 1
-    return None
+    return next((row.index(char) + 1 for row in _COUNTED if char in row), None)
 
 
 def label_at(text: str, at: int, end: int, *, head: bool) -> Label | None:
     """The label that begins at `at`, if one does; `end` bounds the line."""
     for family, pattern in _COMPILED:
         match = pattern.match(text, at, end)
-        if match is None:
+        if match is None or (family in _HEAD_ONLY and not head):
             continue
         body, parent = match.group(1), 0
         if family in (Family.DECIMAL_2, Family.DECIMAL_3):
@@ -125,43 +142,20 @@ def label_at(text: str, at: int, end: int, *, head: bool) -> Label | None:
 
 
 def labels_of(text: str, lines: list[Line]) -> list[Label]:
-    """All that reads as a label, at the head of a line or after a stop or blank inside one."""
+    """All that reads as a label, at the head of a line or after a stop or blank inside one.
+
+    Bullets of the kind that comes first count on through the text.
+    """
     found: list[Label] = []
-    column = 0  # of the tasks, counted from the numbers; 0 outside tables
+    bullet, count = "", 0
     for line in lines:
-        if text.find("\t", line.start, line.end) < 0:
-            column = 0
-        elif _ROW_HEAD.match(text, line.start, line.end):
-            column = _task_column(text[line.start : line.end])
-        row = _ROW.match(text, line.start, line.end) if column else None
-        if row is not None:
-            title = _cell(text, line, column)
-            found.append(
-                Label(Family.ROW, int(row.group(1)), line.start, row.end(), True, title=title)
-            )
-        elif not column:
+        mark = _BULLET.match(text, line.start, line.end)
+        if mark and mark.group()[0] == (bullet := bullet or mark.group()[0]):
+            count += 1
+            found.append(Label(Family.BULLET, count, line.start, mark.end(), head=True))
+        else:
             found.extend(_labels_in(text, line))
     return [label for label in found if label.number > 0]
-
-
-def _task_column(header: str) -> int:
-    """The column that a table's header names as that of the tasks, else the one after the numbers."""
-    cells = header.split("\t")[1:]
-    named = (n for words in _TASKS for n, cell in enumerate(cells, 1) if words.search(cell))
-    return next(named, 1)
-
-
-def _cell(text: str, line: Line, column: int) -> tuple[int, int] | None:
-    """The span of a cell of a row, without blanks; None where the row ends before it."""
-    start = line.start
-    for _ in range(column):
-        start = text.find("\t", start, line.end) + 1
-        if not start:
-            return None
-    end = text.find("\t", start, line.end)
-    cell = text[start : end if end >= 0 else line.end]
-    start += len(cell) - len(cell.lstrip())
-    return (start, start + len(cell.strip())) if cell.strip() else None
 
 
 def _labels_in(text: str, line: Line) -> Iterator[Label]:
