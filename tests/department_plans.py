@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from kg.lexicon import load_lexicon
-from kg.mentions.department import find_departments
-from kg.mentions.view import view_items
-from kg.model import Document, Item, Mention, Metadata, Sentence, Source
+from kg.mentions import find_mentions
+from kg.model import Document, Item, Mention, MentionType, Metadata, Sentence, Source
 
 LEXICON = load_lexicon()
 
@@ -33,6 +32,16 @@ PLANS = {
     "深圳23": _plan("深圳市人民政府办公厅", 2023, "深圳市"),
     "延边20": _plan("延边朝鲜族自治州人民政府", 2020, "延边朝鲜族自治州"),
     "正定19": _plan("正定县人民政府", 2019, "正定县"),
+    "浙江金融18": _plan("浙江省人民政府金融工作办公室", 2018, "浙江省"),
+    "陕西林业10": _plan("陕西省林业厅", 2010, "陕西省"),
+    "国交05": _plan("交通部", 2005, "全国"),
+    "国农16": _plan("农业部", 2016, "全国"),
+    "国市监25": _plan("市场监管总局", 2025, "全国"),
+    "广西26": _plan("广西壮族自治区人民政府办公厅", 2026, "广西壮族自治区"),
+    "昆山15": _plan("昆山市人民政府办公室", 2015, "昆山市"),
+    "玄武24": _plan("南京市玄武区人民政府", 2024, "南京市玄武区"),
+    "凉山11": _plan("凉山彝族自治州卫生局", 2011, "凉山彝族自治州"),
+    "团湖北21": _plan("共青团湖北省委员会", 2021, "湖北省"),
     "兵团23": _plan("新疆生产建设兵团办公厅", 2023, "新疆生产建设兵团"),
     "泸州22": _plan("泸州市人民政府办公室", 2022, "泸州市"),
 }
@@ -44,7 +53,7 @@ def read(text: str, plan: str) -> list[Mention]:
     item = Item(1, "item_1", None, "", "", 0, len(text), tuple(spans))
     source = Source("t", "t", "0", "text/plain", "utf-8", text)
     document = Document("t", source, PLANS[plan], (), (item,))
-    return [m for view in view_items(document) for m in find_departments(view, LEXICON, ())]
+    return [m for m in find_mentions(document, LEXICON) if m.type is MentionType.DEPARTMENT]
 
 
 def rows(lines: str) -> list[tuple[str, str, list[str]]]:

@@ -51,10 +51,12 @@ def _in_prose(
 ) -> list[Mention]:
     """The names outside responsibility lists; weak ones only where they have a role."""
     text = sentence.text
+    names = find_names(text, office)
+    acting = _acting_inside(text, names, cover)
     hits = [
         hit
-        for hit in find_names(text, office)
-        if cover.is_free(hit.start, hit.end)
+        for hit in names
+        if (cover.is_free(hit.start, hit.end) or hit.start in acting)
         and not any(start < hit.end and hit.start < end for start, end in duties)
     ]
     found: list[Mention] = []
@@ -63,6 +65,23 @@ def _in_prose(
         for hit in group:
             if not (hit.weak and ruling.role is Role.MENTION) and _acts(text, hit):
                 found.append(_mention((view, sentence, office), hit, ruling))
+    return found
+
+
+def _acting_inside(text: str, names: Sequence[NameHit], cover: Cover) -> set[int]:
+    """推动|省财政厅完善补贴办法: where a name without marks begins with bodies and what they do."""
+    found: set[int] = set()
+    for span in cover.spans:
+        inside = [n for n in names if span.start <= n.start and n.end < span.end]
+        at, taken = span.start, set()
+        for name in inside:
+            if name.start != at or name.weak:
+                break
+            taken.add(name.start)
+            at = name.end + (text[name.end : name.end + 1] in ("、", "和"))
+        last = max((n.end for n in inside if n.start in taken), default=0)
+        if taken and load_cues().verbs.match(text, last):
+            found |= taken
     return found
 
 

@@ -337,7 +337,8 @@ def _office_of_issuer(text: str, start: int, office: Office) -> NameHit | None:
         or not OFFICE_BEFORE.search(text[max(0, start - 3) : start])
     ):
         return None
-    return NameHit(start, hit.end(), office.own_body(hit.group()[1:]), "issuer-office")
+    own = hit.group() if hit.group().startswith("驻") else hit.group()[1:]
+    return NameHit(start, hit.end(), office.own_body(own), "issuer-office")
 
 
 def _cue_ends(text: str, start: int) -> bool:

@@ -31,13 +31,37 @@ _DECIDES = re.compile(
 # 与徐汇区、|静安区教育局: the partner beside a place
 _PLACES_BEFORE = re.compile("(?:(?<=[与同])[\u4e00-\u9fff]{2,4}?[省市县区州]、)+$")
 # 与X决策部署|对标: what X said is meant, not X
+_OPEN = "department-subject-open"  # only for names: 各方面|反映 is no actor
+_LIST_CUES = (
+    "会同",
+    "联合",
+    "配合",
+    "协同",
+    "与",
+    "提请",
+    "报请",
+    "争取",
+    "推动",
+    "指导",
+    "督促",
+    "支持",
+    "鼓励",
+)
+_SEGMENT = re.compile(
+    "[^、,。;:]{3,18}(?:[局厅委办部处院校会司社行所]|中心|集团|公司|大学|政府|支行|分行)、$"
+)
+# what follows a body that is no actor: 省教育厅|门户网站
+_NOUN_AFTER = re.compile(
+    "的|等|及|所属|直属|下属|系统|网站|官网|门户|机关|人员|干部|领导|主要|党员|党组织|公众号|平台|数据|窗口|职工|工作|政策|文件|项目|专项|层面|为|是|有|和|与|代表|大楼|驻地|原|新|老|内|外|之|间|(?:第?[一二三四五六七八九十\\d]+(?:届|次|个|项))"
+)
 _ADVERB = re.compile(
     "(?:原则上|都|均|也|再|年内|全年|适时|不定期|按月|按季|逐|会|通过|首先|继续|还|同时|共|尽快|随时|先|\\d{1,4}[年月])"
 )
 _SAID = re.compile(
     "的?(?:有关|相关|各项|重大|工作|统一|重要|第?[一二三四五六七八九十]+届[一二三四五六七八九十]+次全会)*(?:决策部署|部署|要求|精神|安排|规定|指示|决定|政策措施|政策落|政策|重点工作|中心工作)(?!支持|倾斜)"
 )
-_NOT_ASKED = ("申", "聘", "邀", "诚")  # 邀请X is no request that X act
+# 邀请X is no request that X act, 招商X no consultation
+_WITHIN_WORDS = {"请": "申聘邀诚", "商": "工招通电磋协厂客经微网"}
 _ASKING = ("提请", "报请", "商请", "恳请", "争取", "积极争取", "请示", "促请", "请", "提请审议")
 # 省委|十二届四次全会部署, 国务院|第五次廉政工作会议精神
 _SESSION = re.compile(
@@ -126,9 +150,12 @@ def rule_group(text: str, group: Sequence[NameHit], cover: Cover) -> Ruling:
         _left_cue,
         _right_cue,
         _between,
+        _listed_after,
         _subject,
     ):
         ruling = rule(text, start, end, left, cover)
+        if ruling and ruling.rule == _OPEN and all(hit.weak for hit in group):
+            continue
         if ruling:
             return ruling
     return Ruling(Role.MENTION, None, "department-mention")
@@ -179,11 +206,7 @@ def _left_cue(text: str, start: int, end: int, left: str, cover: Cover) -> Rulin
     best: tuple[int, Role] | None = None
     for pattern, role in load_cues().left:
         hit = pattern.search(left)
-        if (
-            hit
-            and hit.group().startswith("请")
-            and left[hit.start() - 1 : hit.start()] in _NOT_ASKED
-        ):
+        if hit and _within_word(left, hit.start()):
             continue
         if hit and (best is None or hit.start() < best[0]):
             best = (hit.start(), role)
@@ -203,6 +226,32 @@ def _left_cue(text: str, start: int, end: int, left: str, cover: Cover) -> Rulin
         ok = left[best[0] :] == "经" or left[best[0] :] == "接受"
         return Ruling(Role.AUTHORITY, cue, "department-left") if ok else None
     return Ruling(best[1], cue, "department-left")
+
+
+def _within_word(left: str, at: int) -> bool:
+    """Whether a cue of one character is the end of another word."""
+    before = left[at - 1 : at]
+    return bool(before) and before in _WITHIN_WORDS.get(left[at], "")
+
+
+def _listed_after(text: str, start: int, end: int, left: str, cover: Cover) -> Ruling | None:
+    """会同中国—东盟中心、|广西大学: the cue stands before a list that begins with another name."""
+    rest = left
+    for _ in range(6):
+        segment = _SEGMENT.search(rest)
+        if segment is None:
+            return None
+        rest = rest[: segment.start()]
+        for pattern, role in load_cues().left:
+            hit = pattern.search(f"{rest}{_cue_of(segment.group())}")
+            if hit and role in (Role.JOINT, Role.REQUEST, Role.DIRECT) and hit.end() > len(rest):
+                return Ruling(role, (start, start + 1), "department-list")
+    return None
+
+
+def _cue_of(segment: str) -> str:
+    """The cue that a segment begins with (会同|中国—东盟中心、); empty for none."""
+    return next((w for w in _LIST_CUES if segment.startswith(w)), "")
 
 
 def _authority_after(text: str, end: int) -> bool:
@@ -253,4 +302,6 @@ def _subject(text: str, start: int, end: int, left: str, cover: Cover) -> Ruling
     hit = load_cues().verbs.match(text, end) or _ADVERB.match(text, end)
     if hit:
         return Ruling(Role.LEAD, hit.span(), "department-subject")
-    return None
+    if _NOUN_AFTER.match(text, end) or not "\u4e00" <= text[end : end + 1] <= "\u9fff":
+        return None
+    return Ruling(Role.LEAD, (end, end + 1), _OPEN)

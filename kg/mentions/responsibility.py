@@ -21,7 +21,7 @@ _FIRST_LEADS = re.compile(
     "|(?:牵头|第一)[^。;]{0,10}(?:列|排)[^。;]{0,6}(?:首位|第一))"
 )
 _PROSE = re.compile(
-    "(?:由|[,;。]|^)(?P<body>(?![由])[^,;。:()《》“”〔〕\\s]{3,80}?)(?=(?:共同)?牵头(?!单位|部门|作用)|具体落实|具体负责|按(?:照)?(?:各自)?职责分工)"
+    "(?:由|[,;。]|^)(?P<body>(?![由])[^,;。:()《》“”〔〕\\s]{3,80}?)(?=(?:共同)?牵头(?!单位|部门|作用)|参加(?=[,。;]|$)|配合(?=[,。;]|$)|参与(?=[,。;]|$)|具体落实|具体负责|按(?:照)?(?:各自)?职责分工)"
 )
 _BODY_END = re.compile("(?:[局厅委办部司处室院]|中心|集团|公司|政府|管委会|指挥部|领导小组|部门)$")
 
@@ -84,6 +84,7 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
 def _in_prose(text: str, start: int, end: int) -> list[Part]:
     """由监管司牵头，种植司、畜牧局按职责分工负责, without brackets."""
     led = text.find("牵头") not in (-1, end) and text.find("牵头") < start
+    led = led or text.startswith(("参加", "配合", "参与"), end)
     return [Part(start, end, Role.JOINT if led else Role.LEAD, (end, min(len(text), end + 2)))]
 
 

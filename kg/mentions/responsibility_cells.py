@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.mentions.department_office import Office
+from kg.mentions.responsibility import first_leads
 from kg.mentions.responsibility_parts import UNIT_LABEL, label_role
 from kg.mentions.responsibility_segments import BODY_END, body_of, marked_role, segments_of
 from kg.mentions.view import ItemView
@@ -70,7 +71,7 @@ def _columns(line: str, position: int, traditional: bool) -> tuple[tuple[int, Ro
     names = [
         re.sub(r"\s", "", plain_text(c, 0, len(c), traditional=traditional).text) for c in cells
     ]
-    label = re.compile(f"{UNIT_LABEL}$")
+    label = re.compile(f"{UNIT_LABEL}(?:\\([^()]{{0,16}}\\))?$")
     has_lead = any("牵头" in name for name in names)
     columns = []
     for number, (cell, name) in enumerate(zip(cells, names, strict=True)):
@@ -86,12 +87,13 @@ def _row(
     view: ItemView, office: Office, start: int, end: int, header: _Header
 ) -> Iterator[Mention]:
     roles = {number: (role, cue) for number, role, cue in header.columns}
+    first = first_leads(view.document) and len(roles) == 1
     for number, cell in enumerate(view.document.text[start:end].split("\t")):
         if number in roles:
             spans = list(_names(view, office, start, start + len(cell)))
             leads = any(mark is Role.LEAD for *_, mark in spans)
-            for name, a, b, mark in spans:
-                role = mark or (Role.JOINT if leads else roles[number][0])
+            for rank, (name, a, b, mark) in enumerate(spans):
+                role = mark or (Role.JOINT if leads or (first and rank) else roles[number][0])
                 hit = body_of(name, office)
                 yield Mention(
                     view.item.number, MentionType.DEPARTMENT, view.document.text[a:b], a, b,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.mentions.department_names import name_at
 from kg.mentions.department_office import Office
@@ -13,7 +13,7 @@ from kg.model import Role
 
 UNIT_LABEL = (
     "(?:牵头|责任|负责|配合|协同|协办|协助|参与|参加|主办|承办|主责|主要责任|落实|实施|组织|完成|督办|督导|指导|支持|主管|会办|共同牵头|第一责任|联合)"
-    "(?:实施|落实|负责|责任)?(?:单位|部门|处室|科室|司局|机构|处|科|主体|地区)(?:和(?:责任|配合)?(?:单位|部门))?"
+    "(?:实施|落实|负责|责任)?(?:单位|部门|处室|科室|司局|机构|处|科|主体|地区)(?:\\((?:室|科|处|部门|单位|科室)\\))?(?:和(?:责任|配合)?(?:单位|部门))?"
 )
 _SHORT_LABEL = "(?<![^(〔;,。])(?:牵头|主办|承办|协办|配合|责任|负责|参与|落实)"
 _OTHER_LABEL = "[\u4e00-\u9fff]{0,4}(?:领导|责任人|负责人|联系人|时限|时间|期限|范围|进度|目标|标准|要求|措施|备注|来源|方式|事项|电话)"
@@ -42,11 +42,11 @@ def parts_of(text: str, start: int, end: int, office: Office) -> list[Part]:
     """The stretches of names in a list; empty where the brackets hold something else."""
     labels = list(LABEL.finditer(text, start, end))
     if any(m["unit"] for m in labels):
-        return _labelled(labels, text, end)
+        return _labelled(labels, text, end, office)
     return _by_verbs(text, start, end, office) or _names_only(text, start, end, office)
 
 
-def _labelled(labels: list[re.Match[str]], text: str, end: int) -> list[Part]:
+def _labelled(labels: list[re.Match[str]], text: str, end: int, office: Office) -> list[Part]:
     has_lead = any(m["unit"] and "牵头" in m["unit"] for m in labels)
     parts: list[Part] = []
     for label, after in zip(labels, [*labels[1:], None], strict=True):
@@ -56,6 +56,9 @@ def _labelled(labels: list[re.Match[str]], text: str, end: int) -> list[Part]:
         cut = re.compile("[;。]").search(text, label.end(), stop)
         role = label_role(label["unit"], has_lead)
         parts.append(Part(label.end(), cut.start() if cut else stop, role, label.span("unit")))
+        if cut and cut.end() < stop:
+            after_cut = _by_verbs(text, cut.end(), stop, office)
+            parts.extend(replace(p, role=Role.JOINT) if has_lead else p for p in after_cut)
     return parts
 
 
