@@ -206,15 +206,6 @@ def graph(
     return JSONResponse({"nodes": nodes, "edges": edges})
 
 
-@router.get("/sparql", summary="SPARQL 查询（只读）")
-def sparql(library: Held, query: Annotated[str, Query(max_length=20_000)]) -> Response:
-    """A read-only SPARQL query."""
-    found = library.sparql(query)
-    if isinstance(found, str):
-        return Response(found, media_type="text/turtle; charset=utf-8")
-    return JSONResponse(found, media_type="application/sparql-results+json")
-
-
 @router.get("/export", summary="导出图谱")
 def export(library: Held, format: str = "turtle") -> Response:
     """The whole graph as a file."""
