@@ -13,7 +13,7 @@ from kg.model import Document, Item, Mention, Metadata, Sentence, Source
 LEXICON = load_lexicon()
 
 
-def _read(text: str, region: str) -> list[Mention]:
+def read_places(text: str, region: str) -> list[Mention]:
     item = Item(1, "item_1", None, "", "", 0, len(text), (Sentence(0, len(text)),))
     source = Source("t", "t", "0", "text/plain", "utf-8", text)
     document = Document("t", source, Metadata(region=region), (), (item,))
@@ -44,9 +44,9 @@ def _read(text: str, region: str) -> list[Mention]:
     ],
 )
 def test_places(text: str, region: str, expected: list[tuple[str, str]]) -> None:
-    assert [(m.surface, m.canonical) for m in _read(text, region)] == expected
+    assert [(m.surface, m.canonical) for m in read_places(text, region)] == expected
 
 
 def test_a_shared_name_is_the_region_s_own() -> None:
-    (place,) = _read("在朝阳区试点。", "北京市")
+    (place,) = read_places("在朝阳区试点。", "北京市")
     assert place.canonical == "朝阳区" and place.rule == "place-name"

@@ -64,7 +64,8 @@ class Places:
 
     `short_counties` holds the short names of counties (汶川), which are read as places only beside
     other places or in a plan of the same province; `ambiguous` the names that are also other words;
-    `waters` the rivers and mountains.
+    `waters` the rivers and lakes; `common_counties` the short names of counties that are everyday
+    words (丰台, 建设), places only in a list of places.
     """
 
     all: tuple[Place, ...]
@@ -73,6 +74,7 @@ class Places:
     short_counties: NameIndex[tuple[Place, ...]]
     ambiguous: frozenset[str]
     waters: frozenset[str]
+    common_counties: NameIndex[tuple[Place, ...]]
     sources: tuple[str, ...] = ()
     _pairs: re.Pattern[str] = field(default=re.compile("(?!)"), repr=False)
 
@@ -207,11 +209,15 @@ def make_places(
         frozenset(" ".join(others[key] for key in keys).split())
         for keys in (("ambiguous_short", "ambiguous_county"), ("waters",), ("common_words",))
     )
-    counties = {n: tuple(p) for n, p in short.items() if n not in names and n not in common}
+    counties = {n: tuple(p) for n, p in short.items() if n not in names}
+    usual, everyday = (
+        NameIndex({n: p for n, p in counties.items() if (n in common) is flag})
+        for flag in (False, True)
+    )
     index = NameIndex({name: _widest(places) for name, places in names.items()})
     abbreviations = {p.abbreviation: p for p in found if p.abbreviation}
     return Places(
-        tuple(found), index, abbreviations, NameIndex(counties), ambiguous, waters, sources,
+        tuple(found), index, abbreviations, usual, ambiguous, waters, everyday, sources,
         _pair_pattern(abbreviations),
     )  # fmt: skip
 

@@ -22,12 +22,31 @@ _TOWN = re.compile("[\u4e00-\u9fff]{2,3}?(?:街道|镇|乡)(?![村镇乡级域])
 # What makes of a place's name the first part of another name: a paper, a school, a firm.
 _OWNED = re.compile(
     "(?:[\u4e00-\u9fff]{0,4}(?:网站|日报|晚报|卫视|电视台|广播电台|新闻网|发布网|政务网|大学|学院|医院"
-    "|银行|公司|集团|高铁|铁路|高速公路|地铁|世博会|进博会|亚运会|大运会|全运会|博览会|论坛|年会|联盟)|字母|[段队籍剧菜戏话]|大桥|大厦)"
+    "|银行|公司|集团|高铁|铁路|高速公路|地铁|世博会|进博会|亚运会|大运会|全运会|博览会|论坛|年会|联盟"
+    "|合作组织|马拉松|精神|峰会|宣言|倡议|公约|云锦)|字母|[段队籍剧菜戏话]|大桥|大厦"
+    "|[东西南北中]?(?:路(?![网径线由段])|大道|大街|街(?![道区头镇])))"
 )
-_TOWN_AFTER = re.compile(
-    "(?:(?<=[在到赴])|(?:(?<=[,、;和])|^)(?=[\u4e00-\u9fff]{3,5}[、和]))"
-    "(?P<town>(?![全各每该本市县区乡城等])[\u4e00-\u9fff]{2,3}?(?:街道|(?<![小心点制乡城村重强范色])镇))(?![村镇乡级域化办])"
+# A name for an area made of a place's: 南京都市圈, 晋陕豫黄河金三角, 三江源国家公园, 昆明长水机场.
+_AREA = re.compile(
+    "(?:(?:现代化)?都市[圈区]|城市[圈群]|经济[圈带]|生态经济区|黄河金三角|科创走廊|科技创新走廊"
+    "|[\u4e00-\u9fff]{0,6}?国家(?:森林|湿地|地质|矿山)?公园|[\u4e00-\u9fff]{0,3}?(?:国际)?机场)"
 )
+_AIRPORT = re.compile(
+    "(?<=[至到在赴往])(?![新在改扩通支军])[\u4e00-\u9fff]{2,4}?(?:国际)?机场(?![\u4e00-\u9fff]{0,3}集团)"
+)
+# What shows that a river or lake is meant as a place although no mark sets it off.
+_BY_WATER = re.compile(
+    "生态|水质|水环境|水域|岸线|干流|支流|沿[线岸]|两岸|湿地|源头|[上中下]游|中下游|冰川|禁渔"
+)
+_TOLD = re.compile("(?:学习|推广|借鉴|对接|支援|帮扶|援助|赴|对口)$")
+_TOWN_NAME = (
+    "(?![全各每该本市县区乡城等在到赴于向由对把将])[\u4e00-\u9fff]{2,3}?"
+    "(?:街道|(?<![小心点制乡城村重强范色])镇|(?<![城家故本老下回归乡村入返])乡)(?![村镇乡级域化办亲愁贤土])"
+)
+_TOWN_LIST = re.compile(
+    f"(?:(?<=[在到赴])|(?:(?<=[,、;和])|^)(?=[\u4e00-\u9fff]{{3,5}}[、和]))({_TOWN_NAME}(?:[、和]{_TOWN_NAME})*)"
+)
+_THERE = re.compile("地震|灾[区后害]|片区|境内|试点|县城|一带")
 _NEAR = "、,和与及至到在赴往从于—-~是以(“"
 
 
@@ -55,7 +74,7 @@ def _in_sentence(text: str, places: Places, region: str) -> list[Found]:
     """Abbreviated runs first, then names; a name inside a run is none."""
     quoted = _quoted(text)
     runs: list[Found] = [
-        (start, end, text[start:end], "place-abbreviated")
+        (start, _area_end(text, end), text[start : _area_end(text, end)], "place-abbreviated")
         for start, end in places.find_abbreviated(text)
         if (places.longest_at(text, start) or (0,))[0] < end or text[end - 1] == "线"
     ]
@@ -67,6 +86,11 @@ def _in_sentence(text: str, places: Places, region: str) -> list[Found]:
         and not any(s <= hit[0] and hit[1] <= e and hit[:2] != (s, e) for s, e in quoted)
     ]
     return _apart(sorted(runs + names))
+
+
+def _area_end(text: str, end: int) -> int:
+    area = _AREA.match(text, end)
+    return area.end() if area else end
 
 
 def _apart(found: list[Found]) -> list[Found]:
@@ -84,9 +108,13 @@ def _quoted(text: str) -> list[tuple[int, int]]:
 
 
 def _towns(text: str) -> Iterator[Found]:
-    """在湄江街道: a town or street after a word of place."""
-    for hit in _TOWN_AFTER.finditer(text):
-        yield hit.start("town"), hit.end("town"), hit["town"], "place-town"
+    """在湄江街道、永兴镇: towns and streets after a word of place; an airport after one."""
+    for hit in _TOWN_LIST.finditer(text):
+        for town in re.finditer("[^、和]+", hit[0]):
+            start, end = hit.start() + town.start(), hit.start() + town.end()
+            yield start, end, town[0], "place-town"
+    for hit in _AIRPORT.finditer(text):
+        yield hit.start(), hit.end(), hit[0], "place-airport"
 
 
 def _names(text: str, places: Places, region: str) -> Iterator[Found]:
@@ -115,7 +143,7 @@ def _county(
     """The short name of a county: beside another place, or at home and between marks."""
     hit = places.short_counties.longest_at(text, start)
     if hit is None:
-        return None
+        return _listed(text, start, places, region, last_end)
     end, after = hit[0], text[hit[0] : hit[0] + 1]
     if _ZONE.match(text, end):
         return hit
@@ -129,9 +157,21 @@ def _county(
         )
         return hit if following else None
     fits = (not before or before in _NEAR) and (
-        after in "、,。;)等设开建召举进试" if after else True
+        after in "、,。;)等设开建召举进试" or _THERE.match(text, end) if after else True
     )
     return hit if home and fits else None
+
+
+def _listed(
+    text: str, start: int, places: Places, region: str, last_end: int
+) -> tuple[int, tuple[Place, ...]] | None:
+    """朝阳、丰台: a county's short name that is an everyday word, beside another place at home."""
+    hit = places.common_counties.longest_at(text, start)
+    if hit is None or last_end + 1 != start or text[last_end] not in "、和":
+        return None
+    home = [p for p in hit[1] if set(places.chain(p)) & set(_chain_of(region, places))]
+    closed = not text[hit[0] : hit[0] + 1] or text[hit[0]] in "、和,。;)等两三四五六七八九十区县"
+    return (hit[0], tuple(home)) if home and closed else None
 
 
 def _fitting(
@@ -142,8 +182,10 @@ def _fitting(
     last, after = text[end - 1], text[end : end + 1]
     if (text[start:end], after) in (("新乡", "村"), ("新乡", "镇"), ("海南", "部")):
         return None
-    if (last == "市" and after in ("民", "场", "容", "值")) or (
-        last in "区县" and after in ("域", "划", "位", "间")
+    if (
+        (last == "市" and after in ("民", "场", "容", "值"))
+        or (last in "区县" and after in ("域", "划", "位", "间"))
+        or (last in "省市县区" and after == "界")
     ):
         shorter = places.index.get(text[start : end - 1])
         return (end - 1, shorter) if shorter else None
@@ -176,15 +218,24 @@ def _counts(text: str, start: int, end: int, places: Places, last_end: int) -> b
         return False
     if name in places.waters:
         after = text[end : end + 1]
-        return before in _NEAR and (not after or after in "、,。;和与及两沿")
-    if name not in places.ambiguous:
+        alone = before in _NEAR and (not after or after in "、,。;和与及两沿")
+        return alone or _BY_WATER.match(text, end) is not None
+    return name not in places.ambiguous or _is_set_off(text, start, end, places, last_end)
+
+
+def _is_set_off(text: str, start: int, end: int, places: Places, last_end: int) -> bool:
+    """Whether a name that is another word, too, stands where a place would."""
+    if start == last_end:
         return True
-    if name.endswith(("区", "县")):
-        return start == last_end
-    return (
-        start == last_end
-        or (before in _NEAR and before != "")
-        or (start == 0 and text[end : end + 1] in "、,")
+    if text[start:end].endswith(("区", "县")):
+        return False
+    before, after = text[start - 1 : start], text[end : end + 1]
+    listed = after in ("、", "和", "与") and (places.longest_at(text, end + 1) is not None)
+    return bool(
+        listed
+        or (before and before in _NEAR)
+        or _TOLD.search(text, max(0, start - 2), start)
+        or (start == 0 and after in ("、", ","))
     )
 
 
@@ -192,15 +243,17 @@ def _extend(text: str, end: int, place: Place, places: Places, region: str) -> t
     """Take in what lies inside the place and follows it: 江苏省|南京市|玄武区, a town, a zone."""
     name, rule = place.name, "place-name"
     while place.level in (Level.PROVINCE, Level.CITY):
-        inner = places.longest_at(text, end)
-        below = [p for p in inner[1] if p.parent == place.name] if inner else []
-        if inner is None or not below or inner[0] == end:
+        inner = places.longest_at(text, end) or places.short_counties.longest_at(text, end)
+        below = [p for p in inner[1] if place.name in places.chain(p)[1:]] if inner else []
+        if inner is None or not below:
             break
         end, place = inner[0], below[0]
         name, rule = name + place.name, "place-chain"
     town = _TOWN.match(text, end) if place.level is Level.COUNTY else None
     zone = _ZONE.match(text, end) if place.level is not Level.REGION else None
-    tail = zone or town
+    area = _AREA.match(text, end)
+    tail = area or zone or town
     if tail:
-        return tail.end(), name + tail.group(), "place-zone" if zone else "place-town"
+        rule = "place-area" if area else ("place-zone" if zone else "place-town")
+        return tail.end(), name + tail.group(), rule
     return end, name, rule
