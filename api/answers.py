@@ -11,12 +11,15 @@ from api.evidence import Evidence, Missing, missing
 from api.gathering import gather
 from api.questions import INTENT_LABELS, Intent, Question
 from api.schemas import Answer, Named, Quotation, Result, Understood
+from api.themes import by_theme
 from kg.errors import ZhengmaiError
 from kg.model import MentionType
 
 if TYPE_CHECKING:
     from api.library import Library
 
+COMPLETE = frozenset({Intent.PLANNED, Intent.VALUE, Intent.DUE})
+"""Kinds of which the graph holds all there is: where it holds none, the documents do not say."""
 POOL = 200  # items of the ranking that an answer looks at
 QUOTED = 3  # sentences that are quoted where the graph has no complete answer
 
@@ -53,8 +56,10 @@ def answer(library: Library, question: str, limit: int) -> Answer:
     read, results = evidence.question, tuple(evidence.results)
     lacks = missing(evidence) if results else (Missing("library", "可检索的文档", "any document"),)
     absent = tuple(dict.fromkeys(one.name for one in lacks))
+    if not absent:
+        results = tuple(one.result for one in by_theme(catalogue, read, results))
     found = () if absent else gather(catalogue, read, results)
-    if read.intent is Intent.PLANNED and not found and not absent:
+    if read.intent in COMPLETE and not found and not absent:
         absent = (INTENT_LABELS[read.intent],)
     ranked = _ranked(results, found)
     quotations = () if absent else _quotations(catalogue, ranked, found)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from api.aspects import ASPECTS, COUNT_SAID, REVERSALS, UNIT_KINDS
+from api.catalogue import section_of
+from api.content import content_pairs, coverage
 from api.evidence import CERTAIN, Evidence, Missing, Rule
 from api.intents import Intent
 from api.naming import (
@@ -17,7 +19,7 @@ from api.naming import (
     stem_of_place,
 )
 from api.subject import subject
-from kg.model import MentionType, Reading
+from kg.model import MentionType, Reading, item_id
 
 _LISTS = frozenset({Intent.VALUE, Intent.DUE})
 
@@ -55,7 +57,7 @@ def bodies(evidence: Evidence) -> list[Missing]:
     for name in evidence.question.bodies:
         if not _is_held(evidence, name):
             found.append(Missing("body", name.surface, name.canonical))
-        elif _has_subject(evidence) and not _acts_near(evidence, name):
+        elif _is_elsewhere(evidence, name):
             found.append(Missing("body", f"{name.surface}（就所问的事）", name.canonical))
     body = evidence.question.body
     if body and not _said(evidence, body):
@@ -63,9 +65,40 @@ def bodies(evidence: Evidence) -> list[Missing]:
     return found
 
 
-def _has_subject(evidence: Evidence) -> bool:
-    """Whether the question says of what beside the body: half of its words are in one item."""
-    return max(evidence.shares, default=0.0) >= CERTAIN and len(evidence.question.subject) >= 4
+def _is_elsewhere(evidence: Evidence, name: Name) -> bool:
+    """Whether the documents name the body, but not where they speak of what is asked of it.
+
+    Where no item surely speaks of it, every item that names the body must be silent about it.
+    """
+    subject = evidence.question.subject
+    if max(evidence.shares, default=0.0) >= CERTAIN and len(subject) >= 4:
+        return not _acts_near(evidence, name)
+    if len(subject) < 2 or not evidence.question.roles or _is_issuer(evidence, name):
+        return False
+    pairs = content_pairs(subject)
+    places = _items_naming(evidence, name)
+    others = [n for words, ns in evidence.question.said_otherwise if words in subject for n in ns]
+    return bool(pairs and places) and not any(
+        coverage(pairs, text) > 0 or any(other in text for other in others) for text in places
+    )
+
+
+def _is_issuer(evidence: Evidence, name: Name) -> bool:
+    readings = evidence.catalogue.readings
+    return any(name.canonical in reading.document.metadata.issuer for reading in readings)
+
+
+def _items_naming(evidence: Evidence, name: Name) -> list[str]:
+    """The items that name a body, each with its section's title."""
+    catalogue = evidence.catalogue
+    short = abbreviation_of(name.surface)
+    found = []
+    for reading in catalogue.readings:
+        for item in reading.document.items:
+            text = catalogue.plain_item(item_id(reading.document.id, item))
+            if any(form in text for form in name.forms) or short.search(text):
+                found.append(f"{text}{section_of(reading, item)}")
+    return found
 
 
 def _is_held(evidence: Evidence, name: Name) -> bool:
@@ -75,9 +108,9 @@ def _is_held(evidence: Evidence, name: Name) -> bool:
     if any(name.canonical in entity.name for entity in evidence.catalogue.entities.values()):
         return True
     readings = evidence.catalogue.readings
-    if any(name.canonical in reading.document.metadata.issuer for reading in readings):
-        return True
-    return any(_names(evidence, reading, name) for reading in readings)
+    return _is_issuer(evidence, name) or any(
+        _names(evidence, reading, name) for reading in readings
+    )
 
 
 def _names(evidence: Evidence, reading: Reading, name: Name) -> bool:
@@ -153,6 +186,17 @@ def aspects(evidence: Evidence) -> list[Missing]:
     ]
 
 
+def fees(evidence: Evidence) -> list[Missing]:
+    """A fee that has a name of its own must be named: 学费 is not answered by 涉企收费."""
+    asked = dict.fromkeys(_FEE.findall(evidence.question.plain))
+    return [Missing("aspect", fee, fee) for fee in asked if fee not in evidence.about_text]
+
+
+_FEE = re.compile(
+    "学费|(?:挂号|登记|停车|手续|物业|通行|过路|检测|报名|床位|管理|服务|培训|取暖|燃气|护理|体检|代理|中介|诉讼|快递)费|水费|电费|话费|门票|押金|票价"
+)
+
+
 def quantities(evidence: Evidence) -> list[Missing]:
     """A quantity must stand there in a unit of the kind asked for."""
     plain, text = evidence.question.plain, evidence.about_text
@@ -173,5 +217,6 @@ def _said(evidence: Evidence, words: str) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    years, titles, policies, bodies, places, series, reversals, aspects, quantities, subject,
+    years, titles, policies, bodies, places, series, reversals, aspects, fees, quantities,
+    subject,
 )  # fmt: skip

@@ -10,12 +10,12 @@ import re
 from functools import lru_cache
 
 ASKING = re.compile(
-    "什么时候|什么样|什么|哪[一些个里儿几种项位家]?|怎么样|怎么办|怎么|怎样|如何|为什么|为何|多少|多[大高长久远]|"
+    "什么时候|什么样|(?:哪些|什么|哪件|几件)事|什么|哪[一些个里儿几种项位家]?|怎么样|怎么办|怎么|怎样|如何|为什么|为何|多少|多[大高长久远]|"
     "几[个条项种类]|有没有|能不能|可不可以|可以|是不是|会不会|要不要|我们|你们|他们|自己|"
     "今年|本年|全年|年内|有关|相关|关于|方面|工作|任务|内容|安排|措施|要求|目标|情况|问题|事情|事项|指标|数量|"
     "进行|开展|实施|推进|加强|做好|需要|应当|应该|负责|牵头|参与|参加|承担|涉及|各[个项自]?|是否|请问|一般|"
     "谁|吗|呢|吧|啊|呀|么|的|了|着|过|得|地|是|有|在|和|与|及|或|被|把|让|给|到|从|向|对|为|由|请|要|会|能|就|"
-    "都|也|还|又|不|没|几|这|那|我|你|他|她|它|人|去|来|跟|以|等"
+    "都|也|还|又|不|没|几|这|那|我|你|他|她|它|人|去|来|跟|以|等|一起|办理?(?=[?]|$)|做"
 )
 _RUN = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9.]+")
 
@@ -37,7 +37,7 @@ def content_pairs(plain: str) -> frozenset[str]:
     return frozenset(pair for run in content_runs(plain) for pair in pairs_of(run))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def pairs_in(text: str) -> frozenset[str]:
     """All pairs of neighbouring Chinese characters and all Latin runs of a text."""
     return frozenset(pair for run in _RUN.findall(text.lower()) for pair in pairs_of(run))
@@ -46,15 +46,3 @@ def pairs_in(text: str) -> frozenset[str]:
 def coverage(wanted: frozenset[str], text: str) -> float:
     """The share of the wanted pairs that a text holds; 0 where nothing is wanted."""
     return len(wanted & pairs_in(text)) / len(wanted) if wanted else 0.0
-
-
-def longest_shared(plain: str, texts: tuple[str, ...]) -> int:
-    """The length of the longest stretch of content that one of the texts holds verbatim."""
-    best = 0
-    for run in content_runs(plain):
-        for length in range(len(run), best, -1):
-            starts = range(len(run) - length + 1)
-            if any(run[at : at + length] in text for at in starts for text in texts):
-                best = length
-                break
-    return best

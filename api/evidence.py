@@ -29,6 +29,7 @@ NEAREST = 8  # items of the ranking in which evidence is looked for
 CERTAIN = 0.5  # share of the question's words from which on an item surely speaks of its subject
 BESIDE = 0.75  # of the best item's share: other items that speak of it too
 UNSURE = 3  # items that may speak of it where none surely does
+BEHIND = 1.0  # spreads of similarity that such an item may be behind the best
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,11 @@ class Evidence:
 
     def _near(self, id_: str) -> Near:
         reading, item = self.catalogue.locate(id_)
-        text, old = reading.document.text, is_traditional(reading.document.text)
+        section = section_of(reading, item)
         return Near(
             id_,
-            plain_text(text, item.start, item.end, traditional=old).text,
-            plain_text(section_of(reading, item), traditional=old).text,
+            self.catalogue.plain_item(id_),
+            plain_text(section, traditional=is_traditional(section)).text,
             self.catalogue.places_in(id_),
         )
 
@@ -105,7 +106,10 @@ class Evidence:
         if best >= CERTAIN:
             pairs = zip(self.near, self.shares, strict=True)
             return tuple(near for near, share in pairs if share >= BESIDE * best)
-        return self.near[:UNSURE]
+        if self.nearness is None:
+            return self.near[:UNSURE]
+        lag = self.nearness.lag
+        return tuple(near for near in self.near if lag(near.id) <= BEHIND)[:UNSURE]
 
     @cached_property
     def about_text(self) -> str:

@@ -5,41 +5,116 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from api.catalogue import Catalogue, Place
-from api.questions import Intent, Question
+from api.catalogue import Catalogue, Place, section_of
+from api.content import content_pairs, coverage
+from api.intents import NEW_PAPERS, OF_DEPARTMENT, Intent
+from api.naming import abbreviation_of, says_year
+from api.questions import Question
 from api.schemas import Result
 from kg.model import MentionType, Role
+from kg.normal import plain_name
 
-_OF_DEPARTMENT = frozenset({Role.JOINT, Role.DIRECT, Role.REQUEST, Role.DELEGATE, Role.AUTHORITY})
-_NEW = frozenset({Role.ISSUE, Role.REVISE, Role.DRAFT})
 ABOUT = 3  # items nearest to the question whose responsibilities and figures answer it
+THEMED = 0.5  # share of a subject's words that an item of a list must hold
+_KINDS: tuple[tuple[str, frozenset[str]], ...] = (
+    ("法律", frozenset({"law"})),
+    ("行政法规|条例|法规", frozenset({"law", "regulation"})),
+    ("标准|规范(?!性)", frozenset({"standard"})),
+)
+_ANY_PAPER = re.compile("文件|政策|意见|制度|办法|规定|方案|规划|通知")
 
 
 def gather(
     catalogue: Catalogue, question: Question, results: Sequence[Result]
 ) -> tuple[Place, ...]:
-    """The places that answer a question whose kind the graph knows; empty for other kinds."""
+    """The places that answer a question whose kind the graph knows; empty for other kinds.
+
+    Years and places in the question restrict the documents and items that answer.
+    """
     collect = KINDS.get(question.intent)
-    return tuple(collect(catalogue, question, results)) if collect else ()
+    found = collect(catalogue, question, results) if collect else []
+    kept = [place for place in found if _allowed(question, place)]
+    tasks = [place for place in kept if place.item.number > 0]
+    return tuple(tasks or kept)  # what stands before the first task repeats or sums up
+
+
+def _allowed(question: Question, place: Place) -> bool:
+    """Whether a place is of the year asked for, by its plan or its own words."""
+    year = place.reading.document.metadata.year
+    return (
+        not question.years
+        or year in question.years
+        or any(says_year(place.sentence, one) for one in question.years)
+    )
+
+
+def named_bodies(catalogue: Catalogue, question: Question) -> frozenset[str]:
+    """The ids of the departments that a question names: by name, alias or short for a name."""
+    ids = {entity.id for entity in question.of(MentionType.DEPARTMENT)}
+    pool = [e for e in catalogue.entities.values() if e.type is MentionType.DEPARTMENT]
+    for name in question.bodies:
+        full = plain_name(name.canonical)
+        same = {e.id for e in pool if plain_name(e.name) == full}
+        short = abbreviation_of(name.surface)
+        ids |= same or {e.id for e in pool if not e.generic and _ends_with(short, e.name)}
+    return frozenset(ids)
+
+
+def _ends_with(short: re.Pattern[str], name: str) -> bool:
+    """Whether a full name (which may begin with its place) ends in what `short` stands for."""
+    return any(match.end() == len(name) for match in short.finditer(name))
 
 
 def _involving(catalogue: Catalogue, question: Question, _: Sequence[Result]) -> list[Place]:
     """Mentions of the bodies named, in the role asked; in any role where that one is not met."""
-    ids = {entity.id for entity in question.of(MentionType.DEPARTMENT)}
+    ids = named_bodies(catalogue, question)
     places = [p for p in catalogue.places if p.link and p.link.entity in ids]
-    asked = question.roles & _OF_DEPARTMENT
-    return [p for p in places if p.mention.role in asked] or places
+    asked = question.roles & OF_DEPARTMENT
+    fitting = [p for p in places if p.mention.role in asked] or places
+    return _of_subject(catalogue, question, fitting)
+
+
+def _of_subject(catalogue: Catalogue, question: Question, places: list[Place]) -> list[Place]:
+    """The places in items that hold the subject, where any does.
+
+    That the body has nothing to do with the subject is for `api.constraints` to find.
+    """
+    pairs = content_pairs(question.subject)
+    if len(question.subject) < 2 or not pairs:
+        return places
+    others = [names for words, names in question.said_otherwise if words in question.subject]
+    return [p for p in places if _speaks(catalogue, p, pairs, others)] or places
+
+
+def _speaks(
+    catalogue: Catalogue, place: Place, pairs: frozenset[str], others: list[tuple[str, ...]]
+) -> bool:
+    section = section_of(place.reading, place.item)
+    text = f"{catalogue.plain_item(place.id)}。{section}"
+    return coverage(pairs, text) >= THEMED or any(
+        word in text for words in others for word in words
+    )
+
+
+def _by_role(catalogue: Catalogue, question: Question, _: Sequence[Result]) -> list[Place]:
+    """All bodies in the roles asked: 委托哪些单位, 要配合哪些部门."""
+    asked = question.roles & (OF_DEPARTMENT - {Role.LEAD})
+    places = _of_type(catalogue, MentionType.DEPARTMENT)
+    return [p for p in places if p.mention.role in asked]
 
 
 def _planned(catalogue: Catalogue, question: Question, _: Sequence[Result]) -> list[Place]:
-    roles = question.roles & _NEW
+    """Documents to come. What is drafted is to be issued, and the other way round."""
+    roles = question.roles & NEW_PAPERS
+    if roles & {Role.ISSUE, Role.DRAFT}:
+        roles |= {Role.ISSUE, Role.DRAFT, Role.COMPILE}
     policies = _of_type(catalogue, MentionType.POLICY)
-    bodies = {entity.id for entity in question.of(MentionType.DEPARTMENT)}
+    bodies = named_bodies(catalogue, question)
     found = [p for p in policies if p.mention.role in roles]
     return [p for p in found if not bodies or _names_one(catalogue, p, bodies)]
 
 
-def _names_one(catalogue: Catalogue, place: Place, ids: set[str]) -> bool:
+def _names_one(catalogue: Catalogue, place: Place, ids: frozenset[str]) -> bool:
     """Whether the sentence of a place names one of these entities too."""
     return any(
         other.start == place.start and other.link and other.link.entity in ids
@@ -47,9 +122,14 @@ def _names_one(catalogue: Catalogue, place: Place, ids: set[str]) -> bool:
     )
 
 
-def _cited(catalogue: Catalogue, _: Question, __: Sequence[Result]) -> list[Place]:
+def _cited(catalogue: Catalogue, question: Question, _: Sequence[Result]) -> list[Place]:
+    """Documents to be carried out; of the kind named, unless any document is asked for."""
     policies = _of_type(catalogue, MentionType.POLICY)
-    return [p for p in policies if p.mention.role is Role.IMPLEMENT]
+    found = [p for p in policies if p.mention.role is Role.IMPLEMENT]
+    kinds = {k for words, ks in _KINDS if re.search(words, question.plain) for k in ks}
+    if not kinds or _ANY_PAPER.search(question.plain):
+        return found
+    return [p for p in found if p.mention.kind in kinds]
 
 
 def _based_on(catalogue: Catalogue, question: Question, _: Sequence[Result]) -> list[Place]:
@@ -57,9 +137,24 @@ def _based_on(catalogue: Catalogue, question: Question, _: Sequence[Result]) -> 
     return [p for p in catalogue.places if p.link and p.link.entity in ids]
 
 
+def _named(catalogue: Catalogue, question: Question, _: Sequence[Result]) -> list[Place]:
+    ids = {entity.id for entity in question.entities} | named_bodies(catalogue, question)
+    return [p for p in catalogue.places if p.link and p.link.entity in ids]
+
+
 def _value(catalogue: Catalogue, question: Question, _: Sequence[Result]) -> list[Place]:
     targets = _of_type(catalogue, MentionType.TARGET)
     return [p for p in targets if p.mention.value == question.value]
+
+
+def _due(catalogue: Catalogue, question: Question, _: Sequence[Result]) -> list[Place]:
+    """Figures and bodies in sentences that set the date asked for; one place a sentence."""
+    date = re.compile(rf"(?<![\d一二三四]){re.escape(question.due)}")
+    found: dict[tuple[str, int], Place] = {}
+    for place in catalogue.places:
+        if date.search(place.sentence):
+            found.setdefault((place.id, place.start), place)
+    return list(found.values())
 
 
 def _responsible(
@@ -87,12 +182,21 @@ def _figure(catalogue: Catalogue, question: Question, results: Sequence[Result])
 
 
 def _programmes(catalogue: Catalogue, question: Question, results: Sequence[Result]) -> list[Place]:
-    """Programmes in the items of the search; those of the kind named, where a kind is named."""
-    near = {result.id for result in results[:15]}
-    places = [p for p in _of_type(catalogue, MentionType.PROGRAMME) if p.id in near]
-    word = re.search("行动|活动|试点|平台|系统|工程|项目|宣传月|机制", question.plain)
-    named = [p for p in places if word and word.group() in p.mention.surface]
-    return named or places
+    """Programmes of the kinds named and about the subject; without a subject, all of them."""
+    places = list(_of_type(catalogue, MentionType.PROGRAMME))
+    words = re.findall("行动|活动|试点|平台|系统|工程|项目|品牌|宣传月|机制|大赛", question.plain)
+    subject = _DOING.sub("", question.subject)
+    if len(subject) >= 2:
+        near = {result.id for result in results[:15]}
+        pairs = content_pairs(subject)
+        places = [p for p in places if p.id in near and _speaks(catalogue, p, pairs, [])] or [
+            p for p in places if p.id in near
+        ]
+    named = [p for p in places if any(word in p.mention.surface for word in words)]
+    return named if len(subject) < 2 and "活动" not in words and named else places
+
+
+_DOING = re.compile("专项|行动|活动|试点|平台|系统|工程|项目|品牌|宣传月|机制|大赛|开展|建设|有")
 
 
 def _of_type(catalogue: Catalogue, type_: MentionType) -> Iterable[Place]:
@@ -108,10 +212,13 @@ def _shared(question: str, words: str) -> float:
 Collect = Callable[[Catalogue, Question, Sequence[Result]], list[Place]]
 KINDS: dict[Intent, Collect] = {
     Intent.INVOLVING: _involving,
+    Intent.ROLE: _by_role,
     Intent.PLANNED: _planned,
     Intent.CITED: _cited,
     Intent.BASED_ON: _based_on,
+    Intent.NAMED: _named,
     Intent.VALUE: _value,
+    Intent.DUE: _due,
     Intent.RESPONSIBLE: _responsible,
     Intent.FIGURE: _figure,
     Intent.PROGRAMMES: _programmes,

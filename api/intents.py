@@ -98,6 +98,7 @@ def intent_of(
     for intent, fits in (
         (Intent.VALUE, asks and bool(VALUE.search(plain))),
         (Intent.DUE, asks and bool(DUE.search(plain))),
+        (Intent.ROLE, bool(roles & {Role.REQUEST, Role.DELEGATE}) and _by_role(plain, named, roles)),
         (Intent.PLANNED, bool(roles & NEW_PAPERS) and bool(re.search(f"{WHICH}.{{0,8}}{_PAPERS}", plain))),
         (Intent.CITED, Role.IMPLEMENT in roles and MentionType.POLICY not in types and bool(re.search(f"{WHICH}.{{0,12}}{_PAPERS}", plain))),
         (Intent.INVOLVING, _involves(plain, named, roles)),
@@ -121,7 +122,7 @@ def _involves(plain: str, named: bool, roles: frozenset[Role]) -> bool:
     asks = re.search(
         f"{WHICH}.{{0,4}}{_WORKS}|(?:做|承担|负责|管|干|办)什么|什么(?:任务|角色)", plain
     )
-    lists = re.search(f"(?:负责|牵头|参与|参加|承担|配合)的?{_WORKS}", plain)
+    lists = re.search(f"(?:负责|牵头|参与|参加|承担|配合)的?[^,。]{{0,6}}{_WORKS}", plain)
     return bool(lists) or (bool(asks) and (bool(roles & OF_DEPARTMENT) or named))
 
 

@@ -364,11 +364,11 @@ class Library:
 
     def meaning(self) -> Meaning:
         """What tells the subjects that the documents hold from those that they do not."""
-        from api.meaning import meaning_of
+        from api.meaning import Meaning
 
         view = self.indexed()
         if view.meaning is None:
-            self._view = view = replace(view, meaning=meaning_of(view, self.encoder(), self.folder))
+            self._view = view = replace(view, meaning=Meaning(view, self.encoder(), self.folder))
         assert view.meaning is not None
         return view.meaning
 

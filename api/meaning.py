@@ -12,15 +12,18 @@ import hashlib
 import logging
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.content import pairs_in
 from embeddings.model import encoder_id
 from kg.lexicon.fields import load_fields
-from kg.normal import is_traditional, plain_text
+from kg.lexicon.notions import load_notions
+from kg.model import item_id
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,7 +33,6 @@ if TYPE_CHECKING:
     from api.schemas import Result
     from api.view import View
     from embeddings.model import Encoder
-    from embeddings.search import SearchIndex
 
     Vectors = npt.NDArray[np.float32]
 
@@ -42,74 +44,107 @@ HELD = 0.6  # share of a heading's pairs in one item from which on the documents
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
-    """Mean best cosines of the question's tokens: in the best sentence, in foreign headings."""
+    """Mean best cosines of a question's tokens: in the best sentence, in the nearest foreign headings.
+
+    `spread` is the standard deviation over all headings: the unit of `gap`, so that the scale of an
+    encoder's cosines does not matter. `items` are the best of each item looked at, by address.
+    """
 
     own: float
     foreign: float
+    spread: float
+    items: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def gap(self) -> float:
-        return self.own - self.foreign
+        return (self.own - self.foreign) / max(self.spread, 1e-6)
+
+    def lag(self, id_: str) -> float:
+        """How many spreads an item is behind the best one; far behind where it was not looked at."""
+        return (self.own - self.items.get(id_, -1.0)) / max(self.spread, 1e-6)
 
 
 class Meaning:
     """One library's sentences and the headings that it does not hold, as token vectors."""
 
-    def __init__(self, index: SearchIndex, encoder: Encoder, foreign: Sequence[Vectors]) -> None:
-        self._index = index
+    def __init__(self, view: View, encoder: Encoder, folder: Path) -> None:
+        import numpy as np
+
+        assert view.index is not None
+        self._index = view.index
         self._encoder = encoder
-        self._foreign = tuple(foreign)
-        self._positions = {(p.document, p.start, p.end): at for at, p in enumerate(index.passages)}
+        self._catalogue = view.catalogue
+        self._headings = all_headings()
+        vectors = heading_vectors([h.text for h in self._headings], encoder, folder)
+        self._rows = np.concatenate(vectors)
+        self._starts = np.cumsum([0, *(len(rows) for rows in vectors[:-1])])
+        self._held: dict[int, bool] = {}
+        self._positions = {
+            (p.document, p.start, p.end): at for at, p in enumerate(view.index.passages)
+        }
 
     def nearness(self, plain: str, results: Sequence[Result]) -> Nearness | None:
         """How near a question is to what was found and to what is foreign; None without results."""
-        found = [at for result in results[:LOOKED_AT] for at in self._sentences(result)]
+        found = [(r.id, at) for r in results[:LOOKED_AT] for at in self._sentences(r)]
         if not found:
             return None
         query = self._encoder.token_vectors([plain], queries=True)[0]
-        own = float(self._index.tokens.best_matches(query, found).mean(axis=0).max())
-        return Nearness(own, self._nearest_foreign(query, own))
+        matches = self._index.tokens.best_matches(query, [at for _, at in found]).mean(axis=0)
+        items: dict[str, float] = {}
+        for (id_, _), match in zip(found, matches.tolist(), strict=True):
+            items[id_] = max(match, items.get(id_, -1.0))
+        own = max(items.values())
+        foreign, spread = self._foreign_and_spread(query, own)
+        return Nearness(own, foreign, spread, items)
 
     def _sentences(self, result: Result) -> list[int]:
         spans = [(result.start, result.end), *((s.start, s.end) for s in result.sentences)]
         places = (self._positions.get((result.document, *span)) for span in spans)
         return [at for at in places if at is not None]
 
-    def _nearest_foreign(self, query: Vectors, own: float) -> float:
-        """The mean of the nearest headings; without any, the question is as near to them."""
-        scores = sorted((mean_best(query, rows) for rows in self._foreign), reverse=True)
-        best = scores[:NEAREST]
-        return sum(best) / len(best) if best else own
+    def _foreign_and_spread(self, query: Vectors, own: float) -> tuple[float, float]:
+        """The mean of the nearest foreign headings (`own` where there is none), and the spread."""
+        import numpy as np
+
+        products = query @ self._rows.T
+        scores = np.maximum.reduceat(products, self._starts, axis=1).mean(axis=0)
+        order = np.argsort(-scores, kind="stable").tolist()
+        foreign = (float(scores[at]) for at in order if not self._is_held(at))
+        best = list(islice(foreign, NEAREST))
+        return sum(best) / len(best) if best else own, float(scores.std())
+
+    def _is_held(self, at: int) -> bool:
+        """Whether the documents speak of a heading; looked up when it is first near a question."""
+        if at not in self._held:
+            self._held[at] = self._headings[at].is_held(self._catalogue)
+        return self._held[at]
 
 
-def mean_best(query: Vectors, rows: Vectors) -> float:
-    """The mean, over the query's tokens, of the best cosine among `rows`."""
-    return float((query @ rows.T).max(axis=1).mean())
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A subject. `names` are official names for it; without any, its words say whether it is held."""
+
+    text: str
+    names: tuple[str, ...] = ()
+
+    def is_held(self, catalogue: Catalogue) -> bool:
+        """Whether one of the names, or most of the words in one item, stand in the documents."""
+        documents = [reading.document for reading in catalogue.readings]
+        if self.names:
+            return any(name in catalogue.plain(d.id) for d in documents for name in self.names)
+        pairs = pairs_in(self.text)
+        items = (item_id(d.id, item) for d in documents for item in d.items)
+        return any(
+            len(pairs & pairs_in(catalogue.plain_item(i))) >= HELD * len(pairs) for i in items
+        )
 
 
-def meaning_of(view: View, encoder: Encoder, folder: Path) -> Meaning:
-    """The meaning of a view with its index; vectors of headings are kept in `folder`."""
-    assert view.index is not None
-    items = [pairs_in(text) for text in _item_texts(view.catalogue)]
-    topics = load_fields()
-    foreign = [
-        rows
-        for topic, rows in zip(topics, heading_vectors(topics, encoder, folder), strict=True)
-        if not _held(pairs_in(topic), items)
-    ]
-    return Meaning(view.index, encoder, foreign)
-
-
-def _item_texts(catalogue: Catalogue) -> Iterable[str]:
-    for reading in catalogue.readings:
-        text = reading.document.text
-        old = is_traditional(text)
-        for item in reading.document.items:
-            yield plain_text(text, item.start, item.end, traditional=old).text
-
-
-def _held(pairs: frozenset[str], items: Sequence[frozenset[str]]) -> bool:
-    return any(len(pairs & item) >= HELD * len(pairs) for item in items)
+@lru_cache(maxsize=1)
+def all_headings() -> tuple[Heading, ...]:
+    """The fields of policy, and the notions of three characters and more."""
+    notions = [Heading(n.name, n.official) for n in load_notions().entries if len(n.name) > 2]
+    fields = [Heading(topic) for topic in load_fields()]
+    return tuple({heading.text: heading for heading in (*fields, *notions)}.values())
 
 
 def heading_vectors(topics: Sequence[str], encoder: Encoder, folder: Path) -> list[Vectors]:

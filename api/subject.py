@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from api.content import content_pairs, coverage, longest_shared
 from api.evidence import Evidence, Missing
 from api.intents import Intent
 from kg.lexicon.notions import Notion
@@ -25,11 +24,8 @@ LISTS = frozenset(
 class Features:
     """What speaks for and against a subject's being there; each about 0 to 1."""
 
-    gap: float  # nearer to what is held than to foreign headings (×20)
-    similarity: float  # mean best cosine of the question's tokens in the best sentence (×10)
+    gap: float  # how much nearer to what is held than to foreign headings, -4 to 6 spreads
     share: float  # of the question's words in the best of the nearest items
-    subject: float  # the same of the subject alone, without names of bodies and policies
-    stretch: float  # longest stretch of its words that stands there verbatim (up to 5, ÷5)
     present: float  # a notion of the question stands there
     absent: float  # a particular notion of the question stands nowhere near
     official: float  # the same, and the question used its official name
@@ -37,28 +33,25 @@ class Features:
     latin: float  # the question is not in Chinese
 
 
-WEIGHTS = Features(3.116, 1.475, 2.256, 0.030, -3.197, 0.928, -1.502, -1.186, 1.483, 2.581)
-BIAS = -12.132
-LINE = -1.450
+WEIGHTS = Features(
+    gap=1.031, share=1.412, present=1.127, absent=-0.810, official=-1.312, named=0.794, latin=2.348
+)
+BIAS = 0.014
+LINE = -1.353
 
 
 def features(evidence: Evidence) -> Features:
     """The features of a question over the items nearest to it."""
     question = evidence.question
     near = evidence.near[:5]
-    texts = tuple(item.whole for item in near)
     nearness = evidence.nearness
-    subject = content_pairs(question.subject)
-    together = "\n".join(texts)
+    together = "\n".join(item.whole for item in near)
     absent = [
         n for n in question.notions if n.specific and not _stands(n, question.plain, together)
     ]
     return Features(
-        gap=20 * nearness.gap if nearness else 0.0,
-        similarity=10 * nearness.own if nearness else 0.0,
+        gap=min(6.0, max(-4.0, nearness.gap)) if nearness else 0.0,
         share=max(evidence.shares, default=0.0),
-        subject=max((coverage(subject, text) for text in texts), default=0.0) if subject else 1.0,
-        stretch=min(longest_shared(question.plain, texts), 5) / 5,
         present=float(any(n.stands_in(together) for n in question.notions)),
         absent=float(bool(absent)),
         official=float(any(name in question.plain for n in absent for name in n.official)),
@@ -80,7 +73,7 @@ def _named(evidence: Evidence) -> bool:
 def score(found: Features) -> float:
     """The weighed sum: above `LINE` the subject is there."""
     pairs = ((getattr(WEIGHTS, f.name), getattr(found, f.name)) for f in fields(found))
-    return BIAS + sum(weight * value for weight, value in pairs)
+    return float(BIAS + sum(weight * value for weight, value in pairs))
 
 
 def subject(evidence: Evidence) -> list[Missing]:

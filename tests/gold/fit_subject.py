@@ -35,6 +35,7 @@ FIELDS = {
     "dev-8": "civil",
     "dev-5": "health",
     "dev-7": "market",
+    "dev-6": "farming",
 }
 KEPT_REFUSED = 0.02  # of answerable questions that the line may cost in the fit
 
