@@ -22,14 +22,14 @@ _TOWN = re.compile("[\u4e00-\u9fff]{2,3}?(?:街道|镇|乡)(?![村镇乡级域])
 # What makes of a place's name the first part of another name: a paper, a school, a firm.
 _OWNED = re.compile(
     "(?:[\u4e00-\u9fff]{0,4}(?:网站|日报|晚报|卫视|电视台|广播电台|新闻网|发布网|政务网|大学|学院|医院"
-    "|银行|公司|集团|高铁|铁路|高速公路|地铁|世博会|进博会|亚运会|大运会|全运会|博览会|论坛|年会|联盟"
+    "|银行|公司|集团|高铁|铁路|高速公路|高速(?=[^\u4e00-\u9fff]|[改扩段及和与])|地铁|分[院校局行社所](?![长])|世博会|进博会|亚运会|大运会|全运会|博览会|论坛|年会|联盟"
     "|合作组织|马拉松|精神|峰会|宣言|倡议|公约|云锦)|字母|[段队籍剧菜戏话]|大桥|大厦"
     "|[东西南北中]?(?:路(?![网径线由段])|大道|大街|街(?![道区头镇])))"
 )
 # A name for an area made of a place's: 南京都市圈, 晋陕豫黄河金三角, 三江源国家公园, 昆明长水机场.
 _AREA = re.compile(
     "(?:(?:现代化)?都市[圈区]|城市[圈群]|经济[圈带]|生态经济区|黄河金三角|科创走廊|科技创新走廊"
-    "|[\u4e00-\u9fff]{0,6}?国家(?:森林|湿地|地质|矿山)?公园|[\u4e00-\u9fff]{0,3}?(?:国际)?机场)"
+    "|[\u4e00-\u9fff]{0,6}?国家(?:森林|湿地|地质|矿山)?公园|(?!地区|城市|[省市县区新改扩支通])[\u4e00-\u9fff]{0,3}?(?:国际)?机场(?!群|集团|公司))"
 )
 _AIRPORT = re.compile(
     "(?<=[至到在赴往])(?![新在改扩通支军])[\u4e00-\u9fff]{2,4}?(?:国际)?机场(?![\u4e00-\u9fff]{0,3}集团)"
@@ -40,8 +40,9 @@ _BY_WATER = re.compile(
 )
 _TOLD = re.compile("(?:学习|推广|借鉴|对接|支援|帮扶|援助|赴|对口)$")
 _TOWN_NAME = (
-    "(?![全各每该本市县区乡城等在到赴于向由对把将])[\u4e00-\u9fff]{2,3}?"
-    "(?:街道|(?<![小心点制乡城村重强范色])镇|(?<![城家故本老下回归乡村入返])乡)(?![村镇乡级域化办亲愁贤土])"
+    "(?![全各每该本市县区乡城等在到赴于向由对把将推落下加建深完指支选开打实])[\u4e00-\u9fff]{2,3}?"
+    "(?:(?<![到入各])街道|(?<![小心点制乡城村重强范色集建到])镇|(?<![城家故本老下回归乡村入返到])乡)"
+    "(?![村镇乡级域化办亲愁贤土])"
 )
 _TOWN_LIST = re.compile(
     f"(?:(?<=[在到赴])|(?:(?<=[,、;和])|^)(?=[\u4e00-\u9fff]{{3,5}}[、和]))({_TOWN_NAME}(?:[、和]{_TOWN_NAME})*)"
@@ -152,14 +153,16 @@ def _county(
     home = any(set(places.chain(p)) & set(_chain_of(region, places)) for p in hit[1])
     before = text[start - 1 : start]
     if after in ("、", "和", "与") and (not before or before in _NEAR or home or "修" in before):
-        following = places.longest_at(text, end + 1) or places.short_counties.longest_at(
-            text, end + 1
-        )
-        return hit if following else None
+        return hit if _any_at(text, end + 1, places) else None
     fits = (not before or before in _NEAR) and (
         after in "、,。;)等设开建召举进试" or _THERE.match(text, end) if after else True
     )
     return hit if home and fits else None
+
+
+def _any_at(text: str, start: int, places: Places) -> tuple[int, tuple[Place, ...]] | None:
+    """The place, or the short name of a county, that begins at `start`."""
+    return places.longest_at(text, start) or places.short_counties.longest_at(text, start)
 
 
 def _listed(
@@ -214,13 +217,22 @@ def _counts(text: str, start: int, end: int, places: Places, last_end: int) -> b
         return False
     name = text[start:end]
     before = text[start - 1 : start]
-    if before in "(" and before and text[start - 3 : start - 1] in ("中国", "国际"):
-        return False
+    if before == "(" and text[end : end + 1] == ")" and "\u4e00" <= text[start - 2] <= "\u9fff":
+        return False  # 中国（天津）自由贸易试验区, 公示系统（天津）: the end of another name
     if name in places.waters:
-        after = text[end : end + 1]
-        alone = before in _NEAR and (not after or after in "、,。;和与及两沿")
-        return alone or _BY_WATER.match(text, end) is not None
+        return _is_water(text, start, end, places, last_end)
     return name not in places.ambiguous or _is_set_off(text, start, end, places, last_end)
+
+
+def _is_water(text: str, start: int, end: int, places: Places, last_end: int) -> bool:
+    """Whether a river's or lake's name stands for itself: between marks, listed, or with its banks."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if text[end - 1] == "海" and after == "岸":
+        return False
+    listed = start - 1 == last_end and before in "、和与及"
+    listed = listed or (after == "、" and _any_at(text, end + 1, places) is not None)
+    alone = before in _NEAR and (not after or after in "、,。;和与及两沿")
+    return listed or alone or _BY_WATER.match(text, end) is not None
 
 
 def _is_set_off(text: str, start: int, end: int, places: Places, last_end: int) -> bool:
@@ -231,9 +243,10 @@ def _is_set_off(text: str, start: int, end: int, places: Places, last_end: int) 
         return False
     before, after = text[start - 1 : start], text[end : end + 1]
     listed = after in ("、", "和", "与") and (places.longest_at(text, end + 1) is not None)
+    closed = not after or after in "、,。;)和与等"
     return bool(
         listed
-        or (before and before in _NEAR)
+        or (before and before in _NEAR and (before not in ",(“是" or closed))
         or _TOLD.search(text, max(0, start - 2), start)
         or (start == 0 and after in ("、", ","))
     )
@@ -243,8 +256,8 @@ def _extend(text: str, end: int, place: Place, places: Places, region: str) -> t
     """Take in what lies inside the place and follows it: 江苏省|南京市|玄武区, a town, a zone."""
     name, rule = place.name, "place-name"
     while place.level in (Level.PROVINCE, Level.CITY):
-        inner = places.longest_at(text, end) or places.short_counties.longest_at(text, end)
-        below = [p for p in inner[1] if place.name in places.chain(p)[1:]] if inner else []
+        inner = _any_at(text, end, places)
+        below = [p for p in inner[1] if _lies_in(p, place, places)] if inner else []
         if inner is None or not below:
             break
         end, place = inner[0], below[0]
@@ -257,3 +270,10 @@ def _extend(text: str, end: int, place: Place, places: Places, region: str) -> t
         rule = "place-area" if area else ("place-zone" if zone else "place-town")
         return tail.end(), name + tail.group(), rule
     return end, name, rule
+
+
+def _lies_in(inner: Place, outer: Place, places: Places) -> bool:
+    """Whether a name behind a place's is that of a part of it; a new area says not whose it is."""
+    if inner.level is Level.REGION:
+        return inner.name.endswith(("新区", "工业园区", "合作区"))
+    return outer.name in places.chain(inner)[1:]
