@@ -19,7 +19,7 @@ _SIGNED = re.compile(
     "[^,。;:、]{3,30}?(?:厅|局|委员会|办公室|办公厅|人民政府|部|委)(?:\\d{4}年\\d{1,2}月\\d{1,2}日)?"
 )
 _Where = tuple[ItemView, SentenceView, Office]
-_PAPERS = re.compile("规章|规范性文件|数据|信息|系统|预算|决算|门户")
+_PAPERS = re.compile("规章|规范性文件|数据(?!共享)|信息(?!共享)|系统|预算|决算|门户")
 
 
 def find_departments(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention]) -> list[Mention]:

@@ -29,6 +29,7 @@ from kg.mentions.department_patterns import (
     SURFACE_NAMED,
     TITLE_AFTER,
     YOUTH,
+    ZONE,
 )
 
 _LEVEL = re.compile("自治区|兵团|[省市县区州盟旗]")
@@ -202,6 +203,9 @@ def _with_place(text: str, start: int, office: Office) -> NameHit | None:
             break
         end, places = inner[0], below
     place = _own_place(places, office)
+    if place.level is Level.REGION and text.startswith(("管委会", "管理委员会"), end):
+        stop = end + (3 if text.startswith("管委会", end) else 5)
+        return NameHit(start, stop, f"{place.name}管理委员会", "zone")
     if place.level in (Level.REGION, Level.FOREIGN):
         return None
     if text[start:end] in office.places.ambiguous and not _shares(place, office):
@@ -253,7 +257,7 @@ def _with_level(text: str, start: int, office: Office) -> NameHit | None:
         name = f"共青团{place}委员会" if place else youth.group()
         return NameHit(start, youth.end(), name, "youth")
     level = _LEVEL.match(text, start)
-    if level is None or not _begins_word(text, start):
+    if level is None or not _begins_word(text, start) or text.startswith("市场", start):
         return None
     place = office.place_of(level.group())
     rest = rest_of_name(text, level.end(), place or level.group(), office, named=False)
@@ -360,6 +364,11 @@ def _institution(text: str, start: int, office: Office) -> NameHit | None:
     branch = BRANCH.match(text, start)
     if branch:
         return NameHit(start, branch.end(), branch.group(), "branch")
+    zone = ZONE.match(text, start)
+    if zone and not NOT_IN_NAME.search(zone.group()) and _free_start(text, start):
+        name = zone["zone"].replace("高新区", "高新技术产业开发区")
+        name = name.replace("经开区", "经济技术开发区")
+        return NameHit(start, zone.end(), f"{name}管理委员会", "zone")
     match = INSTITUTION.match(text, start)
     if (
         match
@@ -379,6 +388,11 @@ def _institution(text: str, start: int, office: Office) -> NameHit | None:
         name = place + lone.group()[scope.end() :] if scope and place else lone.group()
         return NameHit(start, lone.end(), name, "institution", weak=not place)
     return None
+
+
+def _free_start(text: str, start: int) -> bool:
+    """Whether a name of unknown words may begin here: after a mark or a cue."""
+    return CUES_BEFORE.search(text[max(0, start - 6) : start]) is not None
 
 
 def _institution_name(surface: str, office: Office) -> str:

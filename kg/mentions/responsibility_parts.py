@@ -16,15 +16,15 @@ UNIT_LABEL = (
     "(?:实施|落实|负责|责任)?(?:单位|部门|处室|科室|司局|机构|处|科|主体|地区)(?:\\((?:室|科|处|部门|单位|科室)\\))?(?:和(?:责任|配合)?(?:单位|部门))?"
 )
 _SHORT_LABEL = "(?<![^(〔;,。])(?:牵头|主办|承办|协办|配合|责任|负责|参与|落实)"
-_OTHER_LABEL = "[\u4e00-\u9fff]{0,4}(?:领导|责任人|负责人|联系人|时限|时间|期限|范围|进度|目标|标准|要求|措施|备注|来源|方式|事项|电话)"
+_OTHER_LABEL = "(?:牵头|责任|分管|主管|包保|包联|第一|直接|具体|工作|完成|办结|推进|计划|预期|主要|省级|市级|县级|区级|[省市县区]){0,3}(?:领导|责任人|负责人|联系人|时限|时间|期限|范围|进度|目标|标准|要求|措施|备注|来源|方式|事项|电话)"
 LABEL = re.compile(f"(?P<unit>{UNIT_LABEL}|{_SHORT_LABEL}):|(?P<other>{_OTHER_LABEL}):")
 _TAIL = re.compile(
     "(?:等(?:部门|单位|有关(?:部门|单位))?)?(?:按照?(?:各自)?(?:职责|职能)(?:分工)?|根据职责分工|按分工|共同|具体|联合|分别|分头|总|主要|组织|统筹|牵头|积极)*"
-    "(?P<verb>牵头|负责|落实|实施|配合|参与|参加|协同|协助|抓好落实|推进|承办|主办|协办)?(?:组织)?(?:负责|实施|落实|推进)?$"
+    "(?P<verb>牵头|负责|落实|实施|配合|参与|参加|协同|协助|督查|督办|监督|抓好落实|推进|承办|主办|协办)?(?:组织)?(?:负责|实施|落实|推进)?$"
 )
 _CUT = re.compile("[,;]|(?<=牵头)[、和]|(?<=负责)、|(?<=配合)、")
 _WITH = re.compile("会同|联合(?![会国])")
-_PARTNERS = ("配合", "参与", "参加", "协同", "协助", "协办")
+_PARTNERS = ("督查", "督办", "监督", "配合", "参与", "参加", "协同", "协助", "协办")
 _JOINT_WORDS = ("配合", "协", "参与", "参加", "支持", "会办", "指导")
 
 
@@ -109,7 +109,8 @@ def _names_only(text: str, start: int, end: int, office: Office) -> list[Part]:
     segments = [text[a:b] for a, b in segments_of(text, start, end, office)]
     hits = [name_at(segment, 0, office, None) for segment in segments]
     whole = [
-        hit is not None and hit.end == len(seg) for hit, seg in zip(hits, segments, strict=True)
+        hit is not None and re.fullmatch("(?:\\([^()]{2,12}\\))?", seg[hit.end :])
+        for hit, seg in zip(hits, segments, strict=True)
     ]
     if not segments or not all(whole):
         return []

@@ -30,7 +30,8 @@ def segments_of(text: str, start: int, end: int, office: Office) -> Iterator[tup
     while position < end:
         if position == begin:
             whole = name_at(text[:end], position, office, None)
-            position = whole.end if whole and whole.generic else position
+            if whole and whole.generic and _ends(text, whole.end, end):
+                position = whole.end
             if position >= end:
                 break
         char = text[position]
@@ -42,6 +43,11 @@ def segments_of(text: str, start: int, end: int, office: Office) -> Iterator[tup
             continue
         position += 1
     yield from _trimmed(text, begin, end)
+
+
+def _ends(text: str, at: int, end: int) -> bool:
+    """Whether a name of a list may end here: 各镇、县|供电局 are two names."""
+    return at >= end or not "\u4e00" <= text[at] <= "\u9fff" or text[at] in "和与及等"
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -67,7 +73,13 @@ def body_of(surface: str, office: Office) -> NameHit:
     hit = name_at(surface, 0, office, None)
     if hit and hit.end == len(surface):
         return hit
-    if re.search("(?:处|科|室|司|组|中心|办|\\)|机关党委|机关纪委)$", surface) and not re.match(
+    bracket = re.fullmatch("\\([^()]{2,12}\\)", surface[hit.end :]) if hit else None
+    if hit and bracket:
+        return NameHit(0, len(surface), hit.canonical + bracket.group(), hit.rule)
+    own = "处|科|室|司|组|中心|办|局" if office.national else "处|科|室|司|组|中心|办"
+    if re.search("^(?:国家|中国|全国)", surface):
+        own = "\\)"
+    if re.search(f"(?:{own}|\\)|机关党委|机关纪委)$", surface) and not re.match(
         "[省市县区州](?!场)|各", surface
     ):
         return NameHit(0, len(surface), office.own_body(surface), "duty-office")
