@@ -12,7 +12,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test check lint types notebooks bench soak clean
+.PHONY: help install install-dev run test check lint types notebooks bench evaluate soak clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -57,6 +57,9 @@ notebooks: $(VENV)/.installed-dev ## run every notebook from a clean kernel
 
 bench: $(VENV)/.installed-dev ## timings, as ratios within one run
 	$(BIN)/python -m pytest tests/benchmarks -s -o addopts=
+
+evaluate: $(VENV)/.installed-dev ## search measured on judged queries: classes, ablations, intervals
+	$(BIN)/python tests/gold/evaluate.py
 
 soak: $(VENV)/.installed-dev ## the long form of the fault tests
 	ZHENGMAI_SOAK=1 $(BIN)/python -m pytest tests/test_durability.py -s

@@ -14,6 +14,8 @@ from kg.model import Item, MentionType, Reading, item_id
 from kg.normal import plain_name
 
 Filters = Mapping[str, str | Iterable[str]] | Iterable[tuple[str, str]]
+Chosen = Mapping[str, tuple[str, ...]]
+"""Filters in one shape: what `read_filters` gives."""
 
 OF_ITEM: dict[str, Callable[[Reading, Item, str], bool]] = {
     "document": lambda reading, item, value: reading.document.id == value,
@@ -60,7 +62,7 @@ def read_filter_words(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return read_filters(pairs)
 
 
-def items_allowed(catalogue: Catalogue, filters: dict[str, tuple[str, ...]]) -> frozenset[str]:
+def items_allowed(catalogue: Catalogue, filters: Chosen) -> frozenset[str]:
     """The addresses of the items that pass every filter."""
     return frozenset(
         item_id(reading.document.id, item)

@@ -22,8 +22,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from api.adding import Progress, failed, files_under, no_progress, sha256_of
 from api.catalogue import Catalogue, title_of
-from api.filters import Filters, items_allowed, read_filters
-from api.results import as_result, split_phrases
+from api.filters import Filters, read_filters
 from api.schemas import (
     AddOutcome,
     Answer,
@@ -331,26 +330,9 @@ class Library:
         QueryError for an empty query, an unknown filter or mode, or a limit out of bounds.
         """
         _check_query(text, limit, offset, mode)
-        from embeddings.search import Mode, Query, search
+        from api.finding import find
 
-        chosen = read_filters(filters)
-        view = self.indexed()
-        within = items_allowed(view.catalogue, chosen) if chosen else None
-        if view.index is None or within == frozenset():
-            return ()
-        plain, phrases = split_phrases(text)
-        expansions = self.reader().other_names(plain)
-        query = Query(
-            text=plain or " ".join(phrases),
-            limit=limit,
-            offset=offset,
-            mode=Mode(mode),
-            within=within,
-            expansions=expansions,
-            phrases=phrases,
-        )
-        words = (plain, *phrases, *expansions)
-        return tuple(as_result(view.catalogue, hit, words) for hit in search(view.index, query))
+        return find(self, text, read_filters(filters), limit, offset, mode)
 
     def reader(self) -> Reader:
         """What reads questions: it knows the names of this library's entities."""

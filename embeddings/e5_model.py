@@ -47,6 +47,17 @@ class E5Encoder:
             found[number] = _unit(states)
         return [found[number] for number in range(len(texts))]
 
+    def passage_vectors(
+        self, texts: Sequence[str], progress: Progress | None = None
+    ) -> list[tuple[Vectors, Vectors]]:
+        """Both kinds of vectors of each text, from one pass."""
+        found: dict[int, tuple[Vectors, Vectors]] = {}
+        for number, states in self._states(
+            [PREFIXES["passage"] + text for text in texts], progress
+        ):
+            found[number] = (_unit(states.mean(axis=0)), _unit(states))
+        return [found[number] for number in range(len(texts))]
+
     def _pooled(self, texts: Sequence[str], progress: Progress | None) -> Vectors:
         import numpy as np
 

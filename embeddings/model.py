@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from embeddings.passages import Passage
 
@@ -47,6 +47,17 @@ class Encoder(Protocol):
         ...
 
 
+@runtime_checkable
+class OnePass(Protocol):
+    """An encoder that gives both kinds of vectors for the price of one."""
+
+    def passage_vectors(
+        self, texts: Sequence[str], progress: Progress | None = None
+    ) -> list[tuple[Vectors, Vectors]]:
+        """For each text what `encode_passages` and `token_vectors` give: [d] and [tokens, d]."""
+        ...
+
+
 def encoder_id(encoder: Encoder) -> str:
     """`name@revision`: the id under which the record stores this encoder's vectors."""
     return f"{encoder.name}@{encoder.revision}"
@@ -66,7 +77,8 @@ class Query:
 
     `limit` counts items, after `offset` of them. `within` are the item addresses (`document#eid`)
     allowed, None for all. `expansions` are other names for what the query says (official words,
-    full names). `phrases` must all occur verbatim in a hit's sentence.
+    full names). `phrases` must all occur verbatim in a hit's sentence. `known` are the sentences,
+    by document and start, that the graph holds to answer the query.
     """
 
     text: str
@@ -76,11 +88,12 @@ class Query:
     within: frozenset[str] | None = None
     expansions: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
+    known: frozenset[tuple[str, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An item that was found, by its best sentence. `parts` sum to `score`.
+    """An item that was found, by its best sentence. `parts` sum to `score`, the item's.
 
     `others` are further sentences of the item, best first.
     """

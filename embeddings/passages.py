@@ -39,6 +39,20 @@ class Passage:
         """The item's address over all documents (`jiangsu-mzt-2023#sec_3__item_11`)."""
         return f"{self.document}#{self.eid}"
 
+    @property
+    def is_title(self) -> bool:
+        """Whether the sentence is no more than the item's title, with its label."""
+        said, title = (_letters(text) for text in (self.plain, self.context))
+        return bool(title) and said.endswith(title) and len(said) - len(title) <= _LABEL
+
+
+_LABEL = 6
+"""Letters and digits that a label may have: (二十一), 3.12."""
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text if char.isalnum())
+
 
 def text_key(text: str) -> str:
     """The SHA-256 of a text, in hex. A lone surrogate counts as its own three bytes."""

@@ -7,23 +7,17 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from embeddings.lexical import LexicalIndex, build_lexical, load_lexical, tokens_of
-from embeddings.model import Encoder, Hit, Mode, Progress, Query, encoder_id
+from embeddings.cache import Recent
+from embeddings.lexical import LexicalIndex, build_lexical, load_lexical
+from embeddings.model import Encoder, Hit, Mode, OnePass, Progress, Query, encoder_id
 from embeddings.passages import Passage, plain_query
-from embeddings.vectors import (
-    DenseIndex,
-    TokenTable,
-    build_dense,
-    build_tokens,
-    load_dense,
-    load_tokens,
-    pack_vectors,
-    unpack_vectors,
-)
+from embeddings.ranking import WEIGHTS, Fields, Ranked, Weights, allows, rank, sum_of
+from embeddings.tokens import TokenTable, build_tokens, load_tokens
+from embeddings.vectors import DenseIndex, build_dense, load_dense, pack_vectors, unpack_vectors
 from kg.errors import ViewError
 
 if TYPE_CHECKING:
@@ -31,6 +25,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     Scores = npt.NDArray[np.float32]
+    Vectors = npt.NDArray[np.float32]
+    Numbers = npt.NDArray[np.int64]
 
 __all__ = [
     "Hit",
@@ -44,11 +40,21 @@ __all__ = [
     "search",
 ]
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 CURRENT = "current"
-_RESCORED = 400
-"""Passages of the first stage that late interaction looks at, from each ranking."""
+_ANSWERS = 256
+"""Answers that an index remembers, each a ranking of all items."""
+_ENCODED = 1024
+"""Texts whose token vectors an index remembers: some 20 KB each."""
+
+
+def _answers() -> Recent[tuple[Query, Weights], tuple[Hit, ...]]:
+    return Recent(_ANSWERS)
+
+
+def _encoded() -> Recent[str, Vectors]:
+    return Recent(_ENCODED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,27 @@ class SearchIndex:
     dense: DenseIndex
     tokens: TokenTable
     lexical: LexicalIndex
+    groups: Numbers
+    titles: tuple[bool, ...]
+    answers: Recent[tuple[Query, Weights], tuple[Hit, ...]] = field(default_factory=_answers)
+    encoded: Recent[str, Vectors] = field(default_factory=_encoded)
+
+    def fields(self) -> Fields:
+        """What is ranked."""
+        return Fields(self.passages, self.groups, self.dense, self.tokens, self.lexical)
+
+
+def _groups(passages: Sequence[Passage]) -> Numbers:
+    """The number of each passage's item, counted in order."""
+    import numpy as np
+
+    known: dict[str, int] = {}
+    return np.array([known.setdefault(p.address, len(known)) for p in passages], np.int64)
+
+
+def _in_order(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """By document, item and place: the passages of an item stand together."""
+    return tuple(sorted(passages, key=lambda p: (p.document, p.item, p.eid, p.start, p.end)))
 
 
 def embed_passages(
@@ -71,9 +98,13 @@ def embed_passages(
     """The vectors of passages by key, as the record stores them; keys in `known` are left out."""
     wanted = {p.key: p.plain for p in passages if not known or p.key not in known}
     keys = sorted(wanted)
-    tokens = encoder.token_vectors([wanted[key] for key in keys], progress=progress)
-    dense = encoder.encode_passages([wanted[key] for key in keys])
-    return {key: pack_vectors(dense[n], tokens[n]) for n, key in enumerate(keys)}
+    texts = [wanted[key] for key in keys]
+    if isinstance(encoder, OnePass):
+        pairs = encoder.passage_vectors(texts, progress)
+    else:
+        tokens = encoder.token_vectors(texts, progress=progress)
+        pairs = list(zip(encoder.encode_passages(texts), tokens, strict=True))
+    return {key: pack_vectors(*pair) for key, pair in zip(keys, pairs, strict=True)}
 
 
 def build_index(
@@ -82,7 +113,7 @@ def build_index(
     """An index of all passages. `vectors` holds at least each passage's key."""
     import numpy as np
 
-    ordered = tuple(sorted(passages, key=lambda p: (p.document, p.start, p.end)))
+    ordered = _in_order(passages)
     pairs = [unpack_vectors(vectors[p.key]) for p in ordered]
     width = len(pairs[0][0]) if pairs else encoder.dimensions
     dense = np.array([pair[0] for pair in pairs], np.float32).reshape(len(pairs), width)
@@ -92,6 +123,8 @@ def build_index(
         dense=build_dense(dense),
         tokens=build_tokens((pair[1] for pair in pairs), width),
         lexical=build_lexical([p.plain for p in ordered]),
+        groups=_groups(ordered),
+        titles=tuple(p.is_title for p in ordered),
     )
 
 
@@ -171,6 +204,8 @@ def load_index(folder: Path, encoder: Encoder) -> SearchIndex:
         dense=load_dense(folder / "dense.faiss"),
         tokens=load_tokens(folder),
         lexical=load_lexical(folder / "lexical", len(passages)),
+        groups=_groups(passages),
+        titles=tuple(p.is_title for p in passages),
     )
 
 
@@ -191,60 +226,63 @@ def _read_passages(path: Path) -> tuple[Passage, ...]:
         raise _missing(path) from error
 
 
-def search(index: SearchIndex, query: Query) -> list[Hit]:
-    """The best items, best first, at most `query.limit`."""
-    import numpy as np
+def search(index: SearchIndex, query: Query, weights: Weights = WEIGHTS) -> list[Hit]:
+    """The best items, best first, at most `query.limit`.
 
+    An index answers an identical query from its memory. Beyond `ranking.ALL_UP_TO` passages, those
+    that neither words nor meaning bring near are not ranked at all.
+    """
     text = plain_query(query.text)
     if not index.passages or not text.strip():
         return []
-    positions = np.arange(len(index.passages))
-    parts = _parts(index, text, query.mode)
-    total = np.sum(list(parts.values()), axis=0)
-    allowed = [
-        int(p)
-        for p in positions
-        if (query.within is None or index.passages[p].address in query.within)
-        and all(phrase in index.passages[p].text for phrase in query.phrases)
-    ]
-    order = sorted(allowed, key=lambda p: (-float(total[p]), p))
-    return _grouped(index, order, total, parts)[query.offset : query.offset + query.limit]
+    asked = replace(query, text=text, offset=0, limit=0)
+    hits = index.answers.get((asked, weights))
+    if hits is None:
+        hits = index.answers.keep((asked, weights), tuple(_ranked(index, asked, weights)))
+    return list(hits[query.offset : query.offset + query.limit])
 
 
-def _parts(index: SearchIndex, text: str, mode: Mode) -> dict[str, Scores]:
+def _ranked(index: SearchIndex, query: Query, weights: Weights) -> list[Hit]:
     import numpy as np
 
-    parts: dict[str, Scores] = {}
-    everything = range(len(index.passages))
-    if mode is not Mode.LEXICAL:
-        query = index.encoder.token_vectors([text], queries=True)[0]
-        parts["late"] = _standard(index.tokens.best_matches(query, everything).mean(axis=0))
-        vector = index.encoder.encode_queries([text])[0]
-        parts["dense"] = 0.5 * _standard(index.dense.products(vector, everything))
-    if mode is not Mode.SEMANTIC:
-        parts["lexical"] = np.asarray(_standard(index.lexical.scores(tokens_of(text))))
-    return parts
+    own, names = (None, []) if query.mode is Mode.LEXICAL else _query_vectors(index, query)
+    found = rank(index.fields(), query, own, names, weights)
+    total = sum_of(found.parts, len(found.positions))
+    allowed = np.array([allows(query, index.passages[p]) for p in found.positions.tolist()], bool)
+    kept = np.flatnonzero(allowed)
+    order = kept[np.lexsort((found.positions[kept], -total[kept]))]
+    return _grouped(index, order.tolist(), total, found)
 
 
-def _standard(scores: Scores) -> Scores:
-    """z-scores; all zero where all scores are equal."""
-    spread = scores.std()
-    found: Scores = (scores - scores.mean()) / spread if spread > 1e-9 else scores * 0
-    return found
+def _query_vectors(index: SearchIndex, query: Query) -> tuple[Vectors, list[Vectors]]:
+    """The token vectors of a query and of its expansions; those not remembered in one call."""
+    texts = dict.fromkeys((query.text, *query.expansions))
+    held = {text: rows for text in texts if (rows := index.encoded.get(text)) is not None}
+    missing = [text for text in texts if text not in held]
+    fresh = index.encoder.token_vectors(missing, queries=True) if missing else []
+    for text, rows in zip(missing, fresh, strict=True):
+        held[text] = index.encoded.keep(text, rows)
+    return held[query.text], [held[text] for text in query.expansions]
 
 
-def _grouped(
-    index: SearchIndex, order: Sequence[int], total: Scores, parts: Mapping[str, Scores]
-) -> list[Hit]:
-    groups: dict[str, list[int]] = {}
-    for position in order:
-        groups.setdefault(index.passages[position].address, []).append(position)
-    return [
-        Hit(
-            passage=index.passages[best],
-            score=float(total[best]),
-            parts={name: float(scores[best]) for name, scores in parts.items()},
-            others=tuple(index.passages[p] for p in rest),
+def _grouped(index: SearchIndex, order: Sequence[int], total: Scores, found: Ranked) -> list[Hit]:
+    """One hit an item, in order of its best passage; shown by the sentence that says most."""
+    positions = found.positions.tolist()
+    groups: dict[int, list[int]] = {}
+    for at in order:
+        groups.setdefault(int(index.groups[positions[at]]), []).append(at)
+    hits = []
+    for best, *rest in groups.values():
+        shown = sorted(
+            (best, *rest),
+            key=lambda at: (index.titles[positions[at]], -float(found.sentence[at]), at),
         )
-        for best, *rest in groups.values()
-    ]
+        hits.append(
+            Hit(
+                passage=index.passages[positions[shown[0]]],
+                score=float(total[best]),
+                parts={name: float(scores[best]) for name, scores in found.parts.items()},
+                others=tuple(index.passages[positions[at]] for at in shown[1:]),
+            )
+        )
+    return hits

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -134,66 +134,3 @@ def load_dense(path: Path) -> DenseIndex:
     if hasattr(engine, "hnsw"):
         engine.hnsw.efSearch = 400
     return DenseIndex(engine, engine.ntotal, engine.d)
-
-
-class TokenTable:
-    """The token vectors of all passages, one after the other: int8 [total, d], maybe a file's."""
-
-    def __init__(self, rows: Tokens, offsets: npt.NDArray[np.int64]) -> None:
-        self.rows = rows
-        self.offsets = offsets
-
-    def best_matches(self, query: Vectors, positions: Sequence[int]) -> Vectors:
-        """float32 [query tokens, passages]: each query token's best cosine in each passage."""
-        import numpy as np
-
-        columns = [
-            self._best(query, positions[start : start + _CHUNK])
-            for start in range(0, len(positions), _CHUNK)
-        ]
-        return np.concatenate(columns, axis=1) if columns else np.zeros((len(query), 0), np.float32)
-
-    def _best(self, query: Vectors, positions: Sequence[int]) -> Vectors:
-        import numpy as np
-
-        spans = [(int(self.offsets[p]), int(self.offsets[p + 1])) for p in positions]
-        rows = unit_rows(np.concatenate([self.rows[start:end] for start, end in spans]))
-        starts = np.cumsum([0, *(end - start for start, end in spans[:-1])])
-        found: Vectors = np.maximum.reduceat(query @ rows.T, starts, axis=1)
-        return found
-
-    def save(self, folder: Path) -> None:
-        import numpy as np
-
-        np.save(folder / "tokens.npy", self.rows)
-        np.save(folder / "offsets.npy", self.offsets)
-
-
-_CHUNK = 512
-
-
-def build_tokens(passages: Iterable[Tokens], width: int) -> TokenTable:
-    """A table of the given passages' int8 [t, d]; each has at least one row."""
-    import numpy as np
-
-    kept = list(passages)
-    offsets = np.cumsum([0, *(len(rows) for rows in kept)], dtype=np.int64)
-    rows = np.concatenate(kept) if kept else np.zeros((0, width), np.int8)
-    return TokenTable(rows, offsets)
-
-
-def load_tokens(folder: Path) -> TokenTable:
-    """What `save` wrote, memory-mapped. Raises `ViewError` where it cannot be read."""
-    import numpy as np
-
-    try:
-        rows = np.load(folder / "tokens.npy", mmap_mode="r", allow_pickle=False)
-        offsets = np.load(folder / "offsets.npy", allow_pickle=False)
-    except (OSError, ValueError, EOFError) as error:
-        raise ViewError(
-            "词向量表缺失或已损坏",
-            advice="请运行 zhengmai reindex",
-            english="the token vectors are missing or damaged; rebuild them",
-            where=str(folder),
-        ) from error
-    return TokenTable(rows, offsets)

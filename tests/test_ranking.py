@@ -1,18 +1,29 @@
 """Vectors, words and their fusion, each against something slow and obvious."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from fake_encoder import FakeEncoder
 
+from embeddings.cache import Recent
 from embeddings.encoder import BUILT_IN, load_encoder
 from embeddings.lexical import K1, B, build_lexical, load_lexical, tokens_of
-from embeddings.model import Mode, Query
+from embeddings.model import Mode, OnePass, Query
 from embeddings.passages import Passage, passages_of, text_key
+from embeddings.ranking import WEIGHTS
 from embeddings.search import build_index, embed_passages, load_index, save_index, search
-from embeddings.vectors import build_dense, build_tokens, load_dense, pack_vectors, unpack_vectors
+from embeddings.tokens import build_tokens
+from embeddings.vectors import (
+    build_dense,
+    load_dense,
+    pack_vectors,
+    quantised,
+    unit_rows,
+    unpack_vectors,
+)
 from kg.errors import EncoderError, ViewError
 from kg.lexicon import load_lexicon
 from kg.pipeline import read_bytes
@@ -103,16 +114,122 @@ def test_vectors_of_another_format_are_refused() -> None:
         unpack_vectors(b"something else")
 
 
-def test_fusion_is_the_sum_of_z_scores() -> None:
+def z(scores: np.ndarray) -> np.ndarray:
+    return (scores - scores.mean()) / scores.std()
+
+
+def test_fusion_is_the_sum_of_weighted_z_scores() -> None:
     encoder = FakeEncoder()
     index = build_index(PASSAGES[:3], encoder, embed_passages(PASSAGES[:3], encoder))
-    hits = {hit.passage.item: hit for hit in search(index, Query("养老机构"))}
-    scores = index.lexical.scores(tokens_of("养老机构"))
-    wanted = (scores - scores.mean()) / scores.std()
+    query = Query("养老机构", expansions=("助餐",), known=frozenset({("plan", 300)}))
+    hits = {hit.passage.item: hit for hit in search(index, query)}
+    rows = encoder.token_vectors(["养老机构", "助餐"])
+    late, names = (index.tokens.best_matches(r, range(3)).mean(axis=0) for r in rows)
+    wanted = {
+        "late": WEIGHTS.late * z(late),
+        "words": WEIGHTS.words * z(index.lexical.scores(tokens_of("养老机构"))),
+        "names": WEIGHTS.names * z(names),
+        "name_words": WEIGHTS.name_words * z(index.lexical.scores(tokens_of("助餐"))),
+        "known": WEIGHTS.known * np.array([0, 0, 1]),
+    }
     for at, item in enumerate((1, 2, 3)):
-        assert hits[item].parts["lexical"] == pytest.approx(float(wanted[at]), abs=1e-5)
+        for part, scores in wanted.items():
+            assert hits[item].parts[part] == pytest.approx(float(scores[at]), abs=1e-4)
         assert hits[item].score == pytest.approx(sum(hits[item].parts.values()), abs=1e-5)
-    assert max(hits.values(), key=lambda hit: hit.score).passage.item == 2
+
+
+def test_cosines_around_the_middle_are_those_of_shifted_rows() -> None:
+    encoder = FakeEncoder()
+    rows = [quantised(r) for r in encoder.token_vectors(TEXTS)]
+    table = build_tokens(rows, 64)
+    query = encoder.token_vectors(["困境儿童"])[0]
+    _, around = table.both_matches(query, range(len(TEXTS)))
+    shifted = [unit_rows(unit_rows(r) - table.middle) for r in rows]
+    for at, row in enumerate(shifted):
+        slow = (unit_rows(query - table.middle) @ row.T).max(axis=1)
+        assert around[:, at] == pytest.approx(slow, abs=1e-4)
+
+
+def test_an_item_is_shown_by_a_sentence_that_is_not_its_title() -> None:
+    title = replace(passage("（一）老年助餐。", 1), context="老年助餐")
+    body = replace(passage("新建老年助餐点三百个。", 1), start=200, end=211, context="老年助餐")
+    other = passage("推进地名标准化。", 2)
+    encoder = FakeEncoder()
+    index = build_index(
+        [title, body, other], encoder, embed_passages([title, body, other], encoder)
+    )
+    best = search(index, Query("老年助餐"))[0]
+    assert (best.passage, best.others) == (body, (title,))
+
+
+@pytest.mark.parametrize(
+    ("text", "context", "expected"),
+    [
+        ("（一）老年助餐。", "老年助餐", True),
+        ("老年助餐", "老年助餐", True),
+        ("推进老年助餐服务，新建助餐点。", "老年助餐", False),
+        ("加快发展全省城乡社区老年助餐。", "老年助餐", False),
+        ("新建助餐点。", "", False),
+    ],
+)
+def test_titles(text: str, context: str, expected: bool) -> None:
+    assert replace(passage(text, 1), context=context).is_title is expected
+
+
+def many(count: int) -> list[Passage]:
+    texts = [f"{TEXTS[n % 8][:-1]}第{n}批{n * 7919 % 1009}号。" for n in range(count)]
+    return [passage(text, number) for number, text in enumerate(texts, 1)]
+
+
+def test_a_large_index_finds_what_comparing_all_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder, passages = FakeEncoder(), many(1500)
+    index = build_index(passages, encoder, embed_passages(passages, encoder))
+    queries = [passages[at].text[:-4] for at in range(0, 1500, 75)]
+    some = [search(index, Query(text, 1))[0].passage.item for text in queries]
+    monkeypatch.setattr("embeddings.ranking.ALL_UP_TO", 2000)
+    index.answers.keep((Query("unused"), WEIGHTS), ())
+    again = replace(index, answers=Recent(4))
+    every = [search(again, Query(text, 1))[0].passage.item for text in queries]
+    assert sum(a == b for a, b in zip(some, every, strict=True)) >= 19
+    within = frozenset({"plan#item_700"})
+    assert [h.passage.item for h in search(index, Query("地名", within=within))] == [700]
+
+
+def test_an_identical_query_is_not_encoded_again() -> None:
+    class Counting(FakeEncoder):
+        def __init__(self) -> None:
+            self.calls: list[list[str]] = []
+
+        def token_vectors(self, texts, *, queries=False, progress=None):  # type: ignore[no-untyped-def]
+            self.calls.append(list(texts))
+            return super().token_vectors(texts, queries=queries, progress=progress)
+
+    encoder = Counting()
+    index = build_index(PASSAGES, encoder, embed_passages(PASSAGES, FakeEncoder()))
+    query = Query("儿童", expansions=("未成年人", "少年"))
+    assert search(index, query) == search(index, query)
+    assert search(index, replace(query, offset=1, limit=2)) == search(index, query)[1:3]
+    search(index, Query("孩子", expansions=("未成年人",)))
+    assert encoder.calls == [["儿童", "未成年人", "少年"], ["孩子"]]
+
+
+def test_a_cache_drops_what_was_not_used_longest() -> None:
+    held: Recent[str, int] = Recent(2)
+    held.keep("a", 1)
+    held.keep("b", 2)
+    assert held.get("a") == 1
+    held.keep("c", 3)
+    assert (held.get("a"), held.get("b"), held.get("c"), len(held)) == (1, None, 3, 2)
+
+
+@pytest.mark.slow
+def test_one_pass_gives_both_kinds_of_vectors() -> None:
+    encoder = load_encoder(BUILT_IN)
+    assert isinstance(encoder, OnePass)
+    texts = ["规范儿童福利机构管理。", "发行福利彩票。"]
+    for at, (dense, tokens) in enumerate(encoder.passage_vectors(texts)):
+        assert dense == pytest.approx(encoder.encode_passages(texts)[at], abs=1e-5)
+        assert tokens == pytest.approx(encoder.token_vectors(texts)[at], abs=1e-5)
 
 
 @pytest.mark.parametrize("mode", list(Mode))
@@ -153,7 +270,9 @@ def test_vectors_of_another_encoder_are_never_used(tmp_path: Path) -> None:
         load_index(tmp_path, other)
 
 
-@pytest.mark.parametrize("name", ["dense.faiss", "tokens.npy", "passages.jsonl", "manifest.json"])
+@pytest.mark.parametrize(
+    "name", ["dense.faiss", "tokens.npy", "middle.npy", "passages.jsonl", "manifest.json"]
+)
 def test_a_torn_index_is_told(tmp_path: Path, name: str) -> None:
     encoder = FakeEncoder()
     save_index(build_index(PASSAGES, encoder, embed_passages(PASSAGES, encoder)), tmp_path)

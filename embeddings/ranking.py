@@ -1,0 +1,218 @@
+"""What makes a passage fit a query: a few scores, each in standard deviations, added with weights.
+
+`docs/decisions/ranking.md` says where the weights come from; `make evaluate` measures them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from embeddings.lexical import LexicalIndex, tokens_of
+from embeddings.model import Mode, Query
+from embeddings.passages import Passage
+from embeddings.tokens import TokenTable
+from embeddings.vectors import DenseIndex
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Scores = npt.NDArray[np.float32]
+    Vectors = npt.NDArray[np.float32]
+    Numbers = npt.NDArray[np.int64]
+
+ALL_UP_TO = 1_000
+"""Passages up to which every one is compared token by token; beyond, only the most promising."""
+PROMISING = 80
+"""Passages that each first ranking (words, meaning, other names) sends to be compared."""
+BACKGROUND = 120
+"""Passages of a large index that tell how well any passage fits a query: mean and deviation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each score counts; see `scores_of` for what they are. `sentence_*` choose the sentence."""
+
+    late: float = 0.75
+    item: float = 0.5
+    words: float = 0.3
+    names: float = 0.75
+    name_words: float = 0.2
+    known: float = 2.0
+    sentence_names: float = 0.3
+
+
+WEIGHTS = Weights()
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What is ranked. `groups` [passages] is the item of each passage; an item's stand together."""
+
+    passages: tuple[Passage, ...]
+    groups: Numbers
+    dense: DenseIndex
+    tokens: TokenTable
+    lexical: LexicalIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Scores of the passages at `positions` (sorted): `parts` sum to the total of each passage.
+
+    `sentence` says which passage of an item is shown.
+    """
+
+    positions: Numbers
+    parts: Mapping[str, Scores]
+    sentence: Scores
+
+
+def rank(
+    fields: Fields, query: Query, own: Vectors | None, names: Sequence[Vectors], weights: Weights
+) -> Ranked:
+    """The scores of all passages worth looking at. `own` are the query's token vectors, `names`
+    those of its expansions; both empty when only words count."""
+    import numpy as np
+
+    words, name_words = _word_scores(fields.lexical, query)
+    positions = _worth_looking_at(fields, query, own, words, name_words)
+    usual = _usual(fields, positions)
+    parts: dict[str, Scores] = {}
+    late = np.zeros(len(positions), np.float32)
+    if own is not None:
+        plain, around = fields.tokens.both_matches(own, positions.tolist())
+        late = _standard(plain.mean(axis=0), usual)
+        parts["late"] = weights.late * late
+        parts["item"] = weights.item * _item_scores(around, fields.groups[positions], usual)
+    if own is not None and names:
+        best = [fields.tokens.best_matches(rows, positions.tolist()).mean(axis=0) for rows in names]
+        parts["names"] = weights.names * _standard(np.max(best, axis=0), usual)
+    if query.mode is not Mode.SEMANTIC:
+        parts["words"] = weights.words * _standard(words)[positions]
+        if query.expansions:
+            parts["name_words"] = weights.name_words * _standard(name_words)[positions]
+    known = np.array([_is_known(fields.passages[p], query) for p in positions], np.float32)
+    if known.any():
+        parts["known"] = weights.known * known
+    sentence = (
+        late
+        + known
+        + (weights.sentence_names / max(weights.names, 1e-9)) * parts.get("names", 0 * late)
+    )
+    return Ranked(positions, parts, sentence if own is not None else sum_of(parts, len(positions)))
+
+
+def sum_of(parts: Mapping[str, Scores], size: int) -> Scores:
+    """The total of each passage."""
+    import numpy as np
+
+    total = np.zeros(size, np.float32)
+    for scores in parts.values():
+        total += scores
+    return total
+
+
+def _is_known(passage: Passage, query: Query) -> bool:
+    return (passage.document, passage.start) in query.known
+
+
+def _word_scores(lexical: LexicalIndex, query: Query) -> tuple[Scores, Scores]:
+    """BM25 of the query's own words, and the best BM25 of its expansions."""
+    import numpy as np
+
+    words = lexical.scores(tokens_of(query.text))
+    others = [lexical.scores(tokens_of(name)) for name in query.expansions]
+    return words, np.max(others, axis=0) if others else np.zeros_like(words)
+
+
+def _worth_looking_at(
+    fields: Fields, query: Query, own: Vectors | None, words: Scores, name_words: Scores
+) -> Numbers:
+    """Positions of the passages to be compared, sorted: all of a small index, or all allowed ones
+    where they are few, with the background."""
+    import numpy as np
+
+    size = len(fields.passages)
+    if size <= ALL_UP_TO:
+        return np.arange(size)
+    chosen = set(_strided(size))
+    allowed = np.array([allows(query, p) for p in fields.passages]) if _narrowed(query) else None
+    if allowed is not None and allowed.sum() <= ALL_UP_TO:
+        return np.array(sorted(chosen | set(np.flatnonzero(allowed).tolist())), np.int64)
+    for scores in (words, name_words):
+        chosen.update(_best(scores if allowed is None else scores * allowed))
+    if own is not None:
+        chosen.update(_near(fields.dense, own, allowed))
+    if query.known:
+        chosen.update(at for at, p in enumerate(fields.passages) if _is_known(p, query))
+    return np.array(sorted(chosen), np.int64)
+
+
+def _narrowed(query: Query) -> bool:
+    return query.within is not None or bool(query.phrases)
+
+
+def allows(query: Query, passage: Passage) -> bool:
+    """Whether a passage passes the query's filter and holds its phrases."""
+    return (query.within is None or passage.address in query.within) and all(
+        phrase in passage.text for phrase in query.phrases
+    )
+
+
+def _near(dense: DenseIndex, own: Vectors, allowed: npt.NDArray[np.bool_] | None) -> list[int]:
+    """The passages nearest to the mean of the query's tokens, which is nearly its own vector."""
+    import numpy as np
+
+    middle = own.mean(axis=0)
+    wanted = PROMISING if allowed is None else max(PROMISING, len(allowed) // 10)
+    near = dense.nearest(middle / np.linalg.norm(middle), wanted)
+    return [at for at, _ in near if allowed is None or allowed[at]][:PROMISING]
+
+
+def _best(scores: Scores) -> list[int]:
+    """Positions of the best scores above zero, at most `PROMISING`."""
+    import numpy as np
+
+    count = min(PROMISING, len(scores))
+    best = np.argpartition(-scores, count - 1)[:count]
+    found: list[int] = best[scores[best] > 0].tolist()
+    return found
+
+
+def _strided(size: int) -> range:
+    return range(0, size, -(-size // BACKGROUND))
+
+
+def _usual(fields: Fields, positions: Numbers) -> Numbers:
+    """Where in `positions` the passages stand whose scores are usual ones: all, or the background."""
+    import numpy as np
+
+    size = len(fields.passages)
+    if len(positions) == size:
+        return np.arange(size)
+    return np.searchsorted(positions, np.array(_strided(size), np.int64))
+
+
+def _item_scores(around: Vectors, groups: Numbers, usual: Numbers) -> Scores:
+    """For each passage, how well its item as a whole matches: every query token by its best
+    sentence, tokens that tell items apart counting more."""
+    import numpy as np
+
+    starts = np.flatnonzero(np.concatenate([[True], groups[1:] != groups[:-1]]))
+    best = np.maximum.reduceat(around, starts, axis=1)
+    item_of = np.cumsum(np.concatenate([[False], groups[1:] != groups[:-1]]))
+    items = np.unique(item_of[usual])
+    telling = best[:, items].std(axis=1)
+    found: Scores = _standard(telling @ best, items)[item_of]
+    return found
+
+
+def _standard(scores: Scores, usual: Numbers | None = None) -> Scores:
+    """In standard deviations from the mean of the usual scores; zero where these are all equal."""
+    of = scores if usual is None else scores[usual]
+    spread = of.std()
+    found: Scores = (scores - of.mean()) / spread if spread > 1e-9 else scores * 0
+    return found

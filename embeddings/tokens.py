@@ -1,0 +1,145 @@
+"""The token vectors of all passages, and how well the tokens of a query match them.
+
+Two cosines are read from one product: the plain one, and the one around the mean of all tokens of
+the index. All tokens of this kind of model lie in a narrow cone; without its axis they differ more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from embeddings.vectors import unit_rows
+from kg.errors import ViewError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Vectors = npt.NDArray[np.float32]
+    Tokens = npt.NDArray[np.int8]
+    Numbers = npt.NDArray[np.int64]
+
+_CHUNK = 512
+"""Passages that are looked at in one go."""
+HELD_ROWS = 40_000
+"""Token vectors of a small index that are held as float32 (61 MB): looking them up then costs no
+conversion. About 1,000 sentences."""
+
+
+class TokenTable:
+    """Token vectors one after the other: int8 [total, d], maybe a file's; `offsets` [passages + 1].
+
+    `middle` is the mean of all rows of length one.
+    """
+
+    def __init__(self, rows: Tokens, offsets: Numbers, middle: Vectors) -> None:
+        self.rows = rows
+        self.offsets = offsets
+        self.middle = middle
+        self._held: Vectors | None = None
+
+    def best_matches(self, query: Vectors, positions: Sequence[int]) -> Vectors:
+        """float32 [query tokens, passages]: each query token's best cosine in each passage."""
+        return self.both_matches(query, positions)[0]
+
+    def both_matches(self, query: Vectors, positions: Sequence[int]) -> tuple[Vectors, Vectors]:
+        """The best plain cosines and the best cosines around the middle, as `best_matches` has them.
+
+        They may be of different tokens.
+        """
+        import numpy as np
+
+        if not len(positions):
+            return np.zeros((len(query), 0), np.float32), np.zeros((len(query), 0), np.float32)
+        chunks = [
+            self._best(query, np.asarray(positions[start : start + _CHUNK], np.int64))
+            for start in range(0, len(positions), _CHUNK)
+        ]
+        plain, centred = zip(*chunks, strict=True)
+        return np.concatenate(plain, axis=1), np.concatenate(centred, axis=1)
+
+    def _best(self, query: Vectors, positions: Numbers) -> tuple[Vectors, Vectors]:
+        import numpy as np
+
+        lengths = self.offsets[positions + 1] - self.offsets[positions]
+        starts = np.concatenate([[0], np.cumsum(lengths[:-1])])
+        products = np.concatenate([query, self.middle[None]]) @ self._unit(positions, lengths).T
+        plain = products[:-1]
+        around = _around(plain, products[-1], query @ self.middle, float(self.middle @ self.middle))
+        return (
+            np.maximum.reduceat(plain, starts, axis=1),
+            np.maximum.reduceat(around, starts, axis=1),
+        )
+
+    def _unit(self, positions: Numbers, lengths: Numbers) -> Vectors:
+        """The rows of the given passages, of length one, as float32."""
+        import numpy as np
+
+        before = np.cumsum(lengths) - lengths
+        wanted = np.repeat(self.offsets[positions] - before, lengths) + np.arange(lengths.sum())
+        if len(self.rows) > HELD_ROWS:
+            return unit_rows(self.rows[wanted])
+        if self._held is None:
+            self._held = unit_rows(self.rows)
+        return self._held if len(wanted) == len(self._held) else self._held[wanted]
+
+    def save(self, folder: Path) -> None:
+        import numpy as np
+
+        np.save(folder / "tokens.npy", self.rows)
+        np.save(folder / "offsets.npy", self.offsets)
+        np.save(folder / "middle.npy", self.middle)
+
+
+def _around(plain: Vectors, lean: Vectors, query_lean: Vectors, square: float) -> Vectors:
+    """Cosines of `query - middle` and `row - middle` from their products with each other.
+
+    `lean` [rows] and `query_lean` [query tokens] are the products with the middle, `square` is the
+    middle's with itself; queries and rows have length one.
+    """
+    import numpy as np
+
+    rows = np.sqrt(np.maximum(1 - 2 * lean + square, 1e-9))
+    queries = np.sqrt(np.maximum(1 - 2 * query_lean + square, 1e-9))
+    found: Vectors = (plain - (query_lean - square)[:, None] - lean) / rows / queries[:, None]
+    return found
+
+
+def build_tokens(passages: Iterable[Tokens], width: int) -> TokenTable:
+    """A table of the given passages' int8 [t, d]; each has at least one row."""
+    import numpy as np
+
+    kept = list(passages)
+    offsets = np.cumsum([0, *(len(rows) for rows in kept)], dtype=np.int64)
+    rows = np.concatenate(kept) if kept else np.zeros((0, width), np.int8)
+    return TokenTable(rows, offsets, _middle(rows))
+
+
+def _middle(rows: Tokens) -> Vectors:
+    import numpy as np
+
+    total = np.zeros(rows.shape[1], np.float64)
+    for start in range(0, len(rows), HELD_ROWS):
+        total += unit_rows(rows[start : start + HELD_ROWS]).sum(axis=0, dtype=np.float64)
+    found: Vectors = (total / max(len(rows), 1)).astype(np.float32)
+    return found
+
+
+def load_tokens(folder: Path) -> TokenTable:
+    """What `save` wrote, memory-mapped. Raises `ViewError` where it cannot be read."""
+    import numpy as np
+
+    try:
+        rows = np.load(folder / "tokens.npy", mmap_mode="r", allow_pickle=False)
+        offsets = np.load(folder / "offsets.npy", allow_pickle=False)
+        middle = np.load(folder / "middle.npy", allow_pickle=False)
+    except (OSError, ValueError, EOFError) as error:
+        raise ViewError(
+            "词向量表缺失或已损坏",
+            advice="请运行 zhengmai reindex",
+            english="the token vectors are missing or damaged; run: zhengmai reindex",
+            where=str(folder),
+        ) from error
+    return TokenTable(rows, offsets, middle)
