@@ -54,7 +54,7 @@ def metadata_of(source: Source, head: Head, lexicon: Lexicon) -> Metadata:
     """Metadata of a document; all but title and number in simplified characters."""
     plain = _speller(source.text)
     hints = dict(source.hints)
-    own, tail = _unfielded(plain(head.own)), plain(head.tail)
+    own, tail = _unfielded(plain(head.own)), _unfielded(plain(head.tail))
     fields = dict(fields_of(plain(head.before)))
     text = "".join(plain([Line(0, min(len(source.text), _TEXT))]))
     fields.setdefault("source", hints.get("author", ""))
@@ -83,7 +83,8 @@ def _region(title: str, head: Sequence[str], number: str, text: str, lexicon: Le
 
 
 def _unfielded(lines: Sequence[str]) -> list[str]:
-    return [line for line in lines if not is_field(line)]
+    """Lines without those of fields, and without rows of tables."""
+    return [line for line in lines if not is_field(line) and "\t" not in line]
 
 
 def _speller(text: str) -> Callable[[Sequence[Line]], list[str]]:

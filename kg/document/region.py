@@ -10,6 +10,10 @@ from kg.lexicon import Lexicon
 from kg.lexicon.places import CORPS, NATION, Level, Place, Places
 
 _REGION_END = re.compile("[一-鿿]{2,9}?(?:特别行政区|自治区|自治州|自治县|省|市|盟|州|县|旗|区)")
+# 云岭县2024年…: a place in no lexicon, by its form
+_TITLED = re.compile(
+    "(?![全我各本])[一-鿿]{2,6}?(?:[省市县州旗]|(?<![湾片园社山牧灾景库校军])区)(?=[12二][0-9〇○零])"
+)
 _CENTRAL = re.compile(
     "国务院|国家(?!级)|中华人民共和国|中共中央|中央(?!企业)|最高人民|全国(?!各)|中国(?!.{0,3}[（(])"
 )
@@ -101,7 +105,10 @@ def region_in(title: str, lexicon: Lexicon, text: str = "") -> str:
         if area is not None and title[area[0] - 2 : area[0]] == "新区":
             return area[1][0].name
         position = area[0] if area else position + 1
-    return NATION if "全国" in title or _CENTRAL.match(title) else ""
+    if "全国" in title or _CENTRAL.match(title):
+        return NATION
+    written = _TITLED.match(title)
+    return written.group() if written else ""
 
 
 def region_by_number(number: str, text: str, lexicon: Lexicon) -> str:

@@ -29,25 +29,25 @@ def all_labels(text: str, lines: list[Line]) -> list[Label]:
     """
     found: list[Label] = []
     running: list[Line] = []
-    column, number = -1, 0
+    column, number, numbered = -1, 0, False
     for line in lines:
         cells = list(_cells(text, line))
         if len(cells) > 1 or not _is_heading(text, line):
             column = _task_column([text[a:b] for a, b in cells], column)
         if column < 0 or not any(b > a for a, b in cells[1:]):
             running.append(line)
-        elif (label := _row(text, line, cells, column, number)) is not None:
+        elif (label := _row(text, line, cells, column, -1 if numbered else number)) is not None:
             found.append(label)
             number = label.number
         if column >= 0 and _is_header([text[a:b] for a, b in cells]):
-            number = 0
+            number, numbered = 0, bool(_NUMBERED.match(text, cells[0][0]))
     return sorted([*found, *labels_of(text, running)], key=lambda label: (label.start, label.end))
 
 
 def _cells(text: str, line: Line) -> Iterator[tuple[int, int]]:
     """The spans of a line's cells, without blanks."""
-    start = line.start
-    for raw in text[line.start : line.end].split("\t"):
+    start = text.rfind("\n", 0, line.start) + 1  # empty cells in front are white space to a line
+    for raw in text[start : line.end].split("\t"):
         begin = start + len(raw) - len(raw.lstrip())
         yield begin, max(begin, start + len(raw.rstrip()))
         start += len(raw) + 1
@@ -80,7 +80,11 @@ def _task_column(cells: list[str], before: int) -> int:
 def _row(
     text: str, line: Line, cells: list[tuple[int, int]], column: int, before: int
 ) -> Label | None:
-    """The label of a row: its number, that in its task's cell, or none but its place in the table."""
+    """The label of a row: its number, that in its task's cell, or none but its place in the table.
+
+    `before` is the number of the row above, -1 in a table with a column of numbers: there a row
+    without one goes on with the row above.
+    """
     if _is_header([text[a:b] for a, b in cells]):
         return None
     task = cells[column] if column < len(cells) and cells[column][1] > cells[column][0] else None
@@ -88,7 +92,7 @@ def _row(
     if first is not None:
         at = cells[1][0] if len(cells) > 1 else first.end()
         return Label(Family.ROW, whole_number(first[1]) or 0, line.start, at, True, title=task)
-    if task is None:
+    if task is None or before < 0:
         return None
     own = label_at(text, *task, head=True)
     if own is not None:

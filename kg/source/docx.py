@@ -16,6 +16,7 @@ _SKIP = frozenset(
     "del moveFrom delText instrText Fallback rt rPr sectPr tblPr tblGrid trPr tcPr sdtPr "
     "sdtEndPr pPr footnoteReference endnoteReference commentReference annotationRef".split()
 )
+_SPAN = 50  # columns; a file may claim to span millions
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 
 
@@ -74,6 +75,7 @@ class _Walk:
         self.outputs: list[list[str]] = [[]]
         self.rows: list[_Row] = []
         self.paragraphs: list[list[str]] = []
+        self.widths: list[int] = []  # columns of the open cells
 
     def run(self, body: etree._Element) -> list[str]:
         walker = etree.iterwalk(body, events=("start", "end"))
@@ -101,6 +103,7 @@ class _Walk:
             self.rows.append(_Row())
         elif tag == "tc":
             self.outputs.append([])
+            self.widths.append(_width(node))
         elif self.paragraphs and tag == "t":
             self.paragraphs[-1].append(node.text or "")
         elif self.paragraphs and tag in _SIGNS:
@@ -110,11 +113,18 @@ class _Walk:
         if tag == "p" and self.paragraphs:
             self.outputs[-1].extend("".join(self.paragraphs.pop()).split("\n"))
         elif tag == "tc" and len(self.outputs) > 1:
-            cell = self.outputs.pop()
+            cell, width = self.outputs.pop(), self.widths.pop()
             if self.rows:
-                self.rows[-1].cells.append(cell)
+                self.rows[-1].cells.extend([cell, *([] for _ in range(width - 1))])
         elif tag == "tr" and self.rows:
             self.outputs[-1].extend(self.rows.pop().lines())
+
+
+def _width(cell: etree._Element) -> int:
+    """The columns that a cell spans."""
+    span = child(cell, "tcPr", "gridSpan")
+    value = "" if span is None else next(iter(span.values()), "")
+    return min(int(value), _SPAN) if value.isascii() and value.isdigit() and len(value) < 6 else 1
 
 
 def _is_hidden(run: etree._Element) -> bool:

@@ -11,7 +11,7 @@ from lxml import html as lxml_html
 from kg.source import faults
 from kg.source.encoding import decode
 from kg.source.reading import Reading
-from kg.source.table import is_data_table
+from kg.source.table import blanks_of, is_data_table
 
 _SKIP = frozenset(
     "script style noscript template head nav footer form button select option input textarea "
@@ -124,6 +124,7 @@ class _Linearise:
         self.in_link = 0
         self.cells = 0  # open cells of data tables
         self.data_tables: set[etree._Element] = set()
+        self.blanks: dict[etree._Element, tuple[int, int]] = {}
         self.begun: dict[etree._Element, int] = {}
         self.numbers: dict[etree._Element, int] = {}
 
@@ -149,12 +150,14 @@ class _Linearise:
         tag = str(node.tag)
         if tag == "table" and is_data_table(node):
             self.data_tables.add(node)
+            self.blanks |= blanks_of(node)
         if tag == "br" and self.cells:
             self.parts.append(" ")
         elif tag not in _INLINE and not self.cells and not self._is_cell(node):
             self._flush()
         if self._is_cell(node):
             self.cells += 1
+            self.parts.append("\t" * self.blanks.get(node, (0, 0))[0])
         self.in_link += tag == "a"
         self.begun[node] = len(self.page.blocks)
         self._say(self._list_number(node) if tag == "li" else "")
@@ -166,7 +169,7 @@ class _Linearise:
             self.in_link -= tag == "a"
             if self._is_cell(node):
                 self.cells -= 1
-                self.parts.append("\t")
+                self.parts.append("\t" * (1 + self.blanks.get(node, (0, 0))[1]))
             if tag not in _INLINE and not self.cells and not self._is_cell(node):
                 self._flush()
             self.page.ranges[node] = (self.begun[node], len(self.page.blocks))
