@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from kg.lexicon import Lexicon
 from kg.mentions.cover import Cover
-from kg.mentions.department_names import NameHit, find_names
+from kg.mentions.department_hit import NameHit
+from kg.mentions.department_names import find_names
 from kg.mentions.department_office import Office
 from kg.mentions.department_roles import Ruling, group_names, load_cues, rule_group
 from kg.mentions.responsibility import find_duties, first_leads
@@ -60,7 +61,7 @@ def _in_prose(
         and not any(start < hit.end and hit.start < end for start, end in duties)
     ]
     found: list[Mention] = []
-    for group in group_names(text, hits, cover):
+    for group in group_names(text, hits):
         ruling = _addressed(text, view) or rule_group(text, group, cover)
         for hit in group:
             if not (hit.weak and ruling.role is Role.MENTION) and _acts(text, hit):

@@ -37,8 +37,34 @@ def rest_of_name(
     return None
 
 
+# 省内三甲医院, 县属企业: what a level has, not a body of its name
+_NO_BEGIN = (
+    "内",
+    "外",
+    "属",
+    "直",
+    "域",
+    "重点",
+    "部分",
+    "各",
+    "有",
+    "本",
+    "新",
+    "老",
+    "两",
+    "三",
+    "际",
+    "城",
+    "民",
+)
+
+
 def _free_fits(text: str, at: int, free: re.Match[str], named: bool) -> bool:
     """A name of unknown words counts after a mark or a cue only: the words before may be its own."""
+    if free.group().startswith(_NO_BEGIN) or re.search(
+        "(?:常委|群众)$|[和及与][省市县区]", free.group()
+    ):
+        return False
     if (
         runs_on(text, free.end())
         or NOT_IN_NAME.search(free.group())

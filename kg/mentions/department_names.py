@@ -3,56 +3,39 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kg.lexicon.places import CORPS, Level, Place
-from kg.mentions.department_local import function_name, rest_of_name, runs_on
-from kg.mentions.department_office import Office, fill
+from kg.mentions.department_hit import LEVEL, NameHit
+from kg.mentions.department_local import rest_of_name, runs_on
+from kg.mentions.department_office import Office
+from kg.mentions.department_others import (
+    bare_name,
+    generic_name,
+    inner_name,
+    institution_name,
+    two_offices,
+)
 from kg.mentions.department_patterns import (
     ACTING,
-    BARE_NAMES,
-    BRANCH,
     BRANCH_AFTER,
     CENTRE_AFTER,
-    CUES_BEFORE,
-    GENERIC,
-    INNER,
     INSTITUTE_AFTER,
-    INSTITUTION,
-    LONE,
     NOT_IN_NAME,
-    OFFICE,
     OFFICE_AFTER,
-    OFFICE_BEFORE,
     PARTS_AFTER,
     STATIONED,
     SURFACE_NAMED,
-    TITLE_AFTER,
     YOUTH,
-    ZONE,
 )
 
-_LEVEL = re.compile("自治区|兵团|[省市县区州盟旗]")
 _CENTRAL = re.compile(
     "中央(?=(?:[、和及与])?(?:国务院|自治区|[省市区县州])|关于|决策|部署|要求|精神|文件|有关|统一|全面依法)"
 )
 
 
-_MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 # the banks whose branches bear the full name of their place: 国家开发银行天津市分行
 _FULL_PLACES = ("国家开发银行", "中国农业发展银行", "中国进出口银行")
-
-
-@dataclass(frozen=True, slots=True)
-class NameHit:
-    """A body's name at `text[start:end]`. `weak` hits count only where they have a role."""
-
-    start: int
-    end: int
-    canonical: str
-    rule: str
-    generic: bool = False
-    weak: bool = False
 
 
 def find_names(text: str, office: Office) -> list[NameHit]:
@@ -71,7 +54,7 @@ def find_names(text: str, office: Office) -> list[NameHit]:
 
 def name_at(text: str, start: int, office: Office, before: NameHit | None) -> NameHit | None:
     """The longest name that begins at `start`; among equals the earlier kind of this list."""
-    same = _government_after(text, start, before) or _two_offices(text, start, office)
+    same = _government_after(text, start, before) or two_offices(text, start, office)
     if same:
         return same
     near = _beside(text, start, office, before)
@@ -82,10 +65,10 @@ def name_at(text: str, start: int, office: Office, before: NameHit | None) -> Na
             _with_place,
             _acting_place,
             _with_level,
-            _bare,
-            _inner,
-            _generic,
-            _institution,
+            bare_name,
+            inner_name,
+            generic_name,
+            institution_name,
         )
     ]
     known = [hit for hit in hits if hit is not None]
@@ -121,16 +104,6 @@ def _government_after(text: str, start: int, before: NameHit | None) -> NameHit 
     if not party or not word:
         return None
     return NameHit(start, word.end(), f"{party[1]}人民政府", "beside-party")
-
-
-def _two_offices(text: str, start: int, office: Office) -> NameHit | None:
-    """两办: the offices of the party committee and of the government of the plan's place."""
-    if not text.startswith("两办", start) or office.national or (start and text[start - 1] in "这"):
-        return None
-    party, state = (fill(t, office.region, office) for t in ("{d}", "{p}人民政府"))
-    top = office.region.endswith(("省", "自治区"))
-    name = "办公厅" if top or party[2:-1] in _MUNICIPALITIES else "办公室"
-    return NameHit(start, start + 2, f"{party}{name}、{state}{name}", "two-offices")
 
 
 def _with_party_group(text: str, hit: NameHit) -> NameHit:
@@ -256,7 +229,7 @@ def _with_level(text: str, start: int, office: Office) -> NameHit | None:
         place = office.place_of(youth["level"])
         name = f"共青团{place}委员会" if place else youth.group()
         return NameHit(start, youth.end(), name, "youth")
-    level = _LEVEL.match(text, start)
+    level = LEVEL.match(text, start)
     if level is None or not _begins_word(text, start) or text.startswith("市场", start):
         return None
     place = office.place_of(level.group())
@@ -282,123 +255,3 @@ def _begins_word(text: str, start: int) -> bool:
         or before
         not in "城都集夜超股楼债期上社地片园灾景校山牧库林辖矿全各我本该两外节减跨设乡镇街困"
     )
-
-
-def _bare(text: str, start: int, office: Office) -> NameHit | None:
-    """教育厅, 残联, 宣传部 without a level: the plan's own place's."""
-    if start and text[start - 1] in "各":
-        return None
-    place = "" if office.national else office.region
-    hit = function_name(text, start, place, office)
-    if hit:
-        own = hit[1] if place else office.own_body(text[start : hit[0]])
-        return NameHit(start, hit[0], own, "bare-function")
-    bare = BARE_NAMES.match(text, start)
-    if (
-        bare is None
-        or runs_on(text, bare.end())
-        or not place
-        or TITLE_AFTER.match(text, bare.end())
-    ):
-        return None
-    names = office.bodies.local.names
-    template = names.get(bare.group()) or names.get("委" + bare.group())
-    return (
-        NameHit(start, bare.end(), fill(template, place, office), "bare-name") if template else None
-    )
-
-
-def _inner(text: str, start: int, office: Office) -> NameHit | None:
-    """厅党组, 局机关各处室, 各直属单位: parts of the issuer."""
-    match = INNER.match(text, start)
-    if match is None:
-        return _office_of_issuer(text, start, office)
-    if (
-        start
-        and match["head"]
-        and "\u4e00" <= text[start - 1] <= "\u9fff"
-        and not _cue_ends(text, start)
-    ):
-        return None
-    part = match["part"] or match["inner"]
-    canonical = (
-        f"中共{office.issuer.removeprefix('中华人民共和国')}党组"
-        if part == "党组" and office.issuer
-        else office.own_body(part)
-    )
-    generic = part not in ("办公室", "办公厅")
-    return NameHit(
-        start, match.end(), canonical, "issuer-part", generic, weak=part.startswith("各")
-    )
-
-
-def _office_of_issuer(text: str, start: int, office: Office) -> NameHit | None:
-    """报委规划处: an office of the issuer after a verb of reporting or joining."""
-    hit = OFFICE.match(text, start)
-    if (
-        hit is None
-        or not office.issuer
-        or not OFFICE_BEFORE.search(text[max(0, start - 3) : start])
-    ):
-        return None
-    own = hit.group() if hit.group().startswith("驻") else hit.group()[1:]
-    return NameHit(start, hit.end(), office.own_body(own), "issuer-office")
-
-
-def _cue_ends(text: str, start: int) -> bool:
-    return (
-        CUES_BEFORE.search(text[max(0, start - 6) : start]) is not None or text[start - 1] in "次届"
-    )
-
-
-def _generic(text: str, start: int, office: Office) -> NameHit | None:
-    """各地, 有关部门, 各级民政部门: bodies by kind."""
-    match = GENERIC(office.bodies.local.functions)(text, start)
-    if match is None or runs_on(text, match):
-        return None
-    return NameHit(start, match, text[start:match], "generic", True, weak=True)
-
-
-def _institution(text: str, start: int, office: Office) -> NameHit | None:
-    """An association, a university, a joint conference, by its last word and what stands before."""
-    branch = BRANCH.match(text, start)
-    if branch:
-        return NameHit(start, branch.end(), branch.group(), "branch")
-    zone = ZONE.match(text, start)
-    if zone and not NOT_IN_NAME.search(zone.group()) and _free_start(text, start):
-        name = zone["zone"].replace("高新区", "高新技术产业开发区")
-        name = name.replace("经开区", "经济技术开发区")
-        return NameHit(start, zone.end(), f"{name}管理委员会", "zone")
-    match = INSTITUTION.match(text, start)
-    if (
-        match
-        and not NOT_IN_NAME.search(match.group())
-        and "社会组织" not in match.group()
-        and (match["nation"] or CUES_BEFORE.search(text[max(0, start - 6) : start]))
-    ):
-        return NameHit(start, match.end(), _institution_name(match.group(), office), "institution")
-    lone = LONE.match(text, start)
-    if (
-        lone
-        and not NOT_IN_NAME.search(lone.group())
-        and CUES_BEFORE.search(text[max(0, start - 6) : start])
-    ):
-        place = "" if office.national else office.region
-        scope = re.match("全[省市县区]|[省市县]级", lone.group())
-        name = place + lone.group()[scope.end() :] if scope and place else lone.group()
-        return NameHit(start, lone.end(), name, "institution", weak=not place)
-    return None
-
-
-def _free_start(text: str, start: int) -> bool:
-    """Whether a name of unknown words may begin here: after a mark or a cue."""
-    return CUES_BEFORE.search(text[max(0, start - 6) : start]) is not None
-
-
-def _institution_name(surface: str, office: Office) -> str:
-    """区教育学院 is the place's; customs and maritime offices are the state's."""
-    if surface.endswith(("海事局", "海关")):
-        return f"中华人民共和国{surface}"
-    level = _LEVEL.match(surface)
-    place = office.place_of(level.group()) if level else ""
-    return f"{place}{surface[level.end() :]}" if level and place else surface

@@ -11,7 +11,7 @@ from importlib import resources
 
 from kg.errors import LexiconError
 from kg.mentions.cover import Cover
-from kg.mentions.department_names import NameHit
+from kg.mentions.department_hit import NameHit
 from kg.model import MentionType, Role
 
 _JOIN = re.compile("(?:、|和|与|及|以及|或|等)?(?:各有关|)?")
@@ -116,18 +116,14 @@ def load_cues() -> Cues:
     return Cues(left, right, support, re.compile(_one_of(data["verbs"]["lead"])))
 
 
-def group_names(text: str, hits: Sequence[NameHit], cover: Cover) -> list[list[NameHit]]:
+def group_names(text: str, hits: Sequence[NameHit]) -> list[list[NameHit]]:
     """Coordinated names together: 省委、省政府和民政部."""
     groups: list[list[NameHit]] = []
     for hit in hits:
         if groups:
             last = groups[-1][-1]
             between = text[last.end : hit.start]
-            if (
-                len(between) <= 2
-                and _JOIN.fullmatch(between)
-                and cover.is_free(last.end, hit.start)
-            ):
+            if len(between) <= 2 and _JOIN.fullmatch(between):
                 groups[-1].append(hit)
                 continue
         groups.append([hit])

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kg.mentions.department_names import NameHit
+from kg.mentions.department_hit import NameHit
 from kg.mentions.department_office import Office
 from kg.mentions.department_patterns import NOT_IN_NAME
 from kg.mentions.department_roles import Ruling

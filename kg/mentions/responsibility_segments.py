@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.mentions.department_names import NameHit, name_at
+from kg.mentions.department_hit import NameHit
+from kg.mentions.department_names import name_at
 from kg.mentions.department_office import Office
 from kg.model import Role
 

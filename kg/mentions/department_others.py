@@ -1,0 +1,157 @@
+"""Names of bodies that begin with no place and no level: bare ones, parts of the issuer, kinds."""
+
+from __future__ import annotations
+
+import re
+
+from kg.mentions.department_hit import LEVEL, NameHit
+from kg.mentions.department_local import function_name, runs_on
+from kg.mentions.department_office import Office, fill
+from kg.mentions.department_patterns import (
+    BARE_NAMES,
+    BRANCH,
+    CUES_BEFORE,
+    GENERIC,
+    INNER,
+    INSTITUTION,
+    LONE,
+    NOT_IN_NAME,
+    OFFICE,
+    OFFICE_BEFORE,
+    TITLE_AFTER,
+    ZONE,
+)
+
+_MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
+
+
+def bare_name(text: str, start: int, office: Office) -> NameHit | None:
+    """教育厅, 残联, 宣传部 without a level: the plan's own place's."""
+    if start and text[start - 1] in "各":
+        return None
+    place = "" if office.national else office.region
+    hit = function_name(text, start, place, office)
+    if hit:
+        own = hit[1] if place else office.own_body(text[start : hit[0]])
+        return NameHit(start, hit[0], own, "bare-function")
+    bare = BARE_NAMES.match(text, start)
+    if (
+        bare is None
+        or runs_on(text, bare.end())
+        or not place
+        or TITLE_AFTER.match(text, bare.end())
+    ):
+        return None
+    names = office.bodies.local.names
+    template = names.get(bare.group()) or names.get("委" + bare.group())
+    return (
+        NameHit(start, bare.end(), fill(template, place, office), "bare-name") if template else None
+    )
+
+
+def inner_name(text: str, start: int, office: Office) -> NameHit | None:
+    """厅党组, 局机关各处室, 各直属单位: parts of the issuer."""
+    match = INNER.match(text, start)
+    if match is None:
+        return _office_of_issuer(text, start, office)
+    if (
+        start
+        and match["head"]
+        and "\u4e00" <= text[start - 1] <= "\u9fff"
+        and not _cue_ends(text, start)
+    ):
+        return None
+    part = match["part"] or match["inner"]
+    canonical = (
+        f"中共{office.issuer.removeprefix('中华人民共和国')}党组"
+        if part == "党组" and office.issuer
+        else office.own_body(part)
+    )
+    generic = part not in ("办公室", "办公厅")
+    return NameHit(
+        start, match.end(), canonical, "issuer-part", generic, weak=part.startswith("各")
+    )
+
+
+def _office_of_issuer(text: str, start: int, office: Office) -> NameHit | None:
+    """报委规划处: an office of the issuer after a verb of reporting or joining."""
+    hit = OFFICE.match(text, start)
+    if (
+        hit is None
+        or not office.issuer
+        or not OFFICE_BEFORE.search(text[max(0, start - 3) : start])
+    ):
+        return None
+    own = hit.group() if hit.group().startswith("驻") else hit.group()[1:]
+    return NameHit(start, hit.end(), office.own_body(own), "issuer-office")
+
+
+def _cue_ends(text: str, start: int) -> bool:
+    return (
+        CUES_BEFORE.search(text[max(0, start - 6) : start]) is not None or text[start - 1] in "次届"
+    )
+
+
+def generic_name(text: str, start: int, office: Office) -> NameHit | None:
+    """各地, 有关部门, 各级民政部门: bodies by kind."""
+    match = GENERIC(office.bodies.local.functions)(text, start)
+    if match is None or runs_on(text, match):
+        return None
+    return NameHit(start, match, text[start:match], "generic", True, weak=True)
+
+
+def institution_name(text: str, start: int, office: Office) -> NameHit | None:
+    """An association, a university, a joint conference, by its last word and what stands before."""
+    branch = BRANCH.match(text, start)
+    if branch:
+        return NameHit(start, branch.end(), branch.group(), "branch")
+    zone = ZONE.match(text, start)
+    if zone and not NOT_IN_NAME.search(zone.group()) and _free_start(text, start):
+        name = zone["zone"].replace("高新区", "高新技术产业开发区")
+        name = name.replace("经开区", "经济技术开发区")
+        return NameHit(start, zone.end(), f"{name}管理委员会", "zone")
+    match = INSTITUTION.match(text, start)
+    if (
+        match
+        and not NOT_IN_NAME.search(match.group())
+        and match.group()[0] not in "与和同在以按及或"
+        and "社会组织" not in match.group()
+        and (match["nation"] or CUES_BEFORE.search(text[max(0, start - 6) : start]))
+    ):
+        return NameHit(start, match.end(), _institution_name(match.group(), office), "institution")
+    lone = LONE.match(text, start)
+    if (
+        lone
+        and not NOT_IN_NAME.search(lone.group())
+        and CUES_BEFORE.search(text[max(0, start - 6) : start])
+    ):
+        place = "" if office.national else office.region
+        scope = re.match("全[省市县区]|[省市县]级", lone.group())
+        name = place + lone.group()[scope.end() :] if scope and place else lone.group()
+        name = _institution_name(name, office)
+        return NameHit(start, lone.end(), name, "institution", weak=not place)
+    return None
+
+
+def _free_start(text: str, start: int) -> bool:
+    """Whether a name of unknown words may begin here: after a mark or a cue."""
+    return CUES_BEFORE.search(text[max(0, start - 6) : start]) is not None
+
+
+def _institution_name(surface: str, office: Office) -> str:
+    """区教育学院 is the place's; customs and maritime offices are the state's."""
+    if surface.endswith(("海事局", "海关")):
+        return f"中华人民共和国{surface}"
+    level = LEVEL.match(surface)
+    place = office.place_of(level.group()) if level else ""
+    return f"{place}{surface[level.end() :]}" if level and place else surface
+
+
+def two_offices(text: str, start: int, office: Office) -> NameHit | None:
+    """两办: the offices of the party committee and of the government of the plan's place."""
+    if not text.startswith("两办", start) or office.national or (start and text[start - 1] in "这"):
+        return None
+    party, state = (fill(t, office.region, office) for t in ("{d}", "{p}人民政府"))
+    top = office.region.endswith(("省", "自治区"))
+    name = "办公厅" if top or party[2:-1] in _MUNICIPALITIES else "办公室"
+    return NameHit(start, start + 2, f"{party}{name}、{state}{name}", "two-offices")
