@@ -67,7 +67,8 @@ def _topic(metadata: Metadata, lexicon: Lexicon) -> str:
     """The initials of what a title is about, without its place, its year and its kind."""
     title = plain_text(metadata.title, traditional=is_traditional(metadata.title)).text
     place = lexicon.places.by_name(metadata.region)
-    names = (metadata.region, *((place.name, *place.aliases) if place else ()))
+    chain = lexicon.places.chain(place) if place else ()
+    names = (metadata.region, *chain, *(place.aliases if place else ()))
     title = reduce(
         lambda left, name: left.replace(name, ""), sorted(names, key=len, reverse=True), title
     )

@@ -12,12 +12,12 @@ from kg.lexicon import Lexicon
 
 _END = (
     "(?:人民政府办公厅|人民政府办公室|人民政府|政府办公?[厅室]|人民法院|人民检察院|法院|检察院|管理委员会|监督管理局|"
-    "委员会|领导小组|指挥部|办公厅|办公室|总工会|联合会|妇联|残联|工商联|红十字会|供销合作社|协会|学会|"
-    "[省市县区州盟旗]委|总局|厅|局|部|委|院|署|会|中心|总队|支队|银行|海关|党委|党组|政府|兵团|集团|大学|学院)"
+    "委员会|领导小组|指挥部|办公厅|办公室|总工会|联合会|残联|工商联|红十字会|供销合作社|协会|学会|妇联|文联|科协|"
+    "[省市县区州盟旗]委|总局|厅|局|部|委|院|署|会|中心|总队|支队|银行|海关|党委|党组|政府|兵团|集团|大学|学院|办)"
 )
 _BODY = re.compile(rf"[一-鿿（）()·]{{1,30}}{_END}(?:[（(][一-鿿]{{2,20}}[）)])?")
 _NOT_BODY = re.compile(
-    "^(?:关于|各|为|本|抄送|附件|全|现|[在由经对按])|工作要点|通知|的|会议$|全会$|协会会"
+    "^(?:关于|各|为|本|抄送|附件|全(?!国)|现|[在由经对按])|工作要点|通知|的|会议$|全会$|协会会"
 )
 _TITLED = re.compile(
     r"^(?:[12][0-9]{3}年度?)?([一-鿿（）()·]{2,36}?"
@@ -86,7 +86,7 @@ def _titled(lines: Sequence[str]) -> list[str]:
 
 def _first_of(line: str) -> str:
     """A line without blanks; of two bodies that issue together the first, with what follows."""
-    parts = line.split()
+    parts = line.strip("（()） ").split()
     if len(parts) > 1 and _is_body(parts[0]) and re.match(rf".{{2,30}}?{_END}", parts[1]):
         return f"{parts[0]}关于"
     return "".join(parts)

@@ -15,7 +15,7 @@ PLAN = re.compile(
 _NOTICE = re.compile("印发|通知|转发|公布|下发")
 # 关于印发《…》的通知, 关于印发…的通知: what the notice carries
 _CARRIED = re.compile(
-    "(?:印发|转发|公布|下发)(?:〈|《)?(?P<title>[^《》]{4,90}?)(?:〉|》)?(?:的通知|的函|$)"
+    "(?:印发|转发|公布|下发)(?:[^《》〈〉]{0,24}[《〈](?P<cited>[^《》]{4,80})[》〉]|(?P<title>[^《》]{4,90}?)(?:的通知|的函|$))"
 )
 _SENT = re.compile(
     "(?:现将|将)[^。]{0,30}?《(?P<now>[^《》]{4,80})》[^。]{0,20}?(?:印发|转发|发给)"
@@ -63,7 +63,8 @@ def squeezed(line: str) -> str:
 def carried_by(notice: str) -> str:
     """`某局关于印发《要点》的通知` → `要点`; empty where the notice carries no plan."""
     match = _CARRIED.search(notice)
-    return match["title"].strip("“”") if match and PLAN.search(match["title"]) else ""
+    title = (match["cited"] or match["title"]) if match else ""
+    return title.strip("“”") if PLAN.search(title) else ""
 
 
 def _without_site(hint: str) -> str:
@@ -109,7 +110,10 @@ def _closed(head: Sequence[str]) -> list[str]:
     parts = 0
     for line in head:
         goes_on = parts and len(line) <= 60 and not find_dates(line)
-        if goes_on and _OPEN_END.search(found[-1]) and len(found[-1]) <= 80:
+        unfinished = bool(found) and (
+            _OPEN_END.search(found[-1]) or line.startswith(("和", "与", "及", "的"))
+        )
+        if goes_on and unfinished and len(found[-1]) <= 80:
             found[-1] += line
             parts = parts + 1 if parts + 1 < _LINES else 0
         elif goes_on and squeezed(line) in ("通知", "的通知"):
@@ -146,4 +150,4 @@ def _is_title(line: str) -> bool:
     plain = squeezed(line)
     if len(plain) > 80 or _STOPS.search(plain) or _addressed(plain) or plain[:1] in "《（(":
         return False
-    return bool(PLAN.search(plain)) and not _FIELD.match(plain)
+    return bool(PLAN.search(plain)) and not _FIELD.match(plain) and not _RED_HEAD.search(plain)
