@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING
 from api.catalogue import Catalogue, Place, quotation
 from api.evidence import Evidence, Missing, missing
 from api.gathering import gather
+from api.phrasing import with_phrasing
 from api.questions import INTENT_LABELS, Intent, Question
 from api.schemas import Answer, Named, Quotation, Result, Understood
-from api.themes import by_theme
+from api.themes import by_theme, listed
+from api.wording import refusal, statement
 from kg.errors import ZhengmaiError
-from kg.model import MentionType
 
 if TYPE_CHECKING:
     from api.library import Library
 
 COMPLETE = frozenset({Intent.PLANNED, Intent.VALUE, Intent.DUE})
 """Kinds of which the graph holds all there is: where it holds none, the documents do not say."""
+NOTHING_HELD = Missing("library", "可检索的文档", "a document")
 POOL = 200  # items of the ranking that an answer looks at
 QUOTED = 3  # sentences that are quoted where the graph has no complete answer
 
@@ -53,28 +55,46 @@ def answer(library: Library, question: str, limit: int) -> Answer:
     """Read the question, gather what answers it, refuse what is not evidenced, check quotations."""
     catalogue = library.catalogue
     evidence = evidence_of(library, question)
-    read, results = evidence.question, tuple(evidence.results)
-    lacks = missing(evidence) if results else (Missing("library", "可检索的文档", "any document"),)
-    absent = tuple(dict.fromkeys(one.name for one in lacks))
-    if not absent:
-        results = tuple(one.result for one in by_theme(catalogue, read, results))
-    found = () if absent else gather(catalogue, read, results)
-    if read.intent in COMPLETE and not found and not absent:
-        absent = (INTENT_LABELS[read.intent],)
+    lacks = missing(evidence) if evidence.results else (NOTHING_HELD,)
+    if lacks:
+        return _refused(evidence, lacks, limit)
+    read = evidence.question
+    ordered = by_theme(catalogue, read, evidence.results)
+    results = tuple(one.result for one in ordered)
+    found = gather(catalogue, read, results)
+    if read.intent in COMPLETE and not found:
+        label = INTENT_LABELS[read.intent]
+        return _refused(evidence, (Missing("kind", label, read.intent),), limit)
     ranked = _ranked(results, found)
-    quotations = () if absent else _quotations(catalogue, ranked, found)
+    count = len(listed(ordered)) if read.intent is Intent.THEME else QUOTED
+    quotations = _quotations(catalogue, ranked, found, count)
     check_quotations(quotations, {r.document.id: r.document.text for r in catalogue.readings})
-    zh, en = _sentence(read, absent, found, quotations)
-    return Answer(
+    zh, en = statement(read, found, len(quotations))
+    answered = Answer(
         question=question,
         understood=understood(read),
         text=zh,
         english=en,
-        refused=bool(absent),
+        refused=False,
         quotations=quotations,
         results=ranked[:limit],
-        missing=absent,
         complete=bool(found),
+    )
+    return with_phrasing(answered, library.settings)
+
+
+def _refused(evidence: Evidence, lacks: Sequence[Missing], limit: int) -> Answer:
+    """A refusal that names what is missing and what stands nearest."""
+    zh, en = refusal(lacks, evidence.results)
+    return Answer(
+        question=evidence.question.text,
+        understood=understood(evidence.question),
+        text=zh,
+        english=en,
+        refused=True,
+        quotations=(),
+        results=tuple(evidence.results[:limit]),
+        missing=tuple(dict.fromkeys(one.name for one in lacks)),
     )
 
 
@@ -116,45 +136,16 @@ def _with_sentence(result: Result, place: Place) -> Result:
 
 
 def _quotations(
-    catalogue: Catalogue, ranked: tuple[Result, ...], found: tuple[Place, ...]
+    catalogue: Catalogue, ranked: tuple[Result, ...], found: tuple[Place, ...], count: int
 ) -> tuple[Quotation, ...]:
-    """Every sentence that the graph answers with, or the best sentences of the search."""
+    """Every sentence that the graph answers with, or the best sentences of the first items."""
     if found:
         places = {(p.reading.document.id, p.start, p.end): p for p in found}
         return tuple(
             quotation(p.reading, p.item, p.start, p.end) for _, p in sorted(places.items())
         )
     quoted = []
-    for result in ranked[:QUOTED]:
+    for result in ranked[:count]:
         reading, item = catalogue.locate(result.id)
         quoted.append(quotation(reading, item, result.start, result.end))
     return tuple(quoted)
-
-
-def _sentence(
-    read: Question,
-    absent: tuple[str, ...],
-    found: tuple[Place, ...],
-    quotations: Sequence[Quotation],
-) -> tuple[str, str]:
-    if absent:
-        names = "、".join(absent)
-        return (
-            f"文件没有说明：没有找到“{names}”。",
-            f"The documents do not say: nothing about {names} was found.",
-        )
-    label, count = INTENT_LABELS[read.intent], len(quotations)
-    if found:
-        things = "、".join(dict.fromkeys(_thing(place) for place in found))
-        return (
-            f"{label}：{things}。依据如下 {count} 句原文。",
-            f"{read.intent}: {things}; shown by {count} sentences.",
-        )
-    return f"最相关的 {count} 句原文如下。", f"The {count} most relevant sentences."
-
-
-def _thing(place: Place) -> str:
-    mention = place.mention
-    if mention.type is MentionType.TARGET:
-        return f"{mention.what or ''}{mention.surface}"
-    return mention.canonical or mention.surface

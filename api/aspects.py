@@ -46,8 +46,8 @@ ASPECTS: tuple[Aspect, ...] = (
     _aspect("以元计的金额", "an amount of money", MONEY_ASKED, MONEY_SAID),
     _aspect(
         "收费或价格", "a charge or price",
-        r"挂号费|学费|票价|收费(?:标准|价格|多少|吗|贵)|(?:登记|检测|停车|手续|服务|管理)费|价格|贵不贵|最低.{0,2}价|(?:what|how) .{0,30}(?:fee|price|fare|cost)s?\b",
-        r"收费|费用|价格|票价|学费|挂号费|\d元",
+        r"收费(?:标准|价格|多少|吗|贵)|价格|贵不贵|最低.{0,2}价|(?:what|how) .{0,30}(?:fee|price|fare|cost)s?\b",
+        r"收费|[\u4e00-\u9fff]费标准|费用|价格|票价|\d元",
     ),
     _aspect("利率", "an interest rate", "利率|利息|interest rate", "利率|利息|贴息|基点"),
     _aspect(
@@ -157,3 +157,7 @@ UNIT_KINDS: tuple[tuple[str, str, str], ...] = (
 COUNT_SAID = re.compile(
     r"\d|全覆盖|[一二两三四五六七八九十百千万]+(?:个|名|人|户|家|项|次|所|处|件|批|场|种|类|支)|翻番|一半"
 )
+FEES_ASKED = re.compile(
+    "学费|(?:挂号|登记|停车|手续|物业|通行|过路|检测|报名|床位|管理|服务|培训|取暖|燃气|护理|体检|代理|中介|诉讼|快递)费|水费|电费|话费|门票|押金|票价"
+)
+"""Fees that have names of their own."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from api.aspects import ASPECTS, COUNT_SAID, REVERSALS, UNIT_KINDS
+from api.aspects import ASPECTS, COUNT_SAID, FEES_ASKED, REVERSALS, UNIT_KINDS
 from api.catalogue import section_of
 from api.content import content_pairs, coverage
 from api.evidence import CERTAIN, Evidence, Missing, Rule
@@ -166,7 +166,7 @@ def series(evidence: Evidence) -> list[Missing]:
 
 def reversals(evidence: Evidence) -> list[Missing]:
     """What a question says is cancelled or cut must be said to be."""
-    plain, text = evidence.question.plain.lower(), evidence.about_text
+    plain, text = evidence.question.plain.lower(), evidence.closest
     found = []
     for asked, said in REVERSALS:
         word = re.search(asked, plain)
@@ -188,13 +188,8 @@ def aspects(evidence: Evidence) -> list[Missing]:
 
 def fees(evidence: Evidence) -> list[Missing]:
     """A fee that has a name of its own must be named: 学费 is not answered by 涉企收费."""
-    asked = dict.fromkeys(_FEE.findall(evidence.question.plain))
+    asked = dict.fromkeys(FEES_ASKED.findall(evidence.question.plain))
     return [Missing("aspect", fee, fee) for fee in asked if fee not in evidence.about_text]
-
-
-_FEE = re.compile(
-    "学费|(?:挂号|登记|停车|手续|物业|通行|过路|检测|报名|床位|管理|服务|培训|取暖|燃气|护理|体检|代理|中介|诉讼|快递)费|水费|电费|话费|门票|押金|票价"
-)
 
 
 def quantities(evidence: Evidence) -> list[Missing]:

@@ -9,6 +9,7 @@ Two tests, neither of them a score of the search:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -114,6 +115,17 @@ class Evidence:
     @cached_property
     def about_text(self) -> str:
         return "\n".join(near.text for near in self.about)
+
+    @cached_property
+    def closest(self) -> str:
+        """The clauses that hold most of the question's words, of the items that speak of it."""
+        clauses = [c for near in self.about for c in re.split("[。;；]", near.text) if c]
+        shares = [coverage(self.pairs, clause) for clause in clauses]
+        best = max(shares, default=0.0)
+        if best < CERTAIN / 2:
+            return self.about_text
+        kept = (c for c, share in zip(clauses, shares, strict=True) if share >= BESIDE * best)
+        return "\n".join(kept)
 
     @cached_property
     def documents(self) -> tuple[Reading, ...]:

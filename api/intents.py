@@ -80,7 +80,10 @@ VALUE = re.compile(
 DUE = re.compile(
     r"(\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|末|份)?|年底|年内|[上下]半年|[一二三四]季度)(?:之?前|以前|前后)?[^,。]{0,3}?(?:完成|到期|截止|办结|前要)"
 )
-_EXACT = r"(?:正好|恰好|刚好|等于|是|为|达到|达)"
+_HEADING = re.compile(
+    r"^(?!.*[吗呢吧谁?我你他,])[^《》]{2,9}(?:[和与及、][^《》]{2,9})+$|(?:方面|有关的内容|相关(?:内容|工作|任务)|的措施)$"
+)
+"""Nouns joined, without a question: a theme (食品和药品安全)."""
 BODY_KIND = re.compile(r"([\u4e00-\u9fff]{2,8}?)(?:部门|机关)")
 
 
@@ -108,7 +111,7 @@ def intent_of(
         (Intent.NAMED, bool(types) and not subject),
         (Intent.FIGURE, bool(_FIGURE.search(plain.lower()))),
         (Intent.PROGRAMMES, bool(re.search(f"{WHICH}.{{0,4}}{_DOINGS}|{_DOINGS}.{{0,4}}有{WHICH}", plain))),
-        (Intent.THEME, asks or bool(re.search("哪里|怎么做|如何|做法", plain))),
+        (Intent.THEME, asks or bool(re.search("哪里|怎么做|如何|做法", plain)) or bool(_HEADING.search(plain))),
     ):  # fmt: skip
         if fits:
             return intent

@@ -117,11 +117,13 @@ def answer(found: Answer, lang: str) -> str:
     en = lang == "en"
     reading = found.understood
     seen = [entity.name for entity in reading.entities] + list(reading.words)
+    seen += [word for word in reading.constraints if word not in seen]
     lines = [
         f"{'read as' if en else '问题理解'}{': ' if en else '：'}{reading.intent if en else reading.intent_label}"
         + (f" · {'、'.join(seen)}" if seen else ""),
         f"{'answer' if en else '回答'}{': ' if en else '：'}{found.english if en else found.text}",
     ]
+    lines.extend(visible(line) for line in (found.phrased, found.note) if line)
     for number, quote in enumerate(found.quotations, 1):
         lines.append(f"{number:>2}. “{visible(quote.text)}”")
         lines.append(f"    {visible(quote.label + cut(quote.title, 60))}  {quote.id} [{quote.start}:{quote.end}]")  # fmt: skip

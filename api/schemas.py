@@ -123,7 +123,8 @@ class Answer:
 
     `text` is one Chinese sentence that introduces the quotations, or says why there is none;
     `missing` names what the documents do not say; `results` ranks items all the same: those of the
-    answer first, or, when refused, the nearest that were found.
+    answer first, or, when refused, the nearest that were found. `phrased` is a language model's
+    wording, where one is set, made of stretches of the quotations; `note` says what was dropped.
     """
 
     question: str
@@ -135,6 +136,8 @@ class Answer:
     results: tuple[Result, ...]
     missing: tuple[str, ...] = ()
     complete: bool = False
+    phrased: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

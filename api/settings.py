@@ -69,6 +69,20 @@ VARIABLES = (
         "上传文件的上限，单位 MiB，1 到 1024",
         "the bound on an uploaded file in MiB, 1 to 1024",
     ),
+    Variable(
+        "ZHENGMAI_LLM_URL",
+        "（未设置，不用）",
+        "OpenAI 协议接口的地址，用引文组织语句；问题和引文会发往该地址",
+        "address of an OpenAI-compatible endpoint that phrases answers; it is sent question and quotations",
+    ),
+    Variable("ZHENGMAI_LLM_MODEL", "default", "该接口上的模型名称", "the model's name there"),
+    Variable("ZHENGMAI_LLM_KEY", "（未设置）", "该接口的密钥", "the key of that endpoint"),
+    Variable(
+        "ZHENGMAI_LLM_SECONDS",
+        "20",
+        "等待该接口的时间，单位秒，1 到 300",
+        "how long to wait for it, in seconds, 1 to 300",
+    ),
 )
 
 
@@ -84,6 +98,10 @@ class Settings:
     lang: str = "zh"
     hosts: tuple[str, ...] = ()
     upload_mb: int = 64
+    llm_url: str = ""
+    llm_model: str = "default"
+    llm_key: str = field(default="", repr=False)
+    llm_seconds: int = 20
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -103,6 +121,10 @@ class Settings:
             lang=_choice("ZHENGMAI_LANG", get("ZHENGMAI_LANG").lower() or "zh", LANGUAGES),
             hosts=tuple(part.strip() for part in get("ZHENGMAI_HOSTS").split(",") if part.strip()),
             upload_mb=_whole("ZHENGMAI_UPLOAD_MB", get("ZHENGMAI_UPLOAD_MB") or "64", 1, 1024),
+            llm_url=_address(get("ZHENGMAI_LLM_URL")),
+            llm_model=get("ZHENGMAI_LLM_MODEL") or "default",
+            llm_key=get("ZHENGMAI_LLM_KEY"),
+            llm_seconds=_whole("ZHENGMAI_LLM_SECONDS", get("ZHENGMAI_LLM_SECONDS") or "20", 1, 300),
         )
 
 
@@ -152,4 +174,16 @@ def _token(value: str) -> str:
         advice="可用 python -c 'import secrets; print(secrets.token_urlsafe(24))' 生成",
         english="the token is too short or not ASCII; wanted at least 16 printable characters",
         where="ZHENGMAI_TOKEN",
+    )
+
+
+def _address(value: str) -> str:
+    if not value or value.startswith(("http://", "https://")):
+        return value
+    raise SettingsError(
+        f"值是“{value}”",
+        wanted="应以 http:// 或 https:// 开头，例如 http://127.0.0.1:8080/v1",
+        advice="请改正或删去这个环境变量",
+        english=f"found '{value}', wanted an address that begins with http:// or https://",
+        where="ZHENGMAI_LLM_URL",
     )

@@ -86,8 +86,14 @@ def subject(evidence: Evidence) -> list[Missing]:
 
 
 def _names(evidence: Evidence) -> list[str]:
-    """What to call the subject: notions that stand nowhere, else its words that no item holds."""
+    """What to call the subject: the words of notions that stand nowhere, else all that is asked."""
     question = evidence.question
     text = "\n".join(near.whole for near in evidence.near)
-    absent = [n.name for n in question.notions if n.specific and not n.stands_in(text)]
-    return absent or [question.subject or question.plain]
+    absent = [n for n in question.notions if n.specific and not _stands(n, question.plain, text)]
+    return [_called(n, question.plain) for n in absent] or [question.plain.rstrip("?!。")[:30]]
+
+
+def _called(notion: Notion, plain: str) -> str:
+    """A notion in the words of the question, with its own name where that differs."""
+    said = max((name for name in notion.names if name in plain), key=len, default=notion.name)
+    return said if notion.name in (said, "") else f"{said}（{notion.name}）"

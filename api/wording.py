@@ -1,0 +1,72 @@
+"""The words of an answer: what was found, or what was not and what stands nearest to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from api.catalogue import Place
+from api.evidence import Missing
+from api.intents import INTENT_LABELS
+from api.questions import Question
+from api.schemas import Result
+from kg.model import MentionType
+
+NEAREST = 2  # items that a refusal names
+LONGEST = 24  # characters of a title there
+
+KINDS: dict[str, tuple[str, str]] = {
+    "year": ("年份", "the year"),
+    "title": ("文件", "the document"),
+    "body": ("部门", "the body"),
+    "place": ("地方", "the place"),
+    "figure": ("届次或数字", "the figure"),
+    "premise": ("说法", "the statement"),
+    "aspect": ("所问的", "what is asked,"),
+    "quantity": ("所问的", "what is asked,"),
+    "subject": ("所问的事", "the subject"),
+    "kind": ("所问的", "what is asked,"),
+    "library": ("", ""),
+}
+"""What kind of thing a rule did not find, in Chinese and English."""
+
+
+def refusal(lacks: Sequence[Missing], nearest: Sequence[Result]) -> tuple[str, str]:
+    """Why there is no answer, in Chinese and English: every lack, then the nearest items."""
+    zh = "；".join(dict.fromkeys(f"{KINDS[one.kind][0]}“{one.name}”" for one in lacks))
+    en = "; ".join(dict.fromkeys(_english(one) for one in lacks))
+    beside = "、".join(dict.fromkeys(name_of(result) for result in nearest[:NEAREST]))
+    return (
+        f"文件没有说明：没有找到{zh}。" + (f"最接近的是{beside}。" if beside else ""),
+        f"The documents do not say: {en} was not found."
+        + (f" Nearest: {beside}." if beside else ""),
+    )
+
+
+def _english(one: Missing) -> str:
+    kind = KINDS[one.kind][1]
+    return f"{kind} {one.english or one.name}".strip()
+
+
+def name_of(result: Result) -> str:
+    """What to call an item: its label and title, or the beginning of its sentence."""
+    title = " ".join((result.title or result.sentence).split())
+    return f"“{result.label}{title[:LONGEST]}{'…' if len(title) > LONGEST else ''}”"
+
+
+def statement(read: Question, found: Sequence[Place], count: int) -> tuple[str, str]:
+    """The sentence before the quotations, in Chinese and English."""
+    label = INTENT_LABELS[read.intent]
+    if found:
+        things = "、".join(dict.fromkeys(_thing(place) for place in found))
+        return (
+            f"{label}：{things}。依据如下 {count} 句原文。",
+            f"{read.intent}: {things}; shown by {count} sentences.",
+        )
+    return f"最相关的 {count} 句原文如下。", f"The {count} most relevant sentences."
+
+
+def _thing(place: Place) -> str:
+    mention = place.mention
+    if mention.type is MentionType.TARGET:
+        return f"{mention.what or ''}{mention.surface}"
+    return mention.canonical or mention.surface

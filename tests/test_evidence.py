@@ -1,0 +1,143 @@
+"""What a question takes for granted and the kind of fact it asks for must be said; tables of rules."""
+
+from collections.abc import Iterator
+
+import pytest
+from api_fixtures import FakeEncoder, write_plan
+
+from api import Library
+from api.answers import evidence_of
+from api.aspects import ASPECTS, FEES_ASKED
+from api.constraints import RULES
+from api.evidence import Evidence, missing
+from api.settings import Settings
+from api.subject import Features, score
+
+PLAN = """2031年云泽市交通运输工作要点
+
+云泽市交通运输局
+2031年1月15日
+
+一、建设道路
+
+(一)改造农村公路。改造农村公路320公里,总投资4.5亿元,10月底前完工。会同市财政局落实补助资金。
+
+(二)开展治超行动。联合市公安局开展“铁拳”治超行动,查处超限车辆1200辆,对屡犯的处罚5000元。为保护桥梁,在月湾县设立检测站3处。
+
+二、改善出行
+
+(三)优化公交。新开公交线路12条,老年人免费乘车。举办第二届“最美司机”评选。取消纸质月票。贯彻《城市公共交通条例》。
+
+(四)办好停车。新建停车泊位2600个,泊位利用率提高5个百分点。停车费标准由市发展改革委核定。咨询电话12328。
+"""
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    folder = tmp_path_factory.mktemp("evidence")
+    with Library.open(folder / "lib", Settings(folder), FakeEncoder()) as opened:
+        opened.add([write_plan(folder, text=PLAN)])
+        yield opened
+
+
+def lacks(library: Library, question: str) -> set[str]:
+    """The kinds of what is missing by the rules; the subject is judged by meaning elsewhere."""
+    found = missing(evidence_of(library, question), RULES[:-1])
+    return {one.kind for one in found}
+
+
+@pytest.mark.parametrize(("question", "kind"), [
+    ("2029年改造农村公路多少公里?", "year"),
+    ("改造农村公路多少公里?", ""),
+    ("2031年改造农村公路多少公里?", ""),
+    ("第三届“最美司机”评选", "figure"),
+    ("第二届“最美司机”评选", ""),
+    ("为什么新开公交线路20条", "figure"),
+    ("新开公交线路12条", ""),
+    ("贯彻《道路运输条例》的措施", "title"),
+    ("贯彻《城市公共交通条例》的措施", ""),
+    ("贯彻民法典有哪些措施", "title"),
+    ("省海事局参与哪些工作?", "body"),
+    ("市公安局参与哪些工作?", ""),
+    ("市公安局负责新开公交线路哪些工作?", "body"),
+    ("江苏新开公交线路多少条?", "place"),
+    ("月湾县设立检测站几处?", ""),
+    ("云泽市新开公交线路多少条?", ""),
+    ("为什么停止新开公交线路", "premise"),
+    ("取消纸质月票", ""),
+])  # fmt: skip
+def test_what_is_taken_for_granted(library: Library, question: str, kind: str) -> None:
+    found = lacks(library, question)
+    assert (kind in found) if kind else not found, found
+
+
+@pytest.mark.parametrize(("question", "refused"), [
+    ("新开公交线路要花多少钱?", True),
+    ("改造农村公路总投资多少亿元?", False),
+    ("“最美司机”评选奖金多少元?", True),
+    ("新开公交线路几月几日开通?", True),
+    ("改造农村公路什么时候完工?", False),
+    ("“最美司机”评选在哪个城市举办?", True),
+    ("在哪些县设立检测站?", False),
+    ("新开公交线路的项目经理是谁?", True),
+    ("停车泊位咨询电话是多少?", False),
+    ("超限车辆怎么处罚?", False),
+    ("新开公交线路违规怎么处罚?", True),
+    ("为什么新开公交线路?", True),
+    ("为什么在月湾县设立检测站?", False),
+    ("老年人免费乘车需要什么材料?", True),
+    ("停车泊位挂号费多少", True),
+    ("停车费标准谁核定", False),
+    ("新开公交线路实际完成了多少?", True),
+    ("新建停车泊位面积多少亩?", True),
+    ("泊位利用率提高几个百分点?", False),
+    ("新开公交线路由哪家公司中标?", True),
+    ("Who is the director of the bus company?", True),
+])  # fmt: skip
+def test_the_kind_of_fact(library: Library, question: str, refused: bool) -> None:
+    found = lacks(library, question) & {"aspect", "quantity"}
+    assert bool(found) is refused, found
+
+
+def test_every_rule_can_fire(library: Library) -> None:
+    asked = {
+        "years": "2029年改造农村公路多少公里?",
+        "titles": "贯彻《道路运输条例》的措施",
+        "policies": "贯彻民法典有哪些措施",
+        "bodies": "省海事局参与哪些工作?",
+        "places": "江苏新开公交线路多少条?",
+        "series": "第三届“最美司机”评选",
+        "reversals": "为什么停止新开公交线路",
+        "aspects": "“最美司机”评选奖金多少元?",
+        "fees": "停车泊位挂号费多少",
+        "quantities": "新建停车泊位面积多少亩?",
+    }
+    assert [rule.__name__ for rule in RULES] == [*asked, "subject"]
+    for rule in RULES[:-1]:
+        assert rule(evidence_of(library, asked[rule.__name__])), rule.__name__
+
+
+def test_names_of_aspects_are_their_own() -> None:
+    names = [aspect.name for aspect in ASPECTS]
+    assert len(set(names)) == len(names)
+    assert FEES_ASKED.findall("挂号费和押金") == ["挂号费", "押金"]
+
+
+def test_the_items_that_speak_of_it_hold_its_words(library: Library) -> None:
+    about = evidence_of(library, "新开公交线路多少条").about
+    assert [near.id.partition("#")[2] for near in about] == ["sec_2__item_3"]
+
+
+def test_evidence_for_a_subject_raises_its_score() -> None:
+    none = Features(0, 0, 0, 0, 0, 0, 0)
+    for name, rises in (
+        ("gap", True), ("share", True), ("present", True), ("named", True),
+        ("absent", False), ("official", False),
+    ):  # fmt: skip
+        values = {n: float(n == name) for n in Features.__dataclass_fields__}
+        assert (score(Features(**values)) > score(none)) is rises, name
+
+
+def test_without_results_there_is_no_subject_to_judge(library: Library) -> None:
+    held = evidence_of(library, "公交")
+    assert missing(Evidence(held.question, (), library.catalogue)) == ()
