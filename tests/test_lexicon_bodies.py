@@ -83,3 +83,56 @@ def test_a_change_of_an_unknown_body_is_refused() -> None:
         make_bodies(
             (Body("甲部", "ministry"),), (Change("2018-03", "x", "甲部", "乙部"),), BODIES.local
         )
+
+
+def test_every_own_name_fires() -> None:
+    for row in BODIES.local.own:
+        for name in row.names:
+            month = row.since or ("2000-01" if row.until else "2025-01")
+            hit = BODIES.local.own_at(name, 0, (row.place,), month)
+            assert hit is not None and hit[0] == len(name), name
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "date", "template"),
+    [("编办", "江苏省", "2016-05", "{p}机构编制委员会办公室"), ("编办", "江苏省", "2019-05", None),
+     ("市场监管委", "天津市", "2016-05", "{p}市场和质量监督管理委员会"),
+     ("市场监管委", "天津市", "2020-05", "{p}市场监督管理委员会"), ("市场监管委", "江苏省", "2020-05", None)],
+)  # fmt: skip
+def test_own_names_hold_for_a_place_and_time(
+    name: str, place: str, date: str, template: str | None
+) -> None:
+    hit = BODIES.local.own_at(name, 0, (place,), date)
+    assert (hit[1] if hit else None) == template
+
+
+@pytest.mark.parametrize(
+    ("name", "date", "now"),
+    [("中华人民共和国建设部", "2009-02-01", "中华人民共和国住房和城乡建设部"),
+     ("中华人民共和国建设部", "2007-02-01", "中华人民共和国建设部"),
+     ("中华人民共和国卫生部", "2020-01-01", "中华人民共和国国家卫生健康委员会"),  # renamed twice
+     ("中华人民共和国铁道部", "2014-01-01", "中华人民共和国铁道部"),  # two came of it
+     ("中华人民共和国民政部", "2024-01-01", "中华人民共和国民政部"), ("某局", "2024-01-01", "某局"),
+     ("中华人民共和国建设部", "", "中华人民共和国建设部")],
+)  # fmt: skip
+def test_the_name_of_now(name: str, date: str, now: str) -> None:
+    assert BODIES.current(name, date) == now
+
+
+# dissolved without one body that went on
+DISSOLVED = {
+    "国务院扶贫开发领导小组", "国务院农民工工作领导小组办公室", "国务院根治拖欠农民工工资工作领导小组办公室",
+    "国务院纠正行业不正之风办公室", "国务院防范和处理邪教问题办公室", "全国整顿和规范市场经济秩序领导小组办公室",
+}  # fmt: skip
+
+
+def test_who_ended_was_changed_into_somebody() -> None:
+    ended = {body.name for body in BODIES.all if body.until and not BODIES.successors(body.name)}
+    assert ended == DISSOLVED
+
+
+def test_a_change_is_dated_as_its_bodies_are() -> None:
+    names = {body.name: body for body in BODIES.all}
+    for change in BODIES.changes:
+        assert change.event and change.date >= names[change.after].since
+        assert change.date <= (names[change.before].until or "9999")
