@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kg.lexicon import Lexicon
 from kg.lexicon.programmes import Programmes
@@ -14,6 +15,7 @@ from kg.mentions.programme_name import EDITION, Ground, Name
 from kg.mentions.programme_quoted import find_quoted
 from kg.mentions.view import ItemView, SentenceView
 from kg.model import Mention, MentionType, Span
+from kg.normal import PlainText
 
 _LEVELS = re.compile(r"(?<=”)国家级(?:和|、)省级")
 _TITLE = re.compile(r"《[^《》]{1,200}》")
@@ -73,12 +75,26 @@ def _with_titles(text: str, cover: Cover) -> Cover:
     return Cover(cover.spans, cover.taken | inside)
 
 
+def _cells(view: ItemView, sentence: SentenceView) -> list[SentenceView]:
+    """A sentence divided where the source has a tab: a name never goes from cell to cell."""
+    text, origin = sentence.text, sentence.plain.origin
+    source = view.document.text
+    if "\t" not in source[origin[0] : origin[-1]]:
+        return [sentence]
+    cuts = [i for i in range(1, len(text)) if "\t" in source[origin[i - 1] + 1 : origin[i]]]
+    bounds = [0, *cuts, len(text)]
+    return [
+        SentenceView(PlainText(text[a:b], origin[a:b]), sentence.paragraph)
+        for a, b in pairwise(bounds)
+    ]
+
+
 def find_programmes(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention]) -> list[Mention]:
     """The programmes of an item in the order of the text; their spans never overlap."""
     ordered = sorted(earlier, key=lambda mention: mention.start)
     starts = [mention.start for mention in ordered]
     found: list[Mention] = []
-    for part in view.sentences:
+    for part in (cell for whole in view.sentences for cell in _cells(view, whole)):
         origin = part.plain.origin
         first = max(0, bisect_right(starts, origin[0]) - 1)
         near = ordered[first : bisect_right(starts, origin[-1])]

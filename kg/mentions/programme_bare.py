@@ -11,13 +11,14 @@ from kg.mentions.programme_name import (
     LONGEST_NAME,
     Ground,
     Name,
+    behind_brackets,
     edition_before,
     ends_word,
 )
 from kg.mentions.programme_quoted import extend
 
 _VAGUE = re.compile(
-    r"(?:(?:专场|线上|网络|现场|大型)(?:招聘|推介|$)|主题|系列|各地|各方|各类|各种|多种|丰富|相关|形式多样|各项|有关|重点|重大|一批|一系列|多样|日常|经常|其他|类似|上述|这|该|此|"
+    r"(?:(?:专场|线上|网络|现场|大型)(?:招聘|推介|$)|主题|系列|各地|各方|各类|各种|多种|丰富|相关|形式多样|各项|有关|重点(?!人群|行业|领域|区域|流域|群体)|重大|一批|一系列|多样|日常|经常|其他|类似|上述|这|该|此|"
     r"等|一|若干|多个|部分|第三方|自建|各级|互联网|电子商务|电商|违法|非法|经营|生产|交易|宗教|执法|国家和省级?|专项|小型|大型|群众|公益|纳入|社会组织评比|评比)"
 )
 _ANY_PLATFORM = re.compile(
@@ -32,7 +33,7 @@ _CREATING = frozenset(
     {"搭建", "构建", "建立", "打造", "建设", "设立", "组建", "探索", "创新", "建立健全"}
 )
 _SPECIFIC = re.compile(
-    r"信息系统|数据库|信息库|监管平台|管理平台|信息平台|综合平台|小程序|APP|中台|管理系统|大数据平台|监测平台"
+    r"信息系统|数据库|信息库|监管平台|管理平台|信息平台|综合平台|小程序|APP|中台|管理系统|大数据平台|监测平台|基础平台|交换平台|预警平台|指挥平台|指挥系统|预警系统|追溯平台|追溯系统"
 )
 _EDITION_OF = re.compile(
     r"(?:第[一二三四五六七八九十百\d]{1,4}届|首届)(?:(?!第)[\u4e00-\u9fff·]|\([\u4e00-\u9fff·]{1,8}\)){2,24}?"
@@ -40,6 +41,7 @@ _EDITION_OF = re.compile(
 )
 _MEETING = re.compile(r"(?:全|委员|代表大|理事|例|党代|人代|常委|工作|大|学|协|商)会$")
 _SPREADING = frozenset({"推广", "总结", "总结推广", "借鉴", "学习推广", "复制推广"})
+_RHETORIC = re.compile(r"的[^,。;]{0,6}之年")  # the year of a battle's victory speaks of no work
 _CITY = re.compile(r"[\u4e00-\u9fff]{2,3}[省市县区](?=[\u4e00-\u9fff]{4})")
 _LEAST = {Evidence.MODIFIER: 2, Evidence.VERB: 4, Evidence.SCOPE: 4, Evidence.EDITION: 3}
 _LEAST_OF_PILOT = 4
@@ -47,6 +49,11 @@ _STARTING = re.compile(r"(?:开展|实施|举办|启动|参加|组织|推进|承
 _BAD = re.compile(r"[。;!?<>=]|[^\u4e00-\u9fff]{12}")
 _ROUTINE = re.compile(
     r"评比达标|犯罪|恐怖|邪教|传销|募捐|商业|教学|课外|户外|体育|娱乐|学术|培训|传播|投资|采购|招投标|招标|走私|黑恶|赌博|灌溉|代理"
+)
+_PLANNED = re.compile("实施|启动|推进|开展|参与|深化")
+_ROUTINE_PLAN = re.compile(
+    r"(?:年度|投资|生产|招生|采购|立法|用地|供地|供应|资金|预算|建设|工作|学习|培训|检查|审计|执法|实施|月度|季度|招聘|支出|"
+    r"分配|用水|取水|年金|预算内投资|调度|收购|轮换|修订|编制|宣传|销售|处置|退出|清退|整改|化债|任务|推进|调整|出让|征收|维修|养护|监测|抽检)$"
 )
 _COMMON = re.compile(
     r"(?:实际|自觉|具体|一致|共同|统一|集体|日常|志愿|联合)行动$|的[\u4e00-\u9fff]{2}$"
@@ -76,11 +83,8 @@ def _is_name(ground: Ground, edge: Edge, start: int, place: tuple[int, int, Head
     if head.evidence is Evidence.EDITION:
         return edition
     if head.evidence is Evidence.VERB and head.text in ("活动", "论坛", "峰会", "计划"):
-        return edition or (
-            head.text == "计划"
-            and edge.organising
-            and modifier.endswith(("专项", "培养", "培育", "教育", "资助", "支持", "人才"))
-        )
+        planned = head.text == "计划" and not _ROUTINE_PLAN.search(modifier)
+        return _is_carried_out(ground, edge) if planned else edition
     if head.evidence is Evidence.VERB:
         governed = edge.organising or edition or (edge.verb is not None and len(modifier) > 3)
         begins = start == 0 and len(modifier) < 12
@@ -88,6 +92,12 @@ def _is_name(ground: Ground, edge: Edge, start: int, place: tuple[int, int, Head
     if head.evidence is Evidence.SCOPE:
         return _is_platform(ground, edge, ground.text[start:end])
     return edition or edge.verb is not None or len(modifier) >= least + 2
+
+
+def _is_carried_out(ground: Ground, edge: Edge) -> bool:
+    """Whether the verb carries a scheme out (实施…计划), not makes or minds a paper."""
+    verb = ground.text[edge.verb[0] : edge.verb[1]] if edge.verb else ""
+    return edge.organising and _PLANNED.search(verb) is not None
 
 
 def _verb_touches(ground: Ground, at: int) -> bool:
@@ -119,10 +129,29 @@ def _own_scope(ground: Ground, edge: Edge, head_at: int, kind: str) -> int:
     return city.end() if kind == "pilot" and verb in _SPREADING and city else start
 
 
-def _name_at(ground: Ground, floor: int, at: int, hit: tuple[int, Head]) -> Name | None:
+def _extended(ground: Ground, hit: tuple[int, Head]) -> tuple[int, Head]:
+    """The last head of a chain. 消费季|活动: the first noun tells; 世博会|文化演艺活动: two things."""
     end, head = extend(ground, *hit)
+    if head.evidence is not Evidence.VERB or hit[1].evidence is not Evidence.MODIFIER:
+        return end, head
+    if end - len(head.text) == hit[0]:
+        return end, Head(head.text, head.kind, Evidence.MODIFIER)
+    return hit if hit[1].kind == "event" else (end, head)
+
+
+def _joined(ground: Ground, edge: Edge, floor: int, at: int) -> Edge:
+    """A name right behind another one and a conjunction has that one's verb."""
+    link = edge.verb is None and 0 < floor == edge.start - 1 and ground.text[floor] in "、和与及"
+    if not link:
+        return edge
+    whole = edge_of(ground, 0, at)
+    return Edge(edge.start, whole.verb, whole.organising)
+
+
+def _name_at(ground: Ground, floor: int, at: int, hit: tuple[int, Head]) -> Name | None:
+    end, head = _extended(ground, hit)
     head_at = end - len(head.text)
-    edge = edge_of(ground, floor, at)
+    edge = _joined(ground, edge_of(ground, floor, at), floor, at)
     start = _own_scope(ground, edge, at, head.kind)
     first = at if head_at == at else head_at
     if not ground.is_free(start, end) or not _is_name(ground, edge, start, (first, end, head)):
@@ -133,7 +162,10 @@ def _name_at(ground: Ground, floor: int, at: int, hit: tuple[int, Head]) -> Name
         and head.kind == "campaign"
     ):
         return None
-    return Name(start, end, head.kind, f"programme.{head.evidence}", verb=edge.verb)
+    stop = behind_brackets(ground.text, end)
+    if _RHETORIC.match(ground.text, stop):
+        return None
+    return Name(start, stop, head.kind, f"programme.{head.evidence}", verb=edge.verb)
 
 
 def _known(ground: Ground) -> list[Name]:
@@ -145,7 +177,10 @@ def _known(ground: Ground) -> list[Name]:
         stop = end
         head = ground.programmes.head_of(entry.name)
         if head is not None:
-            stop, head = extend(ground, end, head)
+            stop, head = _extended(ground, (end, head))
+        stop = behind_brackets(ground.text, stop)
+        if _RHETORIC.match(ground.text, stop):
+            continue
         begin = edition_before(ground.text, start)
         kind = entry.kind if stop == end or head is None else head.kind
         name = entry.name if stop == end else ""

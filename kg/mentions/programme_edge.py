@@ -14,6 +14,8 @@ _WEAK = re.compile(
     r"(?:提升|攻坚|整治|改革|创新|示范|专项|建设|试点|创建|实践|主题|质量提升|质效提升|能力提升|年|达标|巩固提升|全面|服务|综合)*"
 )
 _DONE = re.compile(r"[好了](?![人家书声品])")
+_BODY = re.compile(r"[省市县区部][\u4e00-\u9fff]{1,10}?[厅局委]")
+_EACH = re.compile(r"(?:其中)?[^,。]{2,20}?各(?=建设|建成|打造|创建|培育|开展|实施|设立)")
 _LINK = re.compile(r"[、和与及]|以及")
 
 
@@ -101,6 +103,15 @@ def _inner(text: str, start: int, head: int, words: Words) -> _Verb | None:
     return None
 
 
+def _after_body(text: str, start: int, head: int, words: Words) -> int:
+    """Behind a body and its verb: 省教育厅扩大|…项目. Bodies are found after programmes."""
+    for body in _BODY.finditer(text, start, head):
+        verb = _verb_at(text, body.end(), words)
+        if verb is not None and _can_begin(text, verb.end, head):
+            start = verb.end
+    return start
+
+
 def _after_of(text: str, start: int, head: int) -> int:
     """Behind the last 的 (not that of 党的) that leaves a modifier."""
     at = text.rfind("的", start, head)
@@ -135,11 +146,15 @@ def edge_of(ground: Ground, floor: int, head: int) -> Edge:
     text, words = ground.text, ground.programmes.words
     clause = max(floor, ground.clause_start(head))
     clause += clause < head and text[clause] in "、和与及"
+    clause = max(clause, ground.cover_end(clause, head))
+    each = _EACH.match(text, clause, head)
+    clause = each.end() if each else clause
     start, verb = _leading(text, clause, head, words)
     inner = _inner(text, start, head, words)
     if inner is not None:
         start, verb = _leading(text, inner.start, head, words)
         start, verb = max(start, inner.end), verb or inner
+    start = _after_body(text, start, head, words)
     start = _after_of(text, start, head)
     start = _after_other_name(ground, start, head)
     start = _edition(text, start, head)

@@ -19,6 +19,10 @@ _NOT_A_WORD_END = re.compile(
     r"师|力|性|化|约|励|补(?!助)|室|中心|经济|员|者|区域|[县市村](?!级)|单位|城市|地区|学校|企业|院校|机构|家庭|商|费|款|"
     r"内容|学科|底|常|间|场|站|表彰|概算|造价|质量|款|量|生育|单列|任务书|型|版|机(?!制)|资金|补助|村居|社区|乡镇|街道|园区|基地|指挥部|(?:工作)?领导小组|办公室|联席会议|专班|工作组|推进[办组]|协调小组|委员会|(?<=[年月周日])[轻度龄底内初中末均限终级份代报检会鉴货产前后起]"
 )
+_BRACKETS = re.compile(
+    r"\((?:20\d\d年?(?:—|-|至)20\d\d年?|北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|"
+    r"湖北|湖南|广东|广西|海南|重庆|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆|[一二三四五]期)\)"
+)
 _LABEL = re.compile(
     r"\(?(?:[一二三四五六七八九十百]{1,4}|\d{1,3}(?:\.\d{1,2}){0,2})[).、．]|第[一二三四五六七八九十]{1,3}[条章]"
 )
@@ -73,6 +77,11 @@ class Ground:
                 return position + 1
         return begin
 
+    def cover_end(self, start: int, at: int) -> int:
+        """Where the last earlier mention in `[start, at)` ends; `start` where there is none."""
+        ends = (span.end for span in self.cover.spans if start < span.end <= at)
+        return max(ends, default=start)
+
     def head_at(self, start: int, *, quoted: bool = False) -> tuple[int, Head] | None:
         """The head noun that begins at `start` and ends a word; single characters only on asking."""
         hit = self.programmes.head_at(self.text, start)
@@ -85,6 +94,12 @@ class Ground:
 def ends_word(text: str, end: int) -> bool:
     """Whether a head noun may end at `end`: 工程|师, 平台|经济, 攻坚战|指挥部 go on."""
     return _NOT_A_WORD_END.match(text, end) is None
+
+
+def behind_brackets(text: str, end: int) -> int:
+    """Behind the years or the province that end a name in brackets: 计划(2021—2025年), 系统(湖北)."""
+    match = _BRACKETS.match(text, end)
+    return match.end() if match else end
 
 
 def quotes_of(text: str) -> tuple[tuple[int, int], ...]:
