@@ -71,7 +71,9 @@ def _free_fits(text: str, at: int, free: re.Match[str], named: bool) -> bool:
         or free.group().startswith("级建")
     ):
         return False
-    return named or CUES_BEFORE.search(text[max(0, at - 6) : at - 1]) is not None
+    level = 3 if text.startswith("自治区", at - 3) else 2 if text.startswith("兵团", at - 2) else 1
+    start = max(0, at - level)
+    return named or CUES_BEFORE.search(text[max(0, start - 5) : start]) is not None
 
 
 def _table(
