@@ -184,28 +184,6 @@ def responsibilities(
     )
 
 
-@router.get("/graph", summary="一个节点的邻域，或两点间的路径")
-def graph(
-    library: Held,
-    node: Text,
-    to: Text = "",
-    depth: Annotated[int, Query(ge=1, le=3)] = 1,
-    limit: Annotated[int, Query(ge=1, le=2000)] = 300,
-) -> Response:
-    """The neighbourhood of a node, or a path between two."""
-    from kg.graph import neighbours, shortest_path
-
-    if to:
-        return JSONResponse({"path": as_json(shortest_path(library.graph(), node, to))})
-    part = neighbours(library.graph(), node, depth, limit)
-    nodes = [{"id": id_, **as_json(dict(data))} for id_, data in part.nodes(data=True)]
-    edges = [
-        {"source": source, "target": target, **as_json(dict(data))}
-        for source, target, data in part.edges(data=True)
-    ]
-    return JSONResponse({"nodes": nodes, "edges": edges})
-
-
 @router.get("/export", summary="导出图谱")
 def export(library: Held, format: str = "turtle") -> Response:
     """The whole graph as a file."""

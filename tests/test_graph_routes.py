@@ -1,0 +1,93 @@
+"""`/graph`: neighbourhoods, paths, names, and a page whose data no text can escape from."""
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from api_fixtures import PLAN, FakeEncoder, write_plan
+from fastapi.testclient import TestClient
+
+from api import Library
+from api.app import create_app
+from api.settings import Settings
+
+PAGE = {"Accept": "text/html"}
+EVIL = PLAN.replace("提升社区养老能力", "</script><script>alert(1)</script>")
+BODY = "department/云泽市公安局"
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    folder = tmp_path_factory.mktemp("graph")
+    settings = Settings(folder)
+    with Library.open(folder / "lib", settings, FakeEncoder()) as library:
+        library.add(write_plan(folder, text=EVIL))
+        with TestClient(create_app(library, settings), base_url="http://127.0.0.1:8000") as client:
+            yield client
+
+
+def body(client: TestClient) -> str:
+    found = client.get("/entities", params={"type": "department", "q": "公安局"}).json()
+    return str(found["entities"][0]["id"])
+
+
+def test_a_neighbourhood_has_roles_and_sentences(client: TestClient) -> None:
+    found = client.get("/graph", params={"node": body(client)}).json()
+    (edge,) = found["edges"]
+    assert edge["role"] == "joint"
+    assert edge["sentences"] == ["联合市公安局开展街面巡查。"]
+    assert {node["type"] for node in found["nodes"]} == {"item", "department"}
+
+
+def test_a_name_will_do(client: TestClient) -> None:
+    by_name = client.get("/graph", params={"node": "养老服务条例"})
+    assert by_name.status_code in {200, 404}
+    name = client.get(f"/entities/{body(client)}").json()["summary"]["name"]
+    assert (
+        client.get("/graph", params={"node": name}).json()
+        == client.get("/graph", params={"node": body(client)}).json()
+    )
+
+
+def test_a_path_has_its_sentences(client: TestClient) -> None:
+    items = [n for n in client.get("/graph").json()["nodes"] if n["type"] == "item"]
+    start = body(client)
+    near = client.get("/graph", params={"node": start}).json()["edges"][0]["source"]
+    found = client.get("/graph", params={"node": near, "to": start}).json()
+    assert [step["role"] for step in found["path"]] == ["joint"]
+    assert items
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ({"node": "none"}, 404), ({"node": "x", "depth": "9"}, 422), ({"node": "x", "limit": "0"}, 422),
+    ],
+)  # fmt: skip
+def test_what_is_refused(client: TestClient, query: dict[str, str], status: int) -> None:
+    assert client.get("/graph", params=query).status_code == status
+
+
+def test_without_a_node_the_most_connected_part(client: TestClient) -> None:
+    found = client.get("/graph", params={"limit": 5}).json()
+    assert 0 < len(found["nodes"]) <= 5
+
+
+def test_the_page_carries_its_data_safely_and_a_table(client: TestClient) -> None:
+    page = client.get("/graph", headers=PAGE).text
+    assert "<script>alert" not in page
+    data = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.S)
+    assert data is not None
+    labels = {node["label"] for node in json.loads(data[1])["nodes"]}
+    assert any("</script><script>alert(1)</script>" in label for label in labels)
+    assert "联合市公安局开展街面巡查。" in page
+
+
+def test_scripts_are_ours_and_small(client: TestClient) -> None:
+    page = client.get("/graph", headers=PAGE).text
+    sources = re.findall(r'<script[^>]*src="([^"]+)"', page)
+    assert sources
+    sizes = {source: len(client.get(source).content) for source in [*sources, "/static/layout.js"]}
+    assert sum(sizes.values()) < 32_000
+    assert all(source.startswith("/static/") for source in sizes)
