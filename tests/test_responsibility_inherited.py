@@ -59,6 +59,8 @@ def _plan(one: str = "", two: str = "", three: str = "", head: str = "") -> str:
         (_plan(head="各项任务均由市水利局负责。\n", three="\n【以上任务责任单位：市财政局】"),
          [(1, "市水利局", "lead", "plan"), (2, "市水利局", "lead", "plan"), (3, "市财政局", "lead", "section")]),
         (_plan(head="各单位要提高认识。\n"), []),
+        # a figure with 以上 speaks of no tasks
+        (_plan(three="铺设管道30公里以上（责任单位：市财政局）。"), []),
         (_plan(head="市水利局负责汇总各项工作进展。\n"), []),
     ],
 )  # fmt: skip

@@ -18,11 +18,13 @@ from kg.model import Document, Item, Mention, MentionType, Role, Section, Span
 from kg.normal import is_traditional, plain_text
 
 _WORK = "(?:任[务務]|工作|事[项項]|[项項]目|内容|內容|措施)"
+# 3000万条以上 is a figure; 以上任务 speaks of tasks
+_ABOVE = "(?<![0-9０-９%％万萬亿億条條项項个個户戶人次家所张張台座])(?:以上|上述|前述)"
 _ALL = re.compile(
-    "(?:各[项項]|所有|全部|以下|下列|上述|以上|其[余餘他]|本(?:计划|計劃|要点|要點|方案|通知)|未(?:注|標|标|列|单列)?明[确確]?)"
+    f"(?:{_ABOVE}|各[项項]|所有|全部|以下|下列|其[余餘他]|本(?:计划|計劃|要点|要點|方案|通知)|未(?:注|標|标|列|单列)?明[确確]?)"
     f"[^。;；]{{0,14}}{_WORK}[^。;；]{{0,16}}?(?:均?由|[责責牵牽][任頭头][单單]位均?[为為])"
 )
-_SECTION = re.compile("(?:以上|上述|前述|本(?:部分|章|节|節|大[项項]|板[块塊]))[^。;；:：]{0,12}")
+_SECTION = re.compile(f"{_ABOVE}(?:各[项項])?{_WORK}|本(?:部分|章|节|節|大[项項]|板[块塊])")
 _ALONE = re.compile(
     "\\s*[(（〔【\\[]?(?:[牵牽][头頭]|[责責]任|[负負][责責]|配合|主[办辦])[^:：。]{0,6}[:：]|\\s*[(（〔【\\[][^。]{2,80}[)）〕】\\]]\\s*$"
 )
@@ -108,7 +110,8 @@ def _reach(document: Document, saying: _Saying, all_: Sequence[_Saying]) -> Scop
     if not any(map(_listed, saying.bodies)) and not _ALL.search(text):
         return None
     inner = saying.item.section is not None
-    if inner and _SECTION.search(text) and (_listed(saying.bodies[0]) or _ALL.search(text)):
+    listed = any(m.rule.startswith("department-duty") for m in saying.bodies)
+    if inner and _SECTION.search(text) and (listed or _ALL.search(text)):
         return Scope.SECTION
     if _ALL.search(text):
         return Scope.PLAN
