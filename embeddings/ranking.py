@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 ALL_UP_TO = 1_000
 """Passages up to which every one is compared token by token; beyond, only the most promising."""
-PROMISING = 80
+PROMISING = 100
 """Passages that each first ranking (words, meaning, other names) sends to be compared."""
-BACKGROUND = 120
+BACKGROUND = 100
 """Passages of a large index that tell how well any passage fits a query: mean and deviation."""
 
 
@@ -39,7 +39,6 @@ class Weights:
     item: float = 0.5
     words: float = 0.3
     names: float = 0.75
-    name_words: float = 0.2
     known: float = 2.0
     sentence_names: float = 0.3
 
@@ -77,8 +76,8 @@ def rank(
     those of its expansions; both empty when only words count."""
     import numpy as np
 
-    words, name_words = _word_scores(fields.lexical, query)
-    positions = _worth_looking_at(fields, query, own, words, name_words)
+    words = fields.lexical.scores(tokens_of(query.text))
+    positions = _worth_looking_at(fields, query, own, names, words)
     usual = _usual(fields, positions)
     parts: dict[str, Scores] = {}
     late = np.zeros(len(positions), np.float32)
@@ -92,8 +91,6 @@ def rank(
         parts["names"] = weights.names * _standard(np.max(best, axis=0), usual)
     if query.mode is not Mode.SEMANTIC:
         parts["words"] = weights.words * _standard(words)[positions]
-        if query.expansions:
-            parts["name_words"] = weights.name_words * _standard(name_words)[positions]
     known = np.array([_is_known(fields.passages[p], query) for p in positions], np.float32)
     if known.any():
         parts["known"] = weights.known * known
@@ -119,17 +116,8 @@ def _is_known(passage: Passage, query: Query) -> bool:
     return (passage.document, passage.start) in query.known
 
 
-def _word_scores(lexical: LexicalIndex, query: Query) -> tuple[Scores, Scores]:
-    """BM25 of the query's own words, and the best BM25 of its expansions."""
-    import numpy as np
-
-    words = lexical.scores(tokens_of(query.text))
-    others = [lexical.scores(tokens_of(name)) for name in query.expansions]
-    return words, np.max(others, axis=0) if others else np.zeros_like(words)
-
-
 def _worth_looking_at(
-    fields: Fields, query: Query, own: Vectors | None, words: Scores, name_words: Scores
+    fields: Fields, query: Query, own: Vectors | None, names: Sequence[Vectors], words: Scores
 ) -> Numbers:
     """Positions of the passages to be compared, sorted: all of a small index, or all allowed ones
     where they are few, with the background."""
@@ -142,10 +130,11 @@ def _worth_looking_at(
     allowed = np.array([allows(query, p) for p in fields.passages]) if _narrowed(query) else None
     if allowed is not None and allowed.sum() <= ALL_UP_TO:
         return np.array(sorted(chosen | set(np.flatnonzero(allowed).tolist())), np.int64)
-    for scores in (words, name_words):
+    others = [fields.lexical.scores(tokens_of(name)) for name in query.expansions]
+    for scores in [words, *([np.max(others, axis=0)] if others else [])]:
         chosen.update(_best(scores if allowed is None else scores * allowed))
-    if own is not None:
-        chosen.update(_near(fields.dense, own, allowed))
+    for rows in [] if own is None else [own, *names]:
+        chosen.update(_near(fields.dense, rows, allowed))
     if query.known:
         chosen.update(at for at, p in enumerate(fields.passages) if _is_known(p, query))
     return np.array(sorted(chosen), np.int64)

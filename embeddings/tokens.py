@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _CHUNK = 512
 """Passages that are looked at in one go."""
+_ONE_THREAD = 260_000
+"""Multiplications up to which OpenBLAS uses one thread."""
 HELD_ROWS = 40_000
 """Token vectors of a small index that are held as float32 (61 MB): looking them up then costs no
 conversion. About 1,000 sentences."""
@@ -65,7 +67,9 @@ class TokenTable:
 
         lengths = self.offsets[positions + 1] - self.offsets[positions]
         starts = np.concatenate([[0], np.cumsum(lengths[:-1])])
-        products = np.concatenate([query, self.middle[None]]) @ self._unit(positions, lengths).T
+        products = _products(
+            np.concatenate([query, self.middle[None]]), self._unit(positions, lengths)
+        )
         plain = products[:-1]
         around = _around(plain, products[-1], query @ self.middle, float(self.middle @ self.middle))
         return (
@@ -77,13 +81,14 @@ class TokenTable:
         """The rows of the given passages, of length one, as float32."""
         import numpy as np
 
-        before = np.cumsum(lengths) - lengths
-        wanted = np.repeat(self.offsets[positions] - before, lengths) + np.arange(lengths.sum())
-        if len(self.rows) > HELD_ROWS:
-            return unit_rows(self.rows[wanted])
-        if self._held is None:
+        if self._held is None and len(self.rows) <= HELD_ROWS:
             self._held = unit_rows(self.rows)
-        return self._held if len(wanted) == len(self._held) else self._held[wanted]
+        if self._held is not None and len(positions) == len(self.offsets) - 1:
+            return self._held
+        rows = self.rows if self._held is None else self._held
+        spans = zip(self.offsets[positions], self.offsets[positions] + lengths, strict=True)
+        chosen = np.concatenate([rows[start:end] for start, end in spans])
+        return chosen if self._held is not None else unit_rows(chosen)
 
     def save(self, folder: Path) -> None:
         import numpy as np
@@ -91,6 +96,21 @@ class TokenTable:
         np.save(folder / "tokens.npy", self.rows)
         np.save(folder / "offsets.npy", self.offsets)
         np.save(folder / "middle.npy", self.middle)
+
+
+def _products(few: Vectors, rows: Vectors) -> Vectors:
+    """`few @ rows.T`, in pieces so small that BLAS computes each in this thread.
+
+    Its other threads wait busily for work, beside those of the encoder: on two cores that made a
+    search six times as slow.
+    """
+    import numpy as np
+
+    piece = max(1, _ONE_THREAD // few.size)
+    found = np.empty((len(few), len(rows)), np.float32)
+    for start in range(0, len(rows), piece):
+        np.matmul(few, rows[start : start + piece].T, out=found[:, start : start + piece])
+    return found
 
 
 def _around(plain: Vectors, lean: Vectors, query_lean: Vectors, square: float) -> Vectors:

@@ -129,7 +129,6 @@ def test_fusion_is_the_sum_of_weighted_z_scores() -> None:
         "late": WEIGHTS.late * z(late),
         "words": WEIGHTS.words * z(index.lexical.scores(tokens_of("养老机构"))),
         "names": WEIGHTS.names * z(names),
-        "name_words": WEIGHTS.name_words * z(index.lexical.scores(tokens_of("助餐"))),
         "known": WEIGHTS.known * np.array([0, 0, 1]),
     }
     for at, item in enumerate((1, 2, 3)):
