@@ -90,13 +90,18 @@ def search(arguments: Namespace, settings: Settings) -> int:
     from api.filters import read_filter_words
 
     filters = read_filter_words(arguments.filter)
+    offset = max(arguments.page - 1, 0) * arguments.k
     with opened(settings) as library, printing.Bar(settings.lang) as bar:
         library.indexed(bar)
-        found = library.search(arguments.query, arguments.k, filters, mode=arguments.mode)
+        found = library.find(arguments.query, arguments.k, filters, offset, arguments.mode)
     if arguments.json:
-        write_json(found)
-    else:
-        write(printing.results(found, settings.lang, explain=arguments.explain))
+        write_json(found if arguments.facets else found.results)
+        return 0
+    write(
+        printing.results(found.results, settings.lang, explain=arguments.explain, first=offset + 1)
+    )
+    if arguments.facets:
+        write(printing.facets(found, settings.lang))
     return 0
 
 

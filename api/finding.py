@@ -4,25 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from api.facets import facets_of
 from api.filters import Chosen, items_allowed
 from api.gathering import gather
 from api.results import as_result, split_phrases
+from api.schemas import Found
 
 if TYPE_CHECKING:
     from api.catalogue import Catalogue
     from api.library import Library
     from api.questions import Reader
-    from api.schemas import Result
     from embeddings.search import Hit, Query
 
 
 def find(
-    library: Library, text: str, chosen: Chosen, limit: int, offset: int, mode: str
-) -> tuple[Result, ...]:
-    """The best items for a checked query; `chosen` are filters as `read_filters` gives them."""
+    library: Library,
+    text: str,
+    chosen: Chosen,
+    limit: int,
+    offset: int,
+    mode: str,
+    *,
+    facets: bool = False,
+) -> Found:
+    """A page of the best items for a checked query; `chosen` is what `read_filters` gives.
+
+    Every item is ranked, so that a page can be asked for beyond those that fit.
+    """
     hits, words = hits_of(library, text, chosen, mode)
     catalogue = library.view().catalogue
-    return tuple(as_result(catalogue, hit, words) for hit in hits[offset : offset + limit])
+    fitting = [hit for hit in hits if hit.score > 0] or hits[:1]
+    return Found(
+        results=tuple(as_result(catalogue, hit, words) for hit in hits[offset : offset + limit]),
+        total=len(fitting),
+        offset=offset,
+        facets=facets_of(catalogue, (h.passage.address for h in fitting)) if facets else (),
+    )
 
 
 def hits_of(

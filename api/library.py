@@ -30,6 +30,7 @@ from api.schemas import (
     DocumentView,
     EntitySummary,
     EntityView,
+    Found,
     ItemView,
     Outcome,
     Responsibility,
@@ -42,8 +43,8 @@ from kg.errors import DocumentError, LawError, QueryError, SourceError
 if TYPE_CHECKING:
     import networkx as nx
 
-    from api.plan_schemas import PlanComparison, PlannedDocument, SuggestedArticle
     from api.meaning import Meaning
+    from api.plan_schemas import PlanComparison, PlannedDocument, SuggestedArticle
     from api.questions import Reader
     from embeddings.encoder import Encoder
     from kg.model import Reading, Work
@@ -332,7 +333,21 @@ class Library:
         _check_query(text, limit, offset, mode)
         from api.finding import find
 
-        return find(self, text, read_filters(filters), limit, offset, mode)
+        return find(self, text, read_filters(filters), limit, offset, mode).results
+
+    def find(
+        self,
+        text: str,
+        limit: int = 10,
+        filters: Filters | None = None,
+        offset: int = 0,
+        mode: str = "hybrid",
+    ) -> Found:
+        """What `search` finds, with how many items fit and their facets; raises as `search` does."""
+        _check_query(text, limit, offset, mode)
+        from api.finding import find
+
+        return find(self, text, read_filters(filters), limit, offset, mode, facets=True)
 
     def reader(self) -> Reader:
         """What reads questions: it knows the names of this library's entities."""

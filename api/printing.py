@@ -12,7 +12,15 @@ from api.labels import label
 from api.tables import csv_table, cut, text_table, visible, xlsx_table
 
 if TYPE_CHECKING:
-    from api.schemas import AddOutcome, Answer, Check, DocumentSummary, Responsibility, Result
+    from api.schemas import (
+        AddOutcome,
+        Answer,
+        Check,
+        DocumentSummary,
+        Found,
+        Responsibility,
+        Result,
+    )
 
 STAGES = {
     "zh": {"model": "准备模型", "read": "读入文档", "embed": "计算向量", "index": "建立索引", "run": "查询"},
@@ -95,13 +103,13 @@ def documents(rows: Sequence[DocumentSummary], lang: str) -> str:
     return text_table(head, cells, (40, 50, 12))
 
 
-def results(rows: Sequence[Result], lang: str, *, explain: bool = False) -> str:
+def results(rows: Sequence[Result], lang: str, *, explain: bool = False, first: int = 1) -> str:
     """Numbered results: item, best sentence, address."""
     if not rows:
         return "nothing found\n" if lang == "en" else "没有找到\n"
     several = len({row.document for row in rows}) > 1
     lines = []
-    for number, row in enumerate(rows, 1):
+    for number, row in enumerate(rows, first):
         lines.append(f"{number:>2}. {visible(row.label + row.title)}")
         lines.append(f"    {visible(row.sentence)}")
         source = f"{row.document_title}  " if several else ""
@@ -109,6 +117,25 @@ def results(rows: Sequence[Result], lang: str, *, explain: bool = False) -> str:
         if explain:
             parts = "  ".join(f"{part.name} {part.score:.3f}" for part in row.parts)
             lines.append(f"    {row.score:.3f} = {parts}")
+    return "\n".join(lines) + "\n"
+
+
+_FACETS = {
+    "document": "文档", "year": "年份", "region": "地区", "section": "章节", "entity": "名称",
+    "type": "类型", "role": "作用", "life_cycle": "文件状态",
+}  # fmt: skip
+
+
+def facets(found: Found, lang: str) -> str:
+    """The counts of a search, one facet a line, each value with what a filter takes for it."""
+    total = f"{found.total} items fit" if lang == "en" else f"共 {found.total} 项相关"
+    lines = [f"\n{total}"]
+    for facet in found.facets:
+        name = facet.key if lang == "en" else f"{_FACETS[facet.key]} {facet.key}"
+        values = "  ".join(
+            visible(f"{v.value if lang == 'en' else v.label} {v.count}") for v in facet.values[:8]
+        )
+        lines.append(f"{name}: {values}")
     return "\n".join(lines) + "\n"
 
 

@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 def split_phrases(text: str) -> tuple[str, tuple[str, ...]]:
     """A query without its straight quotes, and what stood in them: phrases to be met verbatim.
 
-    Chinese quotation marks are part of names (`“一老一小”`) and ask for nothing.
+    Chinese quotation marks are part of names (`“一老一小”有哪些措施`): they ask for the exact words
+    only where they enclose the whole query.
     """
+    whole = re.fullmatch(r"\s*“([^“”]+)”\s*", text)
+    if whole and whole.group(1).strip():
+        return whole.group(1).strip(), (whole.group(1).strip(),)
     phrases = tuple(phrase.strip() for phrase in re.findall(r'"([^"]+)"', text))
     return text.replace('"', " ").strip(), tuple(phrase for phrase in phrases if phrase)
 

@@ -81,6 +81,33 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value that results have: a filter value of its facet's key, its label, how many items."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """What results have in common; `key` is also a filter's key."""
+
+    key: str
+    values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of a search. `total` items fit the query better than usual; facets count these."""
+
+    results: tuple[Result, ...]
+    total: int
+    offset: int
+    facets: tuple[Facet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Quotation:
     """A stretch of a stored text: `text` equals `document.text[start:end]`, and was checked."""
 
