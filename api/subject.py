@@ -34,10 +34,10 @@ class Features:
 
 
 WEIGHTS = Features(
-    gap=1.031, share=1.412, present=1.127, absent=-0.810, official=-1.312, named=0.794, latin=2.348
+    gap=1.031, share=1.272, present=1.276, absent=-0.829, official=-1.773, named=1.477, latin=2.327
 )
-BIAS = 0.014
-LINE = -1.353
+BIAS = -0.013
+LINE = -1.238
 
 
 def features(evidence: Evidence) -> Features:
