@@ -1,11 +1,17 @@
 """The table of known policies: every entry can fire, wrong tables are refused."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from kg.errors import LexiconError
+from kg.laws import read_laws
 from kg.lexicon.policies import KINDS, load_policies, read_policies
 from kg.mentions.policy_names import kind_of
 from kg.normal import plain_text
+
+_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 
 
 def table(rows: str, group: str = 'kind = "law"\nsource = "catalogue"') -> str:
@@ -43,6 +49,26 @@ def test_a_law_goes_by_its_short_title() -> None:
 def test_the_longest_name_wins() -> None:
     text = "落实义务教育法、高等教育法"
     assert [text[a:b] for a, b, _ in load_policies().find(text)] == ["义务教育法", "高等教育法"]
+
+
+@pytest.mark.shared
+def test_dates_are_those_of_the_texts_that_are_held() -> None:
+    folder = Path(__file__).parents[2] / "shared" / "corpus" / "laws"
+    if not folder.exists():
+        pytest.skip(f"no texts of laws at {folder}")
+    works, _ = read_laws(folder)
+    history: dict[str, set[str]] = {work.title: set() for work in works}
+    for work in works:
+        for version in work.versions:
+            head = (folder / version.source.split("; ")[0]).read_text(encoding="utf-8")[:4000]
+            history[work.title] |= {
+                f"{year}-{int(month):02}-{int(day):02}"
+                for year, month, day in _DAY.findall(plain_text(head).text)
+            } | {version.date}
+    held = [entry for entry in load_policies().entries if entry.date and entry.name in history]
+    wrong = [(entry.name, entry.date) for entry in held if entry.date not in history[entry.name]]
+    assert len(held) > 800
+    assert wrong == []
 
 
 @pytest.mark.parametrize(

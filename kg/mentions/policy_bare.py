@@ -31,6 +31,9 @@ _LEADING = re.compile(
     ".*(?:落实|贯彻|执行|按照|根据|依据|印发|的|和|及|与|以|按|对照|转发|废止|见|即|文号)"
 )
 _YEARLY = re.compile("(?:中央|省委|市委|区委|县委|自治区党委)?(?:[一1]号文件)")
+_YEARLY_TASKS = re.compile(
+    r"深化[^,。;:、《》“”□]{2,16}改革20\d\d年(?:下半年)?(?:重点工作任务|重点任务|主要工作|工作要点)"
+)
 _DIRECTIVE = re.compile(
     "(?:我|本)?[省市区县州](?:级)?(?:贯彻)?(?:落实)?(?:的)?(?:实施|贯彻|配套)(?:意见|办法|方案|细则|措施)"
     + END
@@ -57,6 +60,7 @@ def bare(text: str, taken: list[tuple[int, int]], known: Policies) -> list[Found
         *_concerning(masked),
         *_quoted_plans(masked),
         *_numbers(masked),
+        *_matched(_YEARLY_TASKS, masked, "bare.yearly"),
         *_matched(_YEARLY, masked, "bare.number_one"),
         *_matched(_DIRECTIVE, masked, "bare.deictic"),
         *_matched(_ITS, masked, "bare.its"),

@@ -29,6 +29,7 @@ _MANY = re.compile(
 )
 _COUNTED = re.compile("若干|[一二三四五六七八九十百\\d]+条")  # 若干措施, 十条措施 are documents
 _MADE = re.compile("的?(?:立法|起草|修订|制定|制修订|修法)")
+_BODY = re.compile("[省市县区州家][\u4e00-\u9fff]{1,10}?[厅局委办]")
 _FIVE_YEAR = re.compile("十[一二三四五六]五")
 _VERB_AFTER_NOUN = re.compile(
     "(?:实施|修订|编制|制定)(?:意见|办法|方案|细则|计划|规定|规划|条例|纲要|标准|情况)"
@@ -94,7 +95,7 @@ def _next_title(text: str, at: int, limit: int, cues: Cues) -> _Title | None:
             continue
         if text[end - 1] == "法" and head.group() == "法" and _NOT_LAW.search(text[start:end]):
             continue
-        start = _behind_issuer(text, start, end)
+        start = _behind_issuer(text, _behind_body(text, start, end, cues), end)
         return _Title(start, _with_shared(text, end, limit, cues), head.group())
     return None
 
@@ -103,6 +104,15 @@ def _behind_issuer(text: str, start: int, end: int) -> int:
     """出台省委关于…的意见: the title begins with 关于."""
     about = text.find("关于", start, end)
     return about if about > start else start
+
+
+def _behind_body(text: str, start: int, end: int, cues: Cues) -> int:
+    """配合省财政厅完善…办法: the title begins behind the body's own verb."""
+    for body in _BODY.finditer(text, start, end):
+        verb = cues.strong.match(text, body.end(), end) or cues.weak.match(text, body.end(), end)
+        if verb is not None:
+            return verb.end()
+    return start
 
 
 def _with_shared(text: str, end: int, limit: int, cues: Cues) -> int:
