@@ -91,6 +91,8 @@ def search(arguments: Namespace, settings: Settings) -> int:
 
     filters = read_filter_words(arguments.filter)
     offset = max(arguments.page - 1, 0) * arguments.k
+    if arguments.within == "laws":
+        return _search_laws(arguments, settings, offset)
     with opened(settings) as library, printing.Bar(settings.lang) as bar:
         library.indexed(bar)
         found = library.find(arguments.query, arguments.k, filters, offset, arguments.mode)
@@ -102,6 +104,23 @@ def search(arguments: Namespace, settings: Settings) -> int:
     )
     if arguments.facets:
         write(printing.facets(found, settings.lang))
+    return 0
+
+
+def _search_laws(arguments: Namespace, settings: Settings, offset: int) -> int:
+    """`zhengmai search --in laws QUERY`: filters are of plans, so none is taken."""
+    if arguments.filter or arguments.facets:
+        raise QueryError(
+            "在法律法规中搜索时不能用 --filter 或 --facets",
+            wanted="只有查询、-k 和 --page",
+            english="--filter and --facets are for plans; leave them out with --in laws",
+        )
+    with opened(settings) as library, printing.Bar(settings.lang) as bar:
+        found = library.search_laws(arguments.query, arguments.k, offset, bar)
+    if arguments.json:
+        write_json(found)
+    else:
+        write(printing.law_results(found, settings.lang, offset + 1))
     return 0
 
 

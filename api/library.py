@@ -32,6 +32,7 @@ from api.schemas import (
     EntityView,
     Found,
     ItemView,
+    LawResult,
     Outcome,
     Responsibility,
     Result,
@@ -43,6 +44,7 @@ from kg.errors import DocumentError, LawError, QueryError, SourceError
 if TYPE_CHECKING:
     import networkx as nx
 
+    from api.law_search import Laws
     from api.meaning import Meaning
     from api.plan_schemas import PlanComparison, PlannedDocument, SuggestedArticle
     from api.questions import Reader
@@ -70,6 +72,7 @@ class Library:
         self._writing = threading.RLock()
         self._held: dict[str, tuple[str, Reading]] = {}
         self._view = self._read_view()
+        self._laws: Laws | None = None
 
     @classmethod
     def open(
@@ -348,6 +351,19 @@ class Library:
         from api.finding import find
 
         return find(self, text, read_filters(filters), limit, offset, mode, facets=True)
+
+    def search_laws(
+        self, text: str, limit: int = 10, offset: int = 0, progress: Progress = no_progress
+    ) -> tuple[LawResult, ...]:
+        """The best articles of all laws that are held. The first call builds their index, which
+        takes minutes for a large collection; raises QueryError where none are held, or as `search`.
+        """
+        _check_query(text, limit, offset, "hybrid")
+        from api.law_search import read_laws_held, search_laws
+
+        with self._writing:
+            self._laws = laws = read_laws_held(self, self._store, self._laws, progress)
+        return search_laws(laws, text, self.reader().other_names(text), limit, offset)
 
     def reader(self) -> Reader:
         """What reads questions: it knows the names of this library's entities."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Check,
         DocumentSummary,
         Found,
+        LawResult,
         Responsibility,
         Result,
     )
@@ -136,6 +137,17 @@ def facets(found: Found, lang: str) -> str:
             visible(f"{v.value if lang == 'en' else v.label} {v.count}") for v in facet.values[:8]
         )
         lines.append(f"{name}: {values}")
+    return "\n".join(lines) + "\n"
+
+
+def law_results(rows: Sequence[LawResult], lang: str, first: int = 1) -> str:
+    """Numbered articles: law, article, version, text."""
+    if not rows:
+        return "nothing found\n" if lang == "en" else "没有找到\n"
+    lines = []
+    for number, row in enumerate(rows, first):
+        lines.append(f"{number:>2}. {visible(row.title)} {visible(row.label)}  {row.date}")
+        lines.append(f"    {visible(row.text)}")
     return "\n".join(lines) + "\n"
 
 

@@ -108,6 +108,23 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class LawResult:
+    """An article that was found: `text` is its stretch `[start:end]`, in the version of `date`."""
+
+    work: str
+    title: str
+    version: str
+    date: str
+    number: str
+    label: str
+    text: str
+    start: int
+    end: int
+    score: float
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Quotation:
     """A stretch of a stored text: `text` equals `document.text[start:end]`, and was checked."""
 
