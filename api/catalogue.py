@@ -1,18 +1,20 @@
 """The record as it lies in memory: documents, items, mentions and entities, each by its address.
 
-Built once from the readings of a library and never changed; the library makes a new one after
-every change.
+Built from the readings of a library and never changed; the library makes a new one after every
+change, which takes over what was made of the documents that stayed the same.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
+from itertools import chain
 
-from api.duties import inherited_places, responsibility
+from api.duties import responsibility
 from api.place import Place as Place
-from api.place import entity_of, sentence_around
+from api.place import entity_of
 from api.schemas import (
     DocumentSummary,
     DocumentView,
@@ -27,6 +29,7 @@ from api.schemas import (
     SectionView,
     SentenceView,
 )
+from api.shelf import Shelf
 from kg.errors import NotFound
 from kg.model import Entity, Item, MentionType, Reading, item_id, mention_id
 from kg.normal import is_traditional, plain_name, plain_text
@@ -35,47 +38,49 @@ from kg.normal import is_traditional, plain_name, plain_text
 class Catalogue:
     """All readings of a library with the ways to find things in them by address or name."""
 
-    def __init__(self, readings: Iterable[Reading]) -> None:
+    def __init__(self, readings: Iterable[Reading], before: Catalogue | None = None) -> None:
+        """What was made of a reading for the catalogue `before` is used again."""
         self.readings = tuple(readings)
+        old: dict[str, Shelf] = before._shelves if before else {}
+        self._shelves: dict[str, Shelf] = {
+            reading.document.id: shelf
+            if (shelf := old.get(reading.document.id)) and shelf.reading is reading
+            else Shelf(reading)
+            for reading in self.readings
+        }
         self._plain: dict[str, str] = {}
-        self._by_document = {reading.document.id: reading for reading in self.readings}
-        self._items: dict[str, tuple[Reading, int]] = {}
-        self.places: tuple[Place, ...] = tuple(self._read_places())
-        self._at_item: dict[str, list[Place]] = defaultdict(list)
-        self._at_entity: dict[str, list[Place]] = defaultdict(list)
-        for place in self.places:
-            self._at_item[place.id].append(place)
-            if place.link and place.link.entity:
-                self._at_entity[place.link.entity].append(place)
-        self.entities = self._merge_entities()
-        self._inherited: tuple[Place, ...] | None = None
 
-    def _read_places(self) -> Iterator[Place]:
-        for reading in self.readings:
-            links = {link.mention: link for link in reading.links}
-            items = {item.number: item for item in reading.document.items}
-            for index, item in enumerate(reading.document.items):
-                self._items[item_id(reading.document.id, item)] = (reading, index)
-            for mention in reading.mentions:
-                item = items[mention.item]
-                start, end = sentence_around(item, mention)
-                link = links.get(mention_id(reading.document.id, mention))
-                yield Place(reading, item, mention, link, start, end)
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Every mention, by document and text."""
+        return tuple(chain.from_iterable(shelf.places for shelf in self._shelves.values()))
 
-    def _merge_entities(self) -> dict[str, Entity]:
-        merged: dict[str, Entity] = {}
+    @cached_property
+    def entities(self) -> dict[str, Entity]:
+        """Every entity by its id, with the aliases of all documents."""
+        found: dict[str, list[Entity]] = defaultdict(list)
         for reading in self.readings:
             for entity in reading.entities:
-                known = merged.get(entity.id)
-                aliases = {*entity.aliases, *(known.aliases if known else ())}
-                merged[entity.id] = replace(known or entity, aliases=tuple(sorted(aliases)))
-        return dict(sorted(merged.items()))
+                found[entity.id].append(entity)
+        return {id_: _merged(found[id_]) for id_ in sorted(found)}
+
+    @cached_property
+    def _at_entity(self) -> dict[str, list[Place]]:
+        found: dict[str, list[Place]] = defaultdict(list)
+        for shelf in self._shelves.values():
+            for entity, places in shelf.at_entity.items():
+                found[entity].extend(places)
+        return dict(found)
+
+    def _shelf(self, id_: str) -> Shelf | None:
+        """The shelf of an item's address."""
+        return self._shelves.get(id_.partition("#")[0])
 
     def reading(self, document: str) -> Reading:
         """The reading of a document; raises NotFound."""
-        if document not in self._by_document:
+        if document not in self._shelves:
             raise _not_found("文档", "document", document, "zhengmai list")
-        return self._by_document[document]
+        return self._shelves[document].reading
 
     def plain(self, document: str) -> str:
         """A document's text in plain spelling, made once; raises NotFound."""
@@ -105,10 +110,10 @@ class Catalogue:
 
     def locate(self, id_: str) -> tuple[Reading, Item]:
         """The reading and the item at an address; raises NotFound."""
-        if id_ not in self._items:
+        shelf = self._shelf(id_)
+        if shelf is None or id_ not in shelf.items:
             raise _not_found("任务", "item", id_, "zhengmai search")
-        reading, index = self._items[id_]
-        return reading, reading.document.items[index]
+        return shelf.reading, shelf.reading.document.items[shelf.items[id_]]
 
     def item(self, id_: str) -> ItemView:
         """An item with its mentions; raises NotFound."""
@@ -132,14 +137,15 @@ class Catalogue:
             start=item.start,
             end=end,
             sentences=tuple(_sentence_views(reading, item)),
-            mentions=tuple(map(mention_view, self._at_item[id_])),
+            mentions=tuple(map(mention_view, self.places_in(id_))),
             previous=neighbours[0],
             following=neighbours[1],
         )
 
     def places_in(self, id_: str) -> tuple[Place, ...]:
         """The mentions of an item, in order."""
-        return tuple(self._at_item.get(id_, ()))
+        shelf = self._shelf(id_)
+        return tuple(shelf.at_item.get(id_, ())) if shelf else ()
 
     def places_of(self, entity: str) -> tuple[Place, ...]:
         """Where an entity is named, in order of documents and text."""
@@ -202,12 +208,10 @@ class Catalogue:
     def _duties(self) -> Iterator[Place]:
         """Where departments are named, and the tasks that inherit them, in order of the items."""
         own = [p for p in self.places if p.mention.type is MentionType.DEPARTMENT]
-        if self._inherited is None:
-            found = (inherited_places(reading, own) for reading in self.readings)
-            self._inherited = tuple(place for places in found for place in places)
+        inherited = chain.from_iterable(shelf.inherited for shelf in self._shelves.values())
         order = {reading.document.id: n for n, reading in enumerate(self.readings)}
         yield from sorted(
-            [*own, *self._inherited],
+            [*own, *inherited],
             key=lambda p: (order[p.reading.document.id], p.item.number, bool(p.inherited)),
         )
 
@@ -215,9 +219,15 @@ class Catalogue:
         """The policies in the sentence of a department; none for one that stands elsewhere."""
         if place.inherited:
             return
-        for other in self._at_item[place.id]:
+        for other in self.places_in(place.id):
             if other.mention.type is MentionType.POLICY and other.start == place.start:
                 yield other
+
+
+def _merged(same: Sequence[Entity]) -> Entity:
+    """One entity as several documents know it."""
+    aliases = tuple(sorted({alias for entity in same for alias in entity.aliases}))
+    return same[0] if same[0].aliases == aliases else replace(same[0], aliases=aliases)
 
 
 def quotation(reading: Reading, item: Item, start: int, end: int) -> Quotation:

@@ -131,6 +131,7 @@ class Library:
 
     def _read_view(self) -> View:
         """A new view; what did not change since the last one is not read again."""
+        before = self._view.catalogue if self._held else None
         with self._store.snapshot():
             stamps = self._store.stamps()
             held = {
@@ -141,7 +142,7 @@ class Library:
             }
             revision = self._store.revision()
         self._held = held
-        return View(revision, Catalogue(reading for _, reading in held.values()))
+        return View(revision, Catalogue((reading for _, reading in held.values()), before))
 
     def indexed(self, progress: Progress = no_progress) -> View:
         """The view with its search index, which is loaded, or rebuilt when out of step."""
