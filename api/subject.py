@@ -34,10 +34,10 @@ class Features:
 
 
 WEIGHTS = Features(
-    gap=1.031, share=1.272, present=1.276, absent=-0.829, official=-1.773, named=1.477, latin=2.327
+    gap=1.245, share=0.854, present=1.580, absent=-0.999, official=-1.785, named=1.519, latin=1.915
 )
-BIAS = -0.013
-LINE = -1.238
+BIAS = 0.281
+LINE = -1.245
 
 
 def features(evidence: Evidence) -> Features:

@@ -36,6 +36,8 @@ FIELDS = {
     "dev-5": "health",
     "dev-7": "market",
     "dev-6": "farming",
+    "dev-1": "education",
+    "dev-2": "transport",
 }
 KEPT_REFUSED = 0.02  # of answerable questions that the line may cost in the fit
 
