@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from embeddings.coarse import CoarseTable
 from embeddings.lexical import LexicalIndex, tokens_of
 from embeddings.model import Mode, Query
 from embeddings.passages import Passage
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
 
 ALL_UP_TO = 1_000
 """Passages up to which every one is compared token by token; beyond, only the most promising."""
-PROMISING = 100
-"""Passages that each first ranking (words, meaning, other names) sends to be compared."""
-BACKGROUND = 100
+PROMISING = 300
+"""Passages that each first ranking (words, meaning, other names) sends to be compared coarsely."""
+COMPARED = 100
+"""Passages, the best of the coarse comparison, that are compared in full."""
+BACKGROUND = 48
 """Passages of a large index that tell how well any passage fits a query: mean and deviation."""
 
 
@@ -55,6 +58,7 @@ class Fields:
     dense: DenseIndex
     tokens: TokenTable
     lexical: LexicalIndex
+    coarse: CoarseTable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +130,42 @@ def _worth_looking_at(
     size = len(fields.passages)
     if size <= ALL_UP_TO:
         return np.arange(size)
-    chosen = set(_strided(size))
+    chosen: set[int] = set()
     allowed = np.array([allows(query, p) for p in fields.passages]) if _narrowed(query) else None
     if allowed is not None and allowed.sum() <= ALL_UP_TO:
-        return np.array(sorted(chosen | set(np.flatnonzero(allowed).tolist())), np.int64)
+        return _with_background(size, np.flatnonzero(allowed).tolist())
     others = [fields.lexical.scores(tokens_of(name)) for name in query.expansions]
     for scores in [words, *([np.max(others, axis=0)] if others else [])]:
         chosen.update(_best(scores if allowed is None else scores * allowed))
     for rows in [] if own is None else [own, *names]:
         chosen.update(_near(fields.dense, rows, allowed))
+    if own is not None and fields.coarse is not None:
+        chosen = _best_coarsely(fields.coarse, sorted(chosen), own, names, words)
     if query.known:
         chosen.update(at for at, p in enumerate(fields.passages) if _is_known(p, query))
-    return np.array(sorted(chosen), np.int64)
+    return _with_background(size, chosen)
+
+
+def _with_background(size: int, chosen: Iterable[int]) -> Numbers:
+    import numpy as np
+
+    return np.array(sorted({*chosen, *_strided(size)}), np.int64)
+
+
+def _best_coarsely(
+    coarse: CoarseTable, chosen: list[int], own: Vectors, names: Sequence[Vectors], words: Scores
+) -> set[int]:
+    """The best of some passages, by what the full comparison adds up, on cut-down vectors."""
+    import numpy as np
+
+    if len(chosen) <= COMPARED:
+        return set(chosen)
+    at = np.array(chosen, np.int64)
+    late, *others = coarse.late([own, *names], at)
+    total = (WEIGHTS.late + WEIGHTS.item) * _standard(late) + WEIGHTS.words * _standard(words)[at]
+    if others:
+        total += WEIGHTS.names * _standard(np.max(others, axis=0))
+    return set(at[np.argpartition(-total, COMPARED)[:COMPARED]].tolist())
 
 
 def _narrowed(query: Query) -> bool:

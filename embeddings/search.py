@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from embeddings.cache import Recent
+from embeddings.coarse import CoarseTable, build_coarse, load_coarse
 from embeddings.lexical import LexicalIndex, build_lexical, load_lexical
 from embeddings.model import Encoder, Hit, Mode, OnePass, Progress, Query, encoder_id
 from embeddings.passages import Passage, plain_query
-from embeddings.ranking import WEIGHTS, Fields, Ranked, Weights, allows, rank, sum_of
+from embeddings.ranking import ALL_UP_TO, WEIGHTS, Fields, Ranked, Weights, allows, rank, sum_of
 from embeddings.tokens import TokenTable, build_tokens, load_tokens
 from embeddings.vectors import DenseIndex, build_dense, load_dense, pack_vectors, unpack_vectors
 from kg.errors import ViewError
@@ -40,7 +41,7 @@ __all__ = [
     "search",
 ]
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "manifest.json"
 CURRENT = "current"
 _ANSWERS = 256
@@ -68,12 +69,15 @@ class SearchIndex:
     lexical: LexicalIndex
     groups: Numbers
     titles: tuple[bool, ...]
+    coarse: CoarseTable | None = None
     answers: Recent[tuple[Query, Weights], tuple[Hit, ...]] = field(default_factory=_answers)
     encoded: Recent[str, Vectors] = field(default_factory=_encoded)
 
     def fields(self) -> Fields:
         """What is ranked."""
-        return Fields(self.passages, self.groups, self.dense, self.tokens, self.lexical)
+        return Fields(
+            self.passages, self.groups, self.dense, self.tokens, self.lexical, self.coarse
+        )
 
 
 def _groups(passages: Sequence[Passage]) -> Numbers:
@@ -117,14 +121,16 @@ def build_index(
     pairs = [unpack_vectors(vectors[p.key]) for p in ordered]
     width = len(pairs[0][0]) if pairs else encoder.dimensions
     dense = np.array([pair[0] for pair in pairs], np.float32).reshape(len(pairs), width)
+    tokens = build_tokens((pair[1] for pair in pairs), width)
     return SearchIndex(
         passages=ordered,
         encoder=encoder,
         dense=build_dense(dense),
-        tokens=build_tokens((pair[1] for pair in pairs), width),
+        tokens=tokens,
         lexical=build_lexical([p.plain for p in ordered]),
         groups=_groups(ordered),
         titles=tuple(p.is_title for p in ordered),
+        coarse=build_coarse(tokens) if len(ordered) > ALL_UP_TO else None,
     )
 
 
@@ -162,6 +168,8 @@ def save_index(index: SearchIndex, folder: Path) -> None:
 def _write_generation(index: SearchIndex, folder: Path) -> None:
     index.dense.save(folder / "dense.faiss")
     index.tokens.save(folder)
+    if index.coarse is not None:
+        index.coarse.save(folder)
     index.lexical.save(folder / "lexical")
     with (folder / "passages.jsonl").open("w", encoding="utf-8", errors="surrogatepass") as out:
         out.writelines(json.dumps(asdict(p), ensure_ascii=False) + "\n" for p in index.passages)
@@ -198,14 +206,16 @@ def load_index(folder: Path, encoder: Encoder) -> SearchIndex:
             english="the index is of another encoder, format or set of passages; run: zhengmai reindex",
             where=str(folder),
         )
+    tokens = load_tokens(folder)
     return SearchIndex(
         passages=passages,
         encoder=encoder,
         dense=load_dense(folder / "dense.faiss"),
-        tokens=load_tokens(folder),
+        tokens=tokens,
         lexical=load_lexical(folder / "lexical", len(passages)),
         groups=_groups(passages),
         titles=tuple(p.is_title for p in passages),
+        coarse=load_coarse(folder, tokens) if len(passages) > ALL_UP_TO else None,
     )
 
 

@@ -67,11 +67,13 @@ class TokenTable:
 
         lengths = self.offsets[positions + 1] - self.offsets[positions]
         starts = np.concatenate([[0], np.cumsum(lengths[:-1])])
-        products = _products(
+        with_middle = products(
             np.concatenate([query, self.middle[None]]), self._unit(positions, lengths)
         )
-        plain = products[:-1]
-        around = _around(plain, products[-1], query @ self.middle, float(self.middle @ self.middle))
+        plain = with_middle[:-1]
+        around = _around(
+            plain, with_middle[-1], query @ self.middle, float(self.middle @ self.middle)
+        )
         return (
             np.maximum.reduceat(plain, starts, axis=1),
             np.maximum.reduceat(around, starts, axis=1),
@@ -98,7 +100,7 @@ class TokenTable:
         np.save(folder / "middle.npy", self.middle)
 
 
-def _products(few: Vectors, rows: Vectors) -> Vectors:
+def products(few: Vectors, rows: Vectors) -> Vectors:
     """`few @ rows.T`, in pieces so small that BLAS computes each in this thread.
 
     Its other threads wait busily for work, beside those of the encoder: on two cores that made a
@@ -124,6 +126,12 @@ def _around(plain: Vectors, lean: Vectors, query_lean: Vectors, square: float) -
     rows = np.sqrt(np.maximum(1 - 2 * lean + square, 1e-9))
     queries = np.sqrt(np.maximum(1 - 2 * query_lean + square, 1e-9))
     found: Vectors = (plain - (query_lean - square)[:, None] - lean) / rows / queries[:, None]
+    return found
+
+
+def around_middle(rows: Tokens | Vectors, middle: Vectors) -> Vectors:
+    """Rows of length one, seen from the middle of all."""
+    found: Vectors = unit_rows(rows) - middle
     return found
 
 

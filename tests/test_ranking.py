@@ -9,6 +9,7 @@ import pytest
 from fake_encoder import FakeEncoder
 
 from embeddings.cache import Recent
+from embeddings.coarse import build_coarse, load_coarse
 from embeddings.encoder import BUILT_IN, load_encoder
 from embeddings.lexical import K1, B, build_lexical, load_lexical, tokens_of
 from embeddings.model import Mode, OnePass, Query
@@ -192,6 +193,20 @@ def test_a_large_index_finds_what_comparing_all_finds(monkeypatch: pytest.Monkey
     assert sum(a == b for a, b in zip(some, every, strict=True)) >= 19
     within = frozenset({"plan#item_700"})
     assert [h.passage.item for h in search(index, Query("地名", within=within))] == [700]
+
+
+def test_coarse_comparison_keeps_the_order_and_survives_saving(tmp_path: Path) -> None:
+    encoder = FakeEncoder()
+    table = build_tokens([quantised(rows) for rows in encoder.token_vectors(TEXTS)], 64)
+    coarse = build_coarse(table)
+    queries = encoder.token_vectors(["困境儿童", "慈善"])
+    first, second = coarse.late(queries, np.arange(len(TEXTS)))
+    assert (TEXTS[int(first.argmax())], TEXTS[int(second.argmax())]) == (TEXTS[5], TEXTS[3])
+    coarse.save(tmp_path)
+    again = load_coarse(tmp_path, table).late(queries, np.array([5, 7]))
+    assert again[0] == pytest.approx(first[[5, 7]], abs=1e-6)
+    with pytest.raises(ViewError):
+        load_coarse(tmp_path / "none", table)
 
 
 def test_an_identical_query_is_not_encoded_again() -> None:
