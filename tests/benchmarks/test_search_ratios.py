@@ -1,0 +1,122 @@
+"""What a search costs beside the encoding of its query, and adding beside plain encoding.
+
+Large indexes are made from the vectors of some hundred sentences with noise: the cost is that of
+real ones. Quality at 10,000 passages is in docs/decisions/ranking.md.
+"""
+
+import itertools
+import os
+import statistics
+import time
+from collections.abc import Callable, Iterable
+
+import numpy as np
+import pytest
+
+from embeddings.encoder import load_encoder
+from embeddings.model import Encoder, Query
+from embeddings.passages import Passage, text_key
+from embeddings.search import SearchIndex, build_index, embed_passages, search
+from embeddings.vectors import build_dense, pack_vectors
+
+WHO = "老年人 残疾人 困境儿童 退役军人 农民工 高校毕业生 小微企业 社会组织".split()
+WHAT = "补贴发放 服务站点建设 登记管理 信息共享 监督检查 培训评定 宣传引导 标准制定".split()
+HOW = (
+    "会同有关部门完善{}{}机制，年内覆盖全部县区。",
+    "新建{}{}示范点一百个，提升服务能力。",
+    "修订{}{}管理办法。",
+)
+QUERIES = [f"{who}{ask}" for who in WHO for ask in ("能拿多少钱", "归谁管", "去哪里办", "有培训吗")]
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    loaded = load_encoder()
+    loaded.token_vectors(QUERIES[:2], queries=True)
+    return loaded
+
+
+def sentences() -> list[str]:
+    return [how.format(who, what) for who, what, how in itertools.product(WHO, WHAT, HOW)]
+
+
+def large_index(encoder: Encoder, size: int) -> SearchIndex:
+    texts = sentences()
+    tokens, dense = encoder.token_vectors(texts), encoder.encode_passages(texts)
+    chance = np.random.default_rng(7)
+    passages, vectors = [], {}
+    for n in range(size):
+        at = n % len(texts)
+        text = f"{texts[at][:-1]}（第{n}项）。"
+        rows = tokens[at] + chance.normal(0, 0.02, tokens[at].shape).astype(np.float32)
+        own = dense[at] + chance.normal(0, 0.01, 384).astype(np.float32)
+        key = text_key(text)
+        vectors[key] = pack_vectors(own / np.linalg.norm(own), rows)
+        item = n // 6
+        passages.append(
+            Passage(f"p#i{item}@{n}", key, "p", item, f"i{item}", None, n, n + 1, text, text, "")
+        )
+    return build_index(passages, encoder, vectors)
+
+
+def median(run: Callable[[str], object], texts: Iterable[str]) -> float:
+    """The median seconds of one call."""
+    taken = []
+    for text in texts:
+        start = time.perf_counter()
+        run(text)
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken)
+
+
+@pytest.mark.parametrize(("size", "most"), [(600, 6.0), (10_000, 12.0), (100_000, 30.0)])
+def test_a_search_beside_its_encoding(encoder: Encoder, size: int, most: float) -> None:
+    if size > 10_000 and not os.environ.get("ZHENGMAI_SOAK"):
+        pytest.skip("100,000 passages want minutes and 3 GB: ZHENGMAI_SOAK=1")
+    index = large_index(encoder, size)
+    search(index, Query("热身"))
+    encode = median(lambda q: encoder.token_vectors([q + "？"], queries=True), QUERIES)
+    first = median(lambda q: search(index, Query(q)), QUERIES)
+    again = median(lambda q: search(index, Query(q)), QUERIES)
+    print(
+        f"\n{size} passages: search {first / encode:.2f} times its encoding ({first * 1e3:.1f} ms), "
+        f"identical query {again / encode:.4f} times ({again * 1e3:.3f} ms)"
+    )
+    assert first / encode < most
+    assert again / encode < 0.1
+
+
+def test_adding_embeds_at_the_rate_of_the_encoder(encoder: Encoder) -> None:
+    texts = sentences()
+    passages = [
+        Passage(str(n), text_key(t), "p", n, f"i{n}", None, 0, 1, t, t, "")
+        for n, t in enumerate(texts)
+    ]
+    encoder.encode_passages(texts[:50])
+    plain = median(lambda _: encoder.encode_passages(texts), "abc")
+    adding = median(lambda _: embed_passages(passages, encoder), "abc")
+    print(
+        f"\nadding: {plain / adding:.2f} of the encoder's batch rate ({len(texts) / adding:.0f}/s)"
+    )
+    assert plain / adding > 0.85
+
+
+def test_the_approximate_index_finds_what_the_exact_one_finds() -> None:
+    chance = np.random.default_rng(3)
+    centres = chance.normal(size=(300, 64))
+    rows = (centres[chance.integers(0, 300, 20_000)] + chance.normal(size=(20_000, 64))).astype(
+        np.float32
+    )
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    exact, graph = build_dense(rows), build_dense(rows, exact_up_to=0)
+    shared = [
+        len({p for p, _ in exact.nearest(q, 10)} & {p for p, _ in graph.nearest(q, 10)})
+        for q in rows[::200]
+    ]
+    recall = sum(shared) / (10 * len(shared))
+    slow, fast = (
+        median(lambda n, i=i: i.nearest(rows[int(n)], 10), map(str, range(0, 20_000, 100)))
+        for i in (exact, graph)
+    )
+    print(f"\nHNSW at 20,000: recall {recall:.3f}, {slow / fast:.1f} times as fast as exact")
+    assert recall > 0.97
