@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from api.catalogue import Catalogue, Place, quotation
+from api.comparing import changes, in_words, plans_to_compare, quotations_of
 from api.evidence import Evidence, Missing, missing
 from api.gathering import gather
 from api.phrasing import with_phrasing
@@ -55,6 +56,9 @@ def answer(library: Library, question: str, limit: int) -> Answer:
     """Read the question, gather what answers it, refuse what is not evidenced, check quotations."""
     catalogue = library.catalogue
     evidence = evidence_of(library, question)
+    plans = plans_to_compare(catalogue, evidence.question)
+    if plans and evidence.results:
+        return _compared(library, evidence, plans, limit)
     lacks = missing(evidence) if evidence.results else (NOTHING_HELD,)
     if lacks:
         return _refused(evidence, lacks, limit)
@@ -81,6 +85,33 @@ def answer(library: Library, question: str, limit: int) -> Answer:
         complete=bool(found),
     )
     return with_phrasing(answered, library.settings)
+
+
+def _compared(library: Library, evidence: Evidence, plans: tuple[str, str], limit: int) -> Answer:
+    """What changed between two plans, with the sentences of both; a refusal where nothing did."""
+    catalogue = library.catalogue
+    read = replace(evidence.question, intent=Intent.COMPARED)
+    pairs = changes(library, read, plans)
+    evidence = replace(evidence, question=read)
+    if not pairs:
+        label = INTENT_LABELS[Intent.COMPARED]
+        return _refused(evidence, (Missing("kind", label, "a change between the plans"),), limit)
+    quotations = quotations_of(catalogue, pairs)
+    check_quotations(quotations, {r.document.id: r.document.text for r in catalogue.readings})
+    ids = {side.id for pair in pairs for side in (pair.a, pair.b) if side}
+    first = [r for r in evidence.results if r.id in ids]
+    rest = [r for r in evidence.results if r.id not in ids]
+    zh, en = in_words(pairs)
+    return Answer(
+        question=read.text,
+        understood=understood(read),
+        text=f"{INTENT_LABELS[Intent.COMPARED]}：{zh}。",
+        english=f"Changes from {plans[0]} to {plans[1]}: {en}.",
+        refused=False,
+        quotations=quotations,
+        results=tuple([*first, *rest][:limit]),
+        complete=True,
+    )
 
 
 def _refused(evidence: Evidence, lacks: Sequence[Missing], limit: int) -> Answer:

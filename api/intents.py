@@ -22,6 +22,7 @@ class Intent(StrEnum):
     VALUE = "targets_of_value"
     DUE = "due"
     FIGURE = "figure"
+    COMPARED = "compared_plans"
     PROGRAMMES = "programmes"
     THEME = "theme"
     PASSAGES = "passages"
@@ -38,6 +39,7 @@ INTENT_LABELS = {
     Intent.VALUE: "某一数值的指标",
     Intent.DUE: "某一期限的工作",
     Intent.FIGURE: "数量指标",
+    Intent.COMPARED: "两份计划的变化",
     Intent.PROGRAMMES: "行动、活动、试点和平台",
     Intent.THEME: "某一主题的工作",
     Intent.PASSAGES: "相关原文",
