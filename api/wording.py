@@ -69,4 +69,6 @@ def _thing(place: Place) -> str:
     mention = place.mention
     if mention.type is MentionType.TARGET:
         return f"{mention.what or ''}{mention.surface}"
-    return mention.canonical or mention.surface
+    name = mention.canonical or mention.surface
+    version = (place.link.version or "").partition("@")[2] if place.link else ""
+    return f"{name}（{version}文本）" if version else name
