@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from api import graph_routes, pages, plan_routes, sparql_routes
+from api import graph_routes, judging_routes, pages, plan_routes, sparql_routes
 from api.commands import version
 from api.problems import problem, status_of
 from api.routes import router
@@ -37,6 +37,7 @@ def create_app(library: Library, settings: Settings, host: str = "127.0.0.1") ->
     app.state.settings = settings
     app.include_router(router)
     app.include_router(graph_routes.router)
+    app.include_router(judging_routes.router)
     app.include_router(plan_routes.router)
     app.include_router(sparql_routes.router)
     pages.mount(app)

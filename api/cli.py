@@ -126,6 +126,7 @@ def build_parser(lang: str = "zh") -> argparse.ArgumentParser:
     for build in (
         _reading_commands,
         _finding_commands,
+        _judging_commands,
         _plan_commands,
         _upkeep_commands,
         _other_commands,
@@ -162,12 +163,16 @@ class _Adder:
 
 
 def _reading_commands(adder: _Adder, commands: Any) -> None:
+    from api import annotating
+
     say = adder.say
     add = adder.add("add", commands.add, "读入文件或文件夹", "read files or folders")
     add.add_argument("paths", nargs="+", metavar="PATH", help=say("文件或文件夹", "file or folder"))
     adder.json(add)
-    annotate = adder.add("annotate", commands.annotate, "标注一个文件，输出 JSON Lines，不用文库", "mentions of one file as JSON Lines; needs no library")  # fmt: skip
+    annotate = adder.add("annotate", annotating.annotate, "标注一个文件，输出 JSON Lines，不用文库", "mentions of one file as JSON Lines; needs no library")  # fmt: skip
     annotate.add_argument("file", metavar="FILE", help=say("要标注的文件", "the file"))
+    annotate.add_argument("--explain", action="store_true", help=say("逐条说明规则、提示词和链接理由", "say for each mention the rule, the cue and why it was linked"))  # fmt: skip
+    annotate.add_argument("--misses", metavar="GOLD.jsonl", help=say("与标注对照，按原因列出错误", "compare with gold and list the errors by cause"))  # fmt: skip
     laws = adder.add("laws", commands.laws, "读入法律法规集", "read a collection of laws")
     actions = laws.add_subparsers(metavar="add", required=True)
     laws_add = actions.add_parser("add", help=say("读入文件夹", "read a folder"))
@@ -202,6 +207,33 @@ def _finding_commands(adder: _Adder, commands: Any) -> None:
     table.add_argument("--policy", metavar="NAME", help=say("政策文件", "policy"))
     table.add_argument("--format", default="table", choices=("table", "csv", "xlsx", "json"), help=say("格式", "format"))  # fmt: skip
     table.add_argument("-o", "--output", default="-", metavar="PATH", help=say("写到文件", "write to a file"))  # fmt: skip
+
+
+def _judging_commands(adder: _Adder, commands: Any) -> None:
+    from api import judging_commands
+
+    say = adder.say
+    judge = adder.add("judge", judging_commands.judge, "确认、否定链接，合并、拆分实体", "confirm or reject links, merge or split entities")  # fmt: skip
+    verdicts = judge.add_subparsers(metavar="confirm|reject|merge|split|list", required=True)
+    names = {
+        "confirm": (say("提及指的就是这个实体", "the mention means the entity"), "MENTION", "ENTITY"),
+        "reject": (say("提及指的不是这个实体", "the mention does not mean the entity"), "MENTION", "ENTITY"),
+        "merge": (say("两个实体是一个，留下前一个", "two entities are one; the first stays"), "STAYS", "GOES"),
+        "split": (say("两个实体不是一个", "two entities are two things"), "ENTITY", "OTHER"),
+    }  # fmt: skip
+    for verdict, (text, a, b) in names.items():
+        one = verdicts.add_parser(verdict, help=text, description=text)
+        one.add_argument("a", metavar=a, help=say("编号", "id"))
+        one.add_argument("b", metavar=b, help=say("编号", "id"))
+        if verdict == "split":
+            one.add_argument("--mention", default="", metavar="ID", help=say("只对这一处提及", "for this mention only"))  # fmt: skip
+        one.add_argument("--reason", default="", help=say("理由", "why"))
+        one.add_argument("--by", default="", help=say("判断人（默认当前用户）", "who (default: the user)"))  # fmt: skip
+        one.set_defaults(verdict=verdict)
+        adder.json(one)
+    listing = verdicts.add_parser("list", help=say("列出判断", "list the judgements"))
+    adder.json(listing)
+    listing.set_defaults(command=judging_commands.judged)
 
 
 def _plan_commands(adder: _Adder, commands: Any) -> None:

@@ -54,17 +54,6 @@ def laws(arguments: Namespace, settings: Settings) -> int:
     return int(bool(errors))
 
 
-def annotate(arguments: Namespace, settings: Settings) -> int:
-    """`zhengmai annotate FILE`: no library, no model."""
-    from kg.lexicon import load_lexicon
-    from kg.pipeline import mention_rows, read_plan
-
-    del settings
-    for row in mention_rows(read_plan(Path(arguments.file), load_lexicon())):
-        write(_line(row))
-    return 0
-
-
 def remove(arguments: Namespace, settings: Settings) -> int:
     """`zhengmai remove ID...`."""
     with opened(settings) as library:

@@ -16,6 +16,7 @@ LABELS: dict[str, dict[str, str]] = {
         "normative": "规范性文件", "standard": "标准", "plan": "规划", "publication": "出版物",
         "other": "其他", "action": "行动", "campaign": "活动", "platform": "平台", "award": "评选",
         "event": "会展赛事", "pilot": "试点", "mechanism": "机制", "project": "工程项目",
+        "confirm": "确认", "reject": "否定", "merge": "合并", "split": "拆分",
         "continued": "延续", "changed": "有变化", "new": "新增", "dropped": "不再列入",
         "issued": "已出台", "cited": "仍在引用", "planned": "仍在计划", "unheard": "未再提及",
         "open": "尚无后续",

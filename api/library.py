@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from api.plan_schemas import PlanComparison, PlannedDocument, SuggestedArticle
     from api.questions import Reader
     from embeddings.encoder import Encoder
-    from kg.model import Reading, Work
+    from kg.model import Judgement, Reading, Work
     from kg.store import Store
 
 log = logging.getLogger(__name__)
@@ -317,7 +317,20 @@ class Library:
         works, errors = read_laws(Path(folder))
         with self._writing:
             self._store.put_works(works)
+            self._relink()
         return works, errors
+
+    def _relink(self) -> None:
+        """Link the documents that are held anew: their laws have works and versions now."""
+        from kg.lexicon import load_lexicon
+        from kg.pipeline import relink
+
+        lexicon, store = load_lexicon(), self._store
+        for document in store.documents():
+            held = store.reading(document.id, judged=False)
+            found = relink(held, lexicon, store.entities_named, store.find_work)
+            if found != held:
+                store.put(found)
 
     # -- finding ---------------------------------------------------------------------------
 
@@ -405,6 +418,35 @@ class Library:
 
         for query in queries:
             yield run_query(self, query, mode, limit)
+
+    # -- what people decide ----------------------------------------------------------------
+
+    def judge(
+        self,
+        verdict: str,
+        about: tuple[str, str],
+        *,
+        mention: str = "",
+        reason: str = "",
+        by: str = "",
+    ) -> Judgement:
+        """Store a decision; it wins over every score and survives re-reading.
+
+        `confirm` and `reject` take (mention, entity), `merge` (entity that stays, entity that
+        goes), `split` (entity, other entity) and maybe a `mention`. A later one undoes an earlier.
+        Raises QueryError, NotFound.
+        """
+        from api.judging import check_known, made_judgement
+
+        made = made_judgement(verdict, about, mention=mention, reason=reason, by=by)
+        with self._writing:
+            check_known(self, made)
+            self._store.judge(made)
+        return made
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """All decisions of people, in the order in which they were made."""
+        return self._store.judgements()
 
     # -- plans beside each other -----------------------------------------------------------
 

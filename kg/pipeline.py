@@ -45,6 +45,23 @@ def read_text(
     """The same for a source that was read already."""
     document = read_document(source, lexicon)
     mentions = find_mentions(document, lexicon)
+    return _linked(document, mentions, lexicon, known, laws)
+
+
+def relink(
+    reading: Reading, lexicon: Lexicon, known: Known = (), laws: FindWork | None = None
+) -> Reading:
+    """The same mentions linked anew: after laws were added, which give works and versions."""
+    return _linked(reading.document, reading.mentions, lexicon, known, laws)
+
+
+def _linked(
+    document: Document,
+    mentions: tuple[Mention, ...],
+    lexicon: Lexicon,
+    known: Known,
+    laws: FindWork | None,
+) -> Reading:
     entities, links = link_mentions(document, mentions, lexicon, known, laws)
     if laws is not None:
         links = tuple(_with_version(link, document, laws) for link in links)
