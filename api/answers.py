@@ -13,6 +13,7 @@ from api.gathering import gather
 from api.phrasing import with_phrasing
 from api.questions import INTENT_LABELS, Intent, Question
 from api.schemas import Answer, Named, Quotation, Result, Understood
+from api.scope import scope_of, within
 from api.themes import by_theme, listed
 from api.wording import refusal, statement
 from kg.errors import ZhengmaiError
@@ -132,7 +133,8 @@ def _refused(evidence: Evidence, lacks: Sequence[Missing], limit: int) -> Answer
 def evidence_of(library: Library, question: str) -> Evidence:
     """The question as read, the items nearest to it, and how near they are in meaning."""
     read = library.reader().read(question)
-    results = library.search(question, POOL)
+    found = library.search(question, POOL)
+    results = within(scope_of(library.catalogue, read), found)
     nearness = library.meaning().nearness(read.plain, results) if results else None
     return Evidence(read, results, library.catalogue, nearness)
 

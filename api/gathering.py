@@ -11,6 +11,7 @@ from api.intents import NEW_PAPERS, OF_DEPARTMENT, Intent
 from api.naming import abbreviation_of, says_year
 from api.questions import Question
 from api.schemas import Result
+from api.scope import Scope, scope_of
 from kg.model import MentionType, Role
 from kg.normal import plain_name
 
@@ -29,19 +30,20 @@ def gather(
 ) -> tuple[Place, ...]:
     """The places that answer a question whose kind the graph knows; empty for other kinds.
 
-    Years and places in the question restrict the documents and items that answer.
+    Years, places and offices in the question restrict the documents and items that answer.
     """
+    scope = scope_of(catalogue, question)
     collect = KINDS.get(question.intent)
     found = collect(catalogue, question, results) if collect else []
-    kept = [place for place in found if _allowed(question, place)]
+    kept = [place for place in found if _allowed(question, scope, place)]
     tasks = [place for place in kept if place.item.number > 0]
     return tuple(tasks or kept)  # what stands before the first task repeats or sums up
 
 
-def _allowed(question: Question, place: Place) -> bool:
-    """Whether a place is of the year asked for, by its plan or its own words."""
+def _allowed(question: Question, scope: Scope, place: Place) -> bool:
+    """Whether a place is of the year, region and office asked for, by its plan or its own words."""
     year = place.reading.document.metadata.year
-    return (
+    return scope.holds(place.reading.document.id, place.sentence) and (
         not question.years
         or year in question.years
         or any(says_year(place.sentence, one) for one in question.years)

@@ -1,0 +1,58 @@
+"""Which of the plans held a question is about: those of the place or the office that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from api.catalogue import Catalogue
+from api.naming import stem_of_place
+from api.questions import Question
+from api.schemas import Result
+from kg.model import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The plans that a question is about, and the words by which it says so.
+
+    What stands in another plan belongs to it only where its sentence uses one of the words: a plan of
+    安徽省 may speak of 江苏. `documents` is empty where the question is about all plans held.
+    """
+
+    documents: frozenset[str] = frozenset()
+    words: tuple[str, ...] = ()
+
+    def holds(self, document: str, sentence: str) -> bool:
+        """Whether a sentence of a plan belongs to what the question is about."""
+        return (
+            not self.documents
+            or document in self.documents
+            or any(word in sentence for word in self.words)
+        )
+
+
+def scope_of(catalogue: Catalogue, question: Question) -> Scope:
+    """The scope of a question; everything where it names no place or office of a plan held."""
+    words = [stem_of_place(name.surface) for name in question.places]
+    words += [name.surface for name in question.bodies]
+    issued = {
+        word: {r.document.id for r in catalogue.readings if _is_of(r, word)}
+        for word in words
+        if len(word) > 1
+    }
+    asked = {word: ids for word, ids in issued.items() if ids}
+    documents = frozenset().union(*asked.values())
+    if len(documents) == len(catalogue.readings):
+        return Scope()
+    return Scope(documents, tuple(asked))
+
+
+def _is_of(reading: Reading, word: str) -> bool:
+    meta = reading.document.metadata
+    return word in meta.region or word in meta.issuer
+
+
+def within(scope: Scope, results: Sequence[Result]) -> Sequence[Result]:
+    """The results that belong to the scope; all of them where none does."""
+    return [r for r in results if scope.holds(r.document, r.sentence)] or results
