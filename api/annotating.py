@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,13 +17,15 @@ if TYPE_CHECKING:
     from kg.gold import Miss
     from kg.model import Document, Link, Mention, Reading
 
+log = logging.getLogger(__name__)
+
 
 def annotate(arguments: Namespace, settings: Settings) -> int:
-    """`zhengmai annotate FILE`: no library, no model. 1 where gold disagrees."""
-    from kg.lexicon import load_lexicon
-    from kg.pipeline import mention_rows, read_plan
+    """`zhengmai annotate FILE`: needs no library and no model; where there is a library with laws,
+    their versions and articles are named. 1 where gold disagrees."""
+    from kg.pipeline import mention_rows
 
-    reading = read_plan(Path(arguments.file), load_lexicon())
+    reading = _read(Path(arguments.file), settings.library)
     if arguments.misses:
         return _misses(reading, Path(arguments.misses), settings.lang)
     if arguments.explain:
@@ -32,6 +35,24 @@ def annotate(arguments: Namespace, settings: Settings) -> int:
     for row in mention_rows(reading):
         write(json.dumps(row, ensure_ascii=False) + "\n")
     return 0
+
+
+def _read(path: Path, library: Path) -> Reading:
+    """The file, linked with the laws of the library where there is one that can be read."""
+    from kg.errors import StoreError
+    from kg.lexicon import load_lexicon
+    from kg.pipeline import read_plan
+    from kg.store.record import FILE, Store
+
+    if not (library / FILE).is_file():
+        return read_plan(path, load_lexicon())
+    try:
+        store = Store.open(library, read_only=True)
+    except StoreError as error:
+        log.warning("%s；不用其中的法律法规 (annotating without its laws)", error)
+        return read_plan(path, load_lexicon())
+    with store:
+        return read_plan(path, load_lexicon(), laws=store.find_work)
 
 
 def explained(reading: Reading, lang: str) -> Iterator[str]:
@@ -62,6 +83,7 @@ def _lines(
     if said:
         yield "    " + ("；" if zh else "; ").join(said)
     yield from _link_lines(link, zh)
+    yield from _law_lines(link, lang)
 
 
 def _link_lines(link: Link | None, zh: bool) -> Iterator[str]:
@@ -74,6 +96,18 @@ def _link_lines(link: Link | None, zh: bool) -> Iterator[str]:
     yield "    → " + ("没有唯一的实体，候选：" if zh else "no single entity; candidates:")
     for one in link.candidates:
         yield f"      {one.entity}  {one.score:.2f}  {'；'.join(one.reasons)}"
+
+
+def _law_lines(link: Link | None, lang: str) -> Iterator[str]:
+    """The articles cited, each with its address, and what is not held."""
+    from kg.model import Held
+
+    if link is None or link.held is None:
+        return
+    if link.held is not Held.YES:
+        yield f"    {'法律文本' if lang != 'en' else 'text of the law'}: {label(link.held, lang)}"
+    for one in link.articles:
+        yield f"    {one.label} → {one.article or label(one.held, lang)}"
 
 
 CAUSES = {

@@ -16,6 +16,7 @@ from api.duties import responsibility
 from api.place import Place as Place
 from api.place import entity_of
 from api.schemas import (
+    CitedView,
     DocumentSummary,
     DocumentView,
     EntityMention,
@@ -286,6 +287,11 @@ def mention_view(place: Place) -> MentionView:
         what=mention.what or "",
         relation=mention.relation or "",
         deadline=mention.deadline or "",
+        version=(link.version or "") if link else "",
+        held=(link.held or "") if link else "",
+        articles=tuple(CitedView(a.label, a.article, a.held) for a in link.articles)
+        if link
+        else (),
     )
 
 

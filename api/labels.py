@@ -20,6 +20,9 @@ LABELS: dict[str, dict[str, str]] = {
         "continued": "延续", "changed": "有变化", "new": "新增", "dropped": "不再列入",
         "issued": "已出台", "cited": "仍在引用", "planned": "仍在计划", "unheard": "未再提及",
         "open": "尚无后续",
+        "held": "已收录", "no_laws_read": "没有读入法律法规集，未收录文本",
+        "law_not_held": "未收录这部法律法规的文本", "plan_not_dated": "计划没有日期，不能确定版本",
+        "version_not_held": "未收录计划日期时有效的版本", "article_not_in_version": "该版本没有这一条",
         "eq": "等于", "ge": "不少于", "le": "不超过", "approx": "约",
     },
     "en": {
@@ -27,7 +30,10 @@ LABELS: dict[str, dict[str, str]] = {
         "target": "target", "place": "place", "to_be_revised": "to be revised",
         "to_be_drafted": "to be drafted", "to_be_issued": "to be issued",
         "party_rule": "party rule", "department_rule": "department rule", "eq": "equal to",
-        "ge": "at least", "le": "at most", "approx": "about",
+        "no_laws_read": "not held: no laws were read", "law_not_held": "text of this law not held",
+        "plan_not_dated": "plan not dated, no version chosen",
+        "version_not_held": "version in force on the plan's date not held",
+        "article_not_in_version": "no such article in this version", "ge": "at least", "le": "at most", "approx": "about",
     },
 }  # fmt: skip
 

@@ -228,8 +228,20 @@ class DocumentView:
 
 
 @dataclass(frozen=True, slots=True)
+class CitedView:
+    """An article cited with a law: `article` its id, empty where `held` says why there is none."""
+
+    label: str
+    article: str
+    held: str
+
+
+@dataclass(frozen=True, slots=True)
 class MentionView:
-    """A mention in its item, with the entity that it is linked to (empty where none)."""
+    """A mention in its item, with the entity that it is linked to (empty where none).
+
+    `version` is that of a law in force on the plan's date; `held` says why there is none.
+    """
 
     id: str
     type: str
@@ -248,6 +260,9 @@ class MentionView:
     what: str = ""
     relation: str = ""
     deadline: str = ""
+    version: str = ""
+    held: str = ""
+    articles: tuple[CitedView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,17 @@ class Relation(StrEnum):
     APPROX = "approx"
 
 
+class Held(StrEnum):
+    """Whether the text of a cited law is held, or why it cannot be looked up."""
+
+    YES = "held"
+    NO_LAWS = "no_laws_read"
+    NO_LAW = "law_not_held"
+    NO_DATE = "plan_not_dated"
+    NO_VERSION = "version_not_held"
+    NO_ARTICLE = "article_not_in_version"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """`text[start:end]`."""
@@ -226,11 +237,24 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class CitedArticle:
+    """An article cited with a law: `label` as cited (`第三条第二款`), `article` its id.
+
+    `article` is `version#art_3`; empty where there is no such text, and `held` says why.
+    """
+
+    label: str
+    article: str
+    held: Held
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """Mention → entity. `entity` is None where none fits, or where several fit equally.
 
     `candidates` are ordered best first; `score` is the winner's, 0.0 without one. `version` is the
-    id of the version of a law in force on the plan's date, where such a law is held.
+    id of the version of a law in force on the plan's date, where such a law is held; `held` says
+    why there is none (None for what is no law). `articles` are those cited with it.
     """
 
     mention: str
@@ -239,6 +263,8 @@ class Link:
     reasons: tuple[str, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     version: str | None = None
+    held: Held | None = None
+    articles: tuple[CitedArticle, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

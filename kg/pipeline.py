@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from kg.document import read_document
-from kg.laws import version_in_force
+from kg.laws import cited_articles, standing
 from kg.lexicon import Lexicon
 from kg.links import FindWork, Known, link_mentions
 from kg.mentions import find_mentions
-from kg.model import Document, Link, Mention, MentionType, Reading, Source, mention_id
+from kg.model import (
+    Document,
+    Held,
+    LifeCycle,
+    Link,
+    Mention,
+    MentionType,
+    Reading,
+    Source,
+    mention_id,
+)
 from kg.source import read_source, source_from_bytes
 
 _FIELDS = (
     "role", "form", "kind", "life_cycle", "number", "article", "generic", "value", "unit", "what",
     "relation", "deadline", "per",
 )  # fmt: skip
+_LAWS = ("law", "regulation", "department_rule")  # what a collection of laws holds
 
 
 def read_plan(
@@ -62,21 +74,40 @@ def _linked(
     known: Known,
     laws: FindWork | None,
 ) -> Reading:
+    laws = cache(laws) if laws is not None else None  # a law may be cited in every other item
     entities, links = link_mentions(document, mentions, lexicon, known, laws)
-    if laws is not None:
-        links = tuple(_with_version(link, document, laws) for link in links)
+    cited = {mention_id(document.id, m): m for m in mentions if _is_cited_law(m)}
+    links = tuple(_with_version(link, cited.get(link.mention), document, laws) for link in links)
     return Reading(document, mentions, entities, links, _warnings(document))
 
 
-def _with_version(link: Link, document: Document, laws: FindWork) -> Link:
-    """Name the version in force on the plan's date, where the law is held and the plan is dated."""
+def _is_cited_law(mention: Mention) -> bool:
+    """Whether a mention names a law that has a text already, or an article of any document."""
+    if mention.type is not MentionType.POLICY:
+        return False
+    planned = mention.life_cycle in (LifeCycle.TO_BE_DRAFTED, LifeCycle.TO_BE_ISSUED)
+    return bool(mention.article) or (mention.kind in _LAWS and not planned)
+
+
+def _with_version(
+    link: Link, cited: Mention | None, document: Document, laws: FindWork | None
+) -> Link:
+    """Name the version in force on the plan's date and the articles cited, or why there is none."""
+    if link.entity is None or not link.entity.startswith(f"{MentionType.POLICY}/"):
+        return link
     data = document.metadata
     date = data.date or (f"{data.year}-01-01" if data.year else "")
-    if link.entity is None or not date or not link.entity.startswith(f"{MentionType.POLICY}/"):
+    work = laws(link.entity) if laws is not None else None
+    if work is None and cited is None:
         return link
-    work = laws(link.entity)
-    version = version_in_force(work, date) if work is not None else None
-    return replace(link, version=version.id) if version is not None else link
+    version, held = standing(work, date) if laws is not None else (None, Held.NO_LAWS)
+    article = cited.article if cited is not None else None
+    return replace(
+        link,
+        version=version.id if version is not None else None,
+        held=held,
+        articles=cited_articles(article, version, held) if article else (),
+    )
 
 
 def _warnings(document: Document) -> tuple[str, ...]:
@@ -93,7 +124,8 @@ def _warnings(document: Document) -> tuple[str, ...]:
 def mention_rows(reading: Reading) -> list[dict[str, Any]]:
     """One JSON object a mention, as `eval/README.md` has it; a field without a value is left out.
 
-    Beyond that format: `entity` (the id of what it was linked to), `version`, `cue`, `rule`.
+    Beyond that format: `entity` (the id of what it was linked to), `version`, `held`, `articles`,
+    `cue`, `rule`.
     """
     document = reading.document
     links = {link.mention: link for link in reading.links}
@@ -116,8 +148,20 @@ def _row(mention: Mention, document: Document, link: Link | None) -> dict[str, A
         value = getattr(mention, name)
         row[name] = str(value) if isinstance(value, str) else value
     row["entity"] = link.entity if link else None
-    row["version"] = link.version if link else None
+    row |= _law_fields(link) if link else {}
     if mention.cue is not None:
         row["cue"] = document.text[mention.cue.start : mention.cue.end]
     row["rule"] = mention.rule or None
     return {key: value for key, value in row.items() if value is not None}
+
+
+def _law_fields(link: Link) -> dict[str, Any]:
+    """The version of a law and the articles cited of it, or in a word why there is none."""
+    articles = [
+        {"label": one.label, "article": one.article, "held": str(one.held)} for one in link.articles
+    ]
+    return {
+        "version": link.version,
+        "held": str(link.held) if link.held else None,
+        "articles": articles or None,
+    }

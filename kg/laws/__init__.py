@@ -14,11 +14,21 @@ from pathlib import Path
 
 from kg.errors import LawError
 from kg.laws.articles import article_number, order_of
+from kg.laws.citing import article_id, cited_articles, standing, version_in_force
 from kg.laws.files import LawFile, law_error, read_file
 from kg.model import Article, MentionType, Version, Work, entity_id
 from kg.normal import plain_name
 
-__all__ = ["Laws", "article_number", "find_article", "read_laws", "version_in_force"]
+__all__ = [
+    "Laws",
+    "article_id",
+    "article_number",
+    "cited_articles",
+    "find_article",
+    "read_laws",
+    "standing",
+    "version_in_force",
+]
 
 _KINDS = {"行政法规": "regulation", "部门规章": "department_rule", "地方性法规": "regulation"}
 _STATE = "中华人民共和国"
@@ -68,16 +78,6 @@ def read_laws(folder: Path) -> tuple[tuple[Work, ...], tuple[LawError, ...]]:
             errors.append(law_error(one.version.source, one.gap, f"articles missing: {one.gap}"))
     works, clashes = _works(read)
     return works, (*errors, *clashes)
-
-
-def version_in_force(work: Work, date: str) -> Version | None:
-    """The version in force on an ISO date, None where none was yet or none is held.
-
-    Ordered by the first day in force where that is known, else by the day of adoption: a version
-    adopted but not yet in force is not the answer.
-    """
-    begun = [v for v in work.versions if (v.in_force or v.date) <= date]
-    return max(begun, key=lambda v: (v.in_force or v.date, v.date), default=None)
 
 
 def find_article(version: Version, label: str) -> Article | None:

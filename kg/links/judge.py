@@ -123,9 +123,7 @@ class Judged:
         """A link as people see it."""
         decided = self.decided.get(link.mention)
         if decided is not None:
-            return replace(
-                link, entity=self.now(meant(decided)), score=1.0, reasons=(_sentence(decided),)
-            )
+            return _meaning(link, self.now(meant(decided)), _sentence(decided))
         link = self._without(link, self.rejected.get(link.mention, {}))
         if self.merged:
             link = replace(link, candidates=merged_candidates(link.candidates, self))
@@ -146,6 +144,14 @@ class Judged:
             _sentence(j) for e, j in rejected.items() if self.now(e) == self.now(link.entity)
         )
         return Link(link.mention, None, 0.0, (reason,), candidates)
+
+
+def _meaning(link: Link, entity: str, reason: str) -> Link:
+    """The link as a person decided it; another law than before has another version's text."""
+    link = replace(link, score=1.0, reasons=(reason,))
+    if link.entity == entity:
+        return link
+    return replace(link, entity=entity, version=None, held=None, articles=())
 
 
 def meant(judgement: Judgement) -> str:

@@ -9,6 +9,7 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import DCTERMS, PROV, RDF
 
 from kg.model import (
+    CitedArticle,
     Document,
     Item,
     Link,
@@ -164,6 +165,11 @@ def _add_link(graph: Graph, place: tuple[Document, Item], mention: Mention, link
         _add_responsibility(graph, task, mention, (node, entity))
     if link.version:
         _add_version(graph, node, link.version, entity)
+    if link.held:
+        graph.add((node, ZM.textHeld, plain(link.held)))
+    for cited in link.articles:
+        if cited.article and link.version:
+            _add_article(graph, node, cited, link.version)
 
 
 def _add_responsibility(
@@ -189,3 +195,13 @@ def _add_version(graph: Graph, annotation: URIRef, version: str, work: URIRef) -
     graph.add((node, DCTERMS.identifier, plain(version)))
     if match := _VERSION_DATE.fullmatch(version):
         graph.add((node, ELI.version_date, dated(match[1])))
+
+
+def _add_article(graph: Graph, annotation: URIRef, cited: CitedArticle, version: str) -> None:
+    """An article that is cited, as a part of the version in force on the plan's date."""
+    node = version_iri(cited.article)
+    graph.add((annotation, ZM.citesArticle, node))
+    graph.add((node, RDF.type, ELI.LegalResourceSubdivision))
+    graph.add((node, DCTERMS.isPartOf, version_iri(version)))
+    graph.add((node, DCTERMS.identifier, plain(cited.article)))
+    graph.add((node, DCTERMS.title, chinese(cited.label)))

@@ -52,6 +52,9 @@ def _row(graph: Graph, node: Node) -> dict[str, Any]:
     row["cue"] = _span(graph, cue) if cue is not None else None
     version = graph.value(node, ZM.versionInForce)
     row["version"] = id_of(str(version)) if version is not None else None
+    row["held"] = _python(graph.value(node, ZM.textHeld))
+    cited = sorted(id_of(str(article)) for article in graph.objects(node, ZM.citesArticle))
+    row["cited"] = cited or None
     row |= _body(graph, node)
     return {key: value for key, value in row.items() if value is not None}
 

@@ -120,7 +120,7 @@ def read_reading(connection: sqlite3.Connection, id_: str) -> Reading | None:
     )
     entities = connection.execute(_ENTITIES, (id_,))
     links = connection.execute(
-        "SELECT mention, entity, score, reasons, candidates, version FROM links "
+        "SELECT mention, entity, score, reasons, candidates, version, held, articles FROM links "
         "WHERE document = ? ORDER BY position",
         (id_,),
     )

@@ -11,8 +11,10 @@ from typing import Any
 from kg.errors import StoreError
 from kg.model import (
     Candidate,
+    CitedArticle,
     Entity,
     Form,
+    Held,
     Item,
     LifeCycle,
     Link,
@@ -119,9 +121,10 @@ def _link_rows(reading: Reading) -> tuple[Row, ...]:
                 document, f"链接 {link.mention} 没有着落", f"link {link.mention} leads nowhere"
             )
         candidates = pack([(c.entity, c.score, c.reasons) for c in link.candidates])
+        articles = pack([(a.label, a.article, a.held) for a in link.articles])
         rows.append((
             places[link.mention], n, link.entity, float(link.score), pack(link.reasons), candidates,
-            link.version,
+            link.version, link.held, articles,
         ))  # fmt: skip
     return tuple(rows)
 
@@ -165,9 +168,12 @@ def entity_of(row: Row) -> Entity:
 
 
 def link_of(mentions: Sequence[str], row: Row) -> Link:
-    """`mention, entity, score, reasons, candidates, version`; `mentions` are ids by position."""
-    number, entity, score, reasons, candidates, version = row
+    """`mention, entity, score, reasons, candidates, version, held, articles`; `mentions` are ids
+    by position."""
+    number, entity, score, reasons, candidates, version, held, articles = row
     return Link(
         mentions[number], entity, score, tuple(json.loads(reasons)),
         tuple(Candidate(e, s, tuple(r)) for e, s, r in json.loads(candidates)), version,
+        Held(held) if held else None,
+        tuple(CitedArticle(label, id_, Held(why)) for label, id_, why in json.loads(articles)),
     )  # fmt: skip

@@ -6,12 +6,19 @@ import sqlite3
 from collections.abc import Callable, Mapping
 
 APPLICATION = 0x5A4D4149  # `ZMAI`: says that a file is a library of ours
-FORMAT = 1
+FORMAT = 2
 
 Migration = Callable[[sqlite3.Connection], None]
 
+
+def _articles(connection: sqlite3.Connection) -> None:
+    """2: links say whether the text of a law is held, and which articles are cited."""
+    connection.execute("ALTER TABLE links ADD COLUMN held TEXT")
+    connection.execute("ALTER TABLE links ADD COLUMN articles TEXT NOT NULL DEFAULT '[]'")
+
+
 # from version n to n + 1; each runs inside the one transaction that also writes the new version
-MIGRATIONS: Mapping[int, Migration] = {}
+MIGRATIONS: Mapping[int, Migration] = {1: _articles}
 
 TABLES = """
 CREATE TABLE state (
@@ -136,6 +143,8 @@ CREATE TABLE links (
   reasons TEXT NOT NULL,
   candidates TEXT NOT NULL,
   version TEXT,
+  held TEXT,
+  articles TEXT NOT NULL DEFAULT '[]',
   PRIMARY KEY (document, mention),
   FOREIGN KEY (document, mention) REFERENCES mentions ON DELETE CASCADE
 ) WITHOUT ROWID;
