@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import chain
 
 from api.duties import responsibility
+from api.frames import Rows
 from api.place import Place as Place
 from api.place import entity_of
 from api.schemas import (
@@ -138,7 +139,7 @@ class Catalogue:
             start=item.start,
             end=end,
             sentences=tuple(_sentence_views(reading, item)),
-            mentions=tuple(map(mention_view, self.places_in(id_))),
+            mentions=Rows(map(mention_view, self.places_in(id_)), MentionView),
             previous=neighbours[0],
             following=neighbours[1],
         )
@@ -180,7 +181,7 @@ class Catalogue:
         return EntityView(
             self._entity_summary(self.entities[id_]),
             tuple(sorted(roles.items(), key=lambda pair: (-pair[1], pair[0]))),
-            tuple(map(_entity_mention, places)),
+            Rows(map(entity_mention, places), EntityMention),
         )
 
     def named(self, name: str, type_: MentionType) -> tuple[Entity, ...]:
@@ -327,7 +328,8 @@ def _sentence_views(reading: Reading, item: Item) -> Iterator[SentenceView]:
         yield SentenceView(reading.document.text[s.start : s.end], s.start, s.end)
 
 
-def _entity_mention(place: Place) -> EntityMention:
+def entity_mention(place: Place) -> EntityMention:
+    """A mention with its sentence and where that stands."""
     return EntityMention(
         mention=mention_view(place),
         document=place.reading.document.id,

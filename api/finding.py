@@ -6,15 +6,21 @@ from typing import TYPE_CHECKING
 
 from api.facets import facets_of
 from api.filters import Chosen, items_allowed
+from api.frames import Rows
 from api.gathering import gather
 from api.results import as_result, split_phrases
-from api.schemas import Found
+from api.schemas import Facet, Found, Result
+from kg.errors import QueryError
 
 if TYPE_CHECKING:
     from api.catalogue import Catalogue
     from api.library import Library
     from api.questions import Reader
     from embeddings.search import Hit, Query
+
+MODES = ("hybrid", "semantic", "lexical")
+LONGEST = 2000  # characters of a query
+LIMIT = 1000  # items a search may ask for, so that one request stays bounded
 
 
 def find(
@@ -34,11 +40,14 @@ def find(
     hits, words = hits_of(library, text, chosen, mode)
     catalogue = library.view().catalogue
     fitting = [hit for hit in hits if hit.score > 0] or hits[:1]
+    page = hits[offset : offset + limit]
     return Found(
-        results=tuple(as_result(catalogue, hit, words) for hit in hits[offset : offset + limit]),
+        results=Rows((as_result(catalogue, hit, words) for hit in page), Result),
         total=len(fitting),
         offset=offset,
-        facets=facets_of(catalogue, (h.passage.address for h in fitting)) if facets else (),
+        facets=Rows(
+            facets_of(catalogue, (h.passage.address for h in fitting)) if facets else (), Facet
+        ),
     )
 
 
@@ -72,3 +81,26 @@ def query_for(catalogue: Catalogue, reader: Reader, text: str, mode: str = "hybr
         phrases=phrases,
         known=frozenset((place.reading.document.id, place.start) for place in known),
     )
+
+
+def check_query(text: str, limit: int, offset: int, mode: str) -> None:
+    """Raise QueryError for an empty or overlong query, or a limit, offset or mode out of bounds."""
+    if not any(char.isalnum() for char in text):
+        raise QueryError(
+            "查询是空的",
+            wanted="至少一个字或词",
+            english="the query is empty; wanted a word or more",
+        )
+    if len(text) > LONGEST:
+        raise QueryError(
+            f"查询有 {len(text)} 字",
+            wanted=f"至多 {LONGEST} 字",
+            english=f"the query has {len(text)} characters; at most {LONGEST} are read",
+        )
+    if not (1 <= limit <= LIMIT and 0 <= offset <= LIMIT) or mode not in MODES:
+        raise QueryError(
+            f"条数 {limit}、起点 {offset} 或方式 {mode} 不可用",
+            wanted=f"条数 1–{LIMIT}，起点 0–{LIMIT}，方式为 {'、'.join(MODES)}",
+            english=f"limit {limit}, offset {offset} or mode {mode} cannot be used; wanted "
+            f"1-{LIMIT}, 0-{LIMIT} and one of {', '.join(MODES)}",
+        )

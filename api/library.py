@@ -23,11 +23,13 @@ from typing import TYPE_CHECKING, Any, Self
 from api.adding import Progress, failed, files_under, no_progress, sha256_of
 from api.catalogue import Catalogue, title_of
 from api.filters import Filters, read_filters
+from api.frames import Rows, Solutions
 from api.schemas import (
     AddOutcome,
     Answer,
     DocumentSummary,
     DocumentView,
+    EntityMention,
     EntitySummary,
     EntityView,
     Found,
@@ -39,7 +41,7 @@ from api.schemas import (
 )
 from api.settings import Settings
 from api.view import View, index_of
-from kg.errors import DocumentError, LawError, QueryError, SourceError
+from kg.errors import DocumentError, LawError, SourceError
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -53,9 +55,6 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 log = logging.getLogger(__name__)
-MODES = ("hybrid", "semantic", "lexical")
-LONGEST = 2000  # characters of a query
-LIMIT = 1000  # items a search may ask for, so that one request stays bounded
 
 
 class Library:
@@ -176,9 +175,9 @@ class Library:
         """What is wrong with the record's file; empty when it is sound."""
         return self._store.check()
 
-    def documents(self) -> tuple[DocumentSummary, ...]:
+    def documents(self) -> Rows[DocumentSummary]:
         """All documents, newest year first."""
-        return self.catalogue.summaries()
+        return Rows(self.catalogue.summaries(), DocumentSummary)
 
     def document(self, id_: str) -> DocumentView:
         """A document with its outline; raises NotFound."""
@@ -192,15 +191,22 @@ class Library:
         """An entity (`department/民政部`) with every place that names it; raises NotFound."""
         return self.catalogue.entity(id_)
 
-    def entities(self, type_: str = "", text: str = "") -> tuple[EntitySummary, ...]:
+    def entities(self, type_: str = "", text: str = "") -> Rows[EntitySummary]:
         """Entities of a type (all, when empty) whose name or alias contains `text`."""
-        return self.catalogue.entity_summaries(type_, text)
+        return Rows(self.catalogue.entity_summaries(type_, text), EntitySummary)
+
+    def mentions(self, type_: str = "", document: str = "") -> Rows[EntityMention]:
+        """Every mention with its sentence, linked or not, in order of documents and text; of one
+        type (targets, say) or document, where given. Raises QueryError, NotFound."""
+        from api.mentions import mentions_of
+
+        return Rows(mentions_of(self.catalogue, type_, document), EntityMention)
 
     def responsibilities(
         self, department: str | None = None, policy: str | None = None
-    ) -> tuple[Responsibility, ...]:
+    ) -> Rows[Responsibility]:
         """Department × item × role, each with its sentence; by name, alias or part of a name."""
-        return self.catalogue.responsibilities(department or "", policy or "")
+        return Rows(self.catalogue.responsibilities(department or "", policy or ""), Responsibility)
 
     # -- changing it -----------------------------------------------------------------------
 
@@ -341,16 +347,16 @@ class Library:
         filters: Filters | None = None,
         offset: int = 0,
         mode: str = "hybrid",
-    ) -> tuple[Result, ...]:
+    ) -> Rows[Result]:
         """The best items for a query, best first, each with its best sentence.
 
         `limit` and `offset` count items. A phrase in straight quotes must occur verbatim. Raises
         QueryError for an empty query, an unknown filter or mode, or a limit out of bounds.
         """
-        _check_query(text, limit, offset, mode)
-        from api.finding import find
+        from api.finding import check_query, find
 
-        return find(self, text, read_filters(filters), limit, offset, mode).results
+        check_query(text, limit, offset, mode)
+        return Rows(find(self, text, read_filters(filters), limit, offset, mode).results, Result)
 
     def find(
         self,
@@ -361,23 +367,25 @@ class Library:
         mode: str = "hybrid",
     ) -> Found:
         """What `search` finds, with how many items fit and their facets; raises as `search` does."""
-        _check_query(text, limit, offset, mode)
-        from api.finding import find
+        from api.finding import check_query, find
 
+        check_query(text, limit, offset, mode)
         return find(self, text, read_filters(filters), limit, offset, mode, facets=True)
 
     def search_laws(
         self, text: str, limit: int = 10, offset: int = 0, progress: Progress = no_progress
-    ) -> tuple[LawResult, ...]:
+    ) -> Rows[LawResult]:
         """The best articles of all laws that are held. The first call builds their index, which
         takes minutes for a large collection; raises QueryError where none are held, or as `search`.
         """
-        _check_query(text, limit, offset, "hybrid")
+        from api.finding import check_query
         from api.law_search import read_laws_held, search_laws
 
+        check_query(text, limit, offset, "hybrid")
         with self._writing:
             self._laws = laws = read_laws_held(self, self._store, self._laws, progress)
-        return search_laws(laws, text, self.reader().other_names(text), limit, offset)
+        found = search_laws(laws, text, self.reader().other_names(text), limit, offset)
+        return Rows(found, LawResult)
 
     def reader(self) -> Reader:
         """What reads questions: it knows the names of this library's entities."""
@@ -406,8 +414,9 @@ class Library:
         stored text.
         """
         from api.answers import answer
+        from api.finding import check_query
 
-        _check_query(question, limit, 0, "hybrid")
+        check_query(question, limit, 0, "hybrid")
         return answer(self, question, limit)
 
     def run(
@@ -444,9 +453,9 @@ class Library:
             self._store.judge(made)
         return made
 
-    def judgements(self) -> tuple[Judgement, ...]:
+    def judgements(self) -> Rows[Judgement]:
         """All decisions of people, in the order in which they were made."""
-        return self._store.judgements()
+        return Rows(self._store.judgements())
 
     # -- plans beside each other -----------------------------------------------------------
 
@@ -456,17 +465,17 @@ class Library:
 
         return compare(self, a, b)
 
-    def fulfilment(self, since: int | None = None) -> tuple[PlannedDocument, ...]:
+    def fulfilment(self, since: int | None = None) -> Rows[PlannedDocument]:
         """What became of the documents that plans (of `since` and later) wanted to make."""
         from api.plans import fulfilment
 
-        return fulfilment(self, since)
+        return Rows(fulfilment(self, since))
 
-    def suggested_articles(self, item: str) -> tuple[SuggestedArticle, ...]:
+    def suggested_articles(self, item: str) -> Rows[SuggestedArticle]:
         """Articles of the laws that an item cites, nearest in meaning: suggestions, not text."""
         from api.plans import suggested_articles
 
-        return suggested_articles(self, item)
+        return Rows(suggested_articles(self, item))
 
     def find_work(self, id_: str) -> Work | None:
         """A law that is held, by its entity id; None where it is not."""
@@ -487,11 +496,12 @@ class Library:
     def sparql(self, query: str) -> Any:
         """Run a SPARQL query, read-only; raises QueryError for one that cannot be read.
 
-        SELECT and ASK give SPARQL 1.1 JSON results as a dict, CONSTRUCT and DESCRIBE Turtle.
+        SELECT and ASK give SPARQL 1.1 JSON results as a dict (`Solutions`), CONSTRUCT and DESCRIBE Turtle.
         """
         from kg.rdf import sparql
 
-        return sparql(self.dataset(), query)
+        found = sparql(self.dataset(), query)
+        return found if isinstance(found, str) else Solutions(found)
 
     def dataset(self) -> Any:
         """The record as an rdflib Dataset; built when first asked for."""
@@ -515,25 +525,3 @@ class Library:
         from api.exports import export_bytes
 
         return export_bytes(self, form)
-
-
-def _check_query(text: str, limit: int, offset: int, mode: str) -> None:
-    if not any(char.isalnum() for char in text):
-        raise QueryError(
-            "查询是空的",
-            wanted="至少一个字或词",
-            english="the query is empty; wanted a word or more",
-        )
-    if len(text) > LONGEST:
-        raise QueryError(
-            f"查询有 {len(text)} 字",
-            wanted=f"至多 {LONGEST} 字",
-            english=f"the query has {len(text)} characters; at most {LONGEST} are read",
-        )
-    if not (1 <= limit <= LIMIT and 0 <= offset <= LIMIT) or mode not in MODES:
-        raise QueryError(
-            f"条数 {limit}、起点 {offset} 或方式 {mode} 不可用",
-            wanted=f"条数 1–{LIMIT}，起点 0–{LIMIT}，方式为 {'、'.join(MODES)}",
-            english=f"limit {limit}, offset {offset} or mode {mode} cannot be used; wanted "
-            f"1-{LIMIT}, 0-{LIMIT} and one of {', '.join(MODES)}",
-        )

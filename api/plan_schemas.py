@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from api.frames import Framed, Record, columns_of, flat, records_of
 from api.schemas import DocumentSummary
 
 
@@ -60,7 +61,7 @@ class RoleChange:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskPair:
+class TaskPair(Framed):
     """A task of the first plan, of the second, or of both. `state` is continued, changed, new or
     dropped; `score` that of the alignment, with its `reasons` in Chinese."""
 
@@ -75,13 +76,17 @@ class TaskPair:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanComparison:
+class PlanComparison(Framed):
     """Two plans side by side. `counts` has one entry a state."""
 
     a: DocumentSummary
     b: DocumentSummary
     counts: dict[str, int]
     pairs: tuple[TaskPair, ...]
+
+    def records(self) -> list[Record]:
+        """One row a task of either plan, or of both."""
+        return list(records_of(self.pairs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,7 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedDocument:
+class PlannedDocument(Framed):
     """A document that a plan wants to draft, issue or revise, and what became of it.
 
     `outcome`: issued, cited (named again, but not as revised), planned (still), unheard (later
@@ -114,9 +119,14 @@ class PlannedDocument:
     outcome: str
     evidence: tuple[Proof, ...]
 
+    def records(self) -> list[Record]:
+        """One row, with the last proof of its outcome as `proof_…`."""
+        last = flat(self.evidence[-1]) if self.evidence else dict.fromkeys(columns_of(Proof))
+        return [flat(self) | {f"proof_{name}": value for name, value in last.items()}]
+
 
 @dataclass(frozen=True, slots=True)
-class SuggestedArticle:
+class SuggestedArticle(Framed):
     """An article of a law that the item cites, suggested by likeness of meaning: the plan itself
     does not name it. `score` is that likeness, 0 to 1."""
 

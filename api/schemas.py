@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Any
 
+from api.frames import Framed, Record, flat, records_of
+
 
 class Outcome(StrEnum):
     """What became of one file given to `add`."""
@@ -61,7 +63,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class Result(Framed):
     """An item that was found, with its best sentence (`sentence`, `start`, `end`) and others."""
 
     document: str
@@ -90,15 +92,19 @@ class FacetValue:
 
 
 @dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(Framed):
     """What results have in common; `key` is also a filter's key."""
 
     key: str
     values: tuple[FacetValue, ...]
 
+    def records(self) -> list[Record]:
+        """One row a value, with the facet's key."""
+        return [{"key": self.key, **flat(value)} for value in self.values]
+
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Found(Framed):
     """One page of a search. `total` items fit the query better than usual; facets count these."""
 
     results: tuple[Result, ...]
@@ -106,9 +112,13 @@ class Found:
     offset: int
     facets: tuple[Facet, ...] = ()
 
+    def records(self) -> list[Record]:
+        """One row an item that was found."""
+        return list(records_of(self.results))
+
 
 @dataclass(frozen=True, slots=True)
-class LawResult:
+class LawResult(Framed):
     """An article that was found: `text` is its stretch `[start:end]`, in the version of `date`."""
 
     work: str
@@ -162,7 +172,7 @@ class Understood:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Framed):
     """An answer with its proofs, or a refusal that says what is missing.
 
     `text` is one Chinese sentence that introduces the quotations, or says why there is none;
@@ -183,9 +193,13 @@ class Answer:
     phrased: str = ""
     note: str = ""
 
+    def records(self) -> list[Record]:
+        """One row a quotation; none for a refusal."""
+        return list(records_of(self.quotations))
+
 
 @dataclass(frozen=True, slots=True)
-class DocumentSummary:
+class DocumentSummary(Framed):
     """A document in a list."""
 
     id: str
@@ -219,12 +233,20 @@ class SectionView:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentView:
+class DocumentView(Framed):
     """A document with its outline."""
 
     summary: DocumentSummary
     sections: tuple[SectionView, ...]
     warnings: tuple[str, ...] = ()
+
+    def records(self) -> list[Record]:
+        """One row an item of the outline, with its section."""
+        return [
+            {"section_label": part.label, "section_title": part.title, **flat(item)}
+            for part in self.sections
+            for item in part.items
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +259,7 @@ class CitedView:
 
 
 @dataclass(frozen=True, slots=True)
-class MentionView:
+class MentionView(Framed):
     """A mention in its item, with the entity that it is linked to (empty where none).
 
     `version` is that of a law in force on the plan's date; `held` says why there is none.
@@ -266,7 +288,7 @@ class MentionView:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemView:
+class ItemView(Framed):
     """An item with its text from `start` to `end` and everything that was read in it."""
 
     id: str
@@ -284,9 +306,13 @@ class ItemView:
     previous: str = ""
     following: str = ""
 
+    def records(self) -> list[Record]:
+        """One row a mention."""
+        return list(records_of(self.mentions))
+
 
 @dataclass(frozen=True, slots=True)
-class EntitySummary:
+class EntitySummary(Framed):
     """An entity in a list: in how many mentions of how many items it is named."""
 
     id: str
@@ -299,7 +325,7 @@ class EntitySummary:
 
 
 @dataclass(frozen=True, slots=True)
-class EntityMention:
+class EntityMention(Framed):
     """One place where an entity is named, with the sentence around it."""
 
     mention: MentionView
@@ -314,16 +340,20 @@ class EntityMention:
 
 
 @dataclass(frozen=True, slots=True)
-class EntityView:
+class EntityView(Framed):
     """An entity with every place where it is named."""
 
     summary: EntitySummary
     roles: tuple[tuple[str, int], ...]
     mentions: tuple[EntityMention, ...]
 
+    def records(self) -> list[Record]:
+        """One row a place that names the entity."""
+        return list(records_of(self.mentions))
+
 
 @dataclass(frozen=True, slots=True)
-class Responsibility:
+class Responsibility(Framed):
     """What one item asks of one department, with the sentence that says so.
 
     `policies` are the names of the policies in the same sentence. `inherited` is empty where the
