@@ -19,6 +19,7 @@ from kg.links.naming import (
     region_of,
     spelled,
 )
+from kg.mentions.policy_names import short_names
 from kg.model import (
     Candidate,
     Document,
@@ -38,6 +39,8 @@ MARGIN = 0.15  # below this, the second candidate may as well be meant
 _BETWEEN = re.compile(
     "(?:等[一二三四五六七八九十0-9]+个?部门|等部门|联合|印发|出台|发布|制定|下发|的|、|[\\s])*"
 )
+
+_AND = re.compile("[、,，和与及以]{1,2}(?:修订|制定|落实|出台)?")
 
 Known = Sequence[Entity] | Callable[[Iterable[str]], Sequence[Entity]]
 """Entities of other documents: all of them, or a function from names to those that bear one."""
@@ -118,7 +121,8 @@ class _Linker:
 
     def link(self, mention: Mention) -> Link:
         """The link of one mention; what it means is remembered for the titles after it."""
-        own = self._own(mention)
+        several = self._several(mention)
+        own = () if several else self._own(mention)
         for entity in own:
             self._held.setdefault(entity.id, entity)
         cases = [Case(mention, entity, self.setting, own=len(own) == 1) for entity in own]
@@ -129,7 +133,7 @@ class _Linker:
             if entity.id not in seen
         ]
         if not own:
-            cases = self._antecedents(mention) or cases
+            cases = several or self._antecedents(mention) or cases
         link = _decide(mention_id(self.document.id, mention), [scored(case) for case in cases])
         if link.entity is not None:
             self._remember(mention, link.entity)
@@ -152,6 +156,29 @@ class _Linker:
                 key = f"{mention.type}/{plain_name(name)}"
                 found.update((entity.id, entity) for entity in self._by_name.get(key, ()))
         return [found[id_] for id_ in sorted(found)]
+
+    def _several(self, mention: Mention) -> list[Case]:
+        """The documents that a bare 《条例》 may mean, where two or more were named before it.
+
+        该办法 means the last one, unless that one and another are named in one breath.
+        """
+        name = spelled(mention.surface)
+        if mention.type is not MentionType.POLICY or not is_unspecific(name):
+            return []
+        if name in short_names(self.document.text):
+            return []
+        # the full name that the reader gave it is that of the nearest: no reason to choose it
+        cases = self._antecedents(replace(mention, canonical=""))
+        if mention.surface[:1] in "该此" and not self._in_one_breath(mention):
+            return []
+        return cases if len(cases) > 1 else []
+
+    def _in_one_breath(self, mention: Mention) -> bool:
+        """Whether the last two documents named before in this item stand side by side."""
+        here = [before for before, _ in self._named if before.item == mention.item][-2:]
+        if len(here) < 2:
+            return False
+        return _AND.fullmatch(self.document.text[here[0].end : here[1].start]) is not None
 
     def _antecedents(self, mention: Mention) -> list[Case]:
         """Documents named before whose title ends as this one does; the nearest circle only."""

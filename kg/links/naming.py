@@ -90,11 +90,9 @@ def says_whose(name: str, lexicon: Lexicon) -> bool:
     """Whether a name says by itself whose it is: it names the nation, a place or a central body."""
     if _HERE.search(name):
         return False
-    return bool(
-        _NATIONAL.search(name)
-        or lexicon.bodies.index.longest_at(name, 0)
-        or places_in(name, lexicon)
-    )
+    body = lexicon.bodies.index.longest_at(name, 0)
+    central = body is not None and name[body[0] : body[0] + 1] != "门"  # 民政部|门 is any 民政部门
+    return bool(_NATIONAL.search(name) or central or places_in(name, lexicon))
 
 
 def entities_for(

@@ -38,7 +38,11 @@ _AIRPORT = re.compile(
 _BY_WATER = re.compile(
     "生态|水质|水环境|水域|岸线|干流|支流|沿[线岸]|两岸|湿地|源头|[上中下]游|中下游|冰川|禁渔"
 )
-_TOLD = re.compile("(?:学习|推广|借鉴|对接|支援|帮扶|援助|赴|对口)$")
+_TOLD = re.compile("(?:学习|推广|借鉴|对接|支援|支持|助力|帮扶|援助|赴|对口)$")
+# 在江北区 is a district at home; 在新城区 may be any new part of a town
+_ANY_TOWN = re.compile(
+    "(?:新|老|主|中心)?城区|[郊矿东西]区|新市区|新建区|港口区|城[东南西北中]区|山海区"
+)
 _TOWN_NAME = (
     "(?![全各每该本市县区乡城等在到赴于向由对把将推落下加建深完指支选开打实])[\u4e00-\u9fff]{2,3}?"
     "(?:(?<![到入各])街道|(?<![小心点制乡城村重强范色集建到])镇|(?<![城家故本老下回归乡村入返到])乡)"
@@ -131,7 +135,8 @@ def _names(text: str, places: Places, region: str) -> Iterator[Found]:
             position += 1
             continue
         start, end, place, rule = position, hit[0], _choose(hit[1], places, region), "place-name"
-        if _counts(text, start, end, places, last_end):
+        home = _is_home(hit[1], places, region)
+        if _counts(text, start, end, places, last_end) or (home and _is_district(text, start, end)):
             end, name, rule = _extend(text, end, place, places, region)
             yield start, end, name, rule
             last_end = end
@@ -222,6 +227,22 @@ def _counts(text: str, start: int, end: int, places: Places, last_end: int) -> b
     if name in places.waters:
         return _is_water(text, start, end, places, last_end)
     return name not in places.ambiguous or _is_set_off(text, start, end, places, last_end)
+
+
+def _is_home(found: tuple[Place, ...], places: Places, region: str) -> bool:
+    """Whether one of the places lies in the region that the plan is of."""
+    return bool(region) and any(region in places.chain(place) for place in found)
+
+
+def _is_district(text: str, start: int, end: int) -> bool:
+    """Whether a name that is another word, too, is a district here: at home, between marks or 在."""
+    name = text[start:end]
+    if not name.endswith(("区", "县")) or _ANY_TOWN.fullmatch(name) or _OWNED.match(text, end):
+        return False
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return (not before or before in _NEAR) and (
+        not after or after in "、,。;)和与及等试开先建设推" or _THERE.match(text, end) is not None
+    )
 
 
 def _is_water(text: str, start: int, end: int, places: Places, last_end: int) -> bool:

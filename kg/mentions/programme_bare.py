@@ -45,6 +45,9 @@ _RHETORIC = re.compile(r"的[^,。;]{0,6}之年")  # the year of a battle's vict
 _CITY = re.compile(r"[\u4e00-\u9fff]{2,3}[省市县区](?=[\u4e00-\u9fff]{4})")
 _LEAST = {Evidence.MODIFIER: 2, Evidence.VERB: 4, Evidence.SCOPE: 4, Evidence.EDITION: 3}
 _LEAST_OF_PILOT = 4
+_PLACED = re.compile(
+    "在(?![校线职编岗建家途册营])"
+)  # 在苏州、伊春试点 says where, it names nothing
 _STARTING = re.compile(r"(?:开展|实施|举办|启动|参加|组织|推进|承办|打造|搭建|建立)$")
 _BAD = re.compile(r"[。;!?<>=]|[^\u4e00-\u9fff]{12}")
 _ROUTINE = re.compile(
@@ -77,6 +80,8 @@ def _is_name(ground: Ground, edge: Edge, start: int, place: tuple[int, int, Head
     if len(modifier) < least or end - start > LONGEST_NAME or _BAD.search(ground.text[start:end]):
         return False
     if _COMMON.search(ground.text[start:end]) or _verb_touches(ground, at):
+        return False
+    if head.kind == "pilot" and _PLACED.match(modifier):
         return False
     if _VAGUE.match(modifier) or ground.text[start:end] in ground.programmes.words.generic_names:
         return False
