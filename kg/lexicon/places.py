@@ -260,9 +260,9 @@ def _provinces(data: Mapping[str, Any]) -> Iterator[Place]:
             abbreviation=row["abbreviation"],
         )
         for line in row["cities"]:
-            name, short, slug = line.split()
+            name, short, *others, slug = line.split()
             state = (f"{short}州",) if name.endswith("自治州") and not short.endswith("州") else ()
-            aliases = (short, *state) if short != name else ()
+            aliases = (short, *state, *others) if short != name else ()
             yield Place(name, Level.CITY, aliases, row["name"], slug)
     for line in data["former"]:
         name, short, slug, province = line.split()

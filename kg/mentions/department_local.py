@@ -37,6 +37,8 @@ def rest_of_name(
     return None
 
 
+_GROUP = re.compile("(?:领导小组|联席会议|指挥部|协调小组|议事协调机构)(?:办公室)?$")
+_WORK = re.compile("促进|推进|协调|整治|清理|统筹|规范|建设|保护|实施")
 # 省内三甲医院, 县属企业: what a level has, not a body of its name
 _NO_BEGIN = (
     "内",
@@ -67,13 +69,20 @@ def _free_fits(text: str, at: int, free: re.Match[str], named: bool) -> bool:
         return False
     if (
         runs_on(text, free.end())
-        or NOT_IN_NAME.search(free.group())
+        or NOT_IN_NAME.search(_without_work(free.group()))
         or free.group().startswith("级建")
     ):
         return False
     level = 3 if text.startswith("自治区", at - 3) else 2 if text.startswith("兵团", at - 2) else 1
     start = max(0, at - level)
     return named or CUES_BEFORE.search(text[max(0, start - 5) : start]) is not None
+
+
+def _without_work(name: str) -> str:
+    """就业促进和劳动保护工作领导小组: what a leading group works on may hold verbs' nouns."""
+    if not _GROUP.search(name):
+        return name
+    return _WORK.sub("", name)
 
 
 def _table(

@@ -34,6 +34,8 @@ _CENTRAL = re.compile(
 )
 
 
+_STATIONED_AT = re.compile("(?:国家监委)?派?驻[\u4e00-\u9fff]{1,14}?纪检(?:监察)?组")
+
 # the banks whose branches bear the full name of their place: 国家开发银行天津市分行
 _FULL_PLACES = ("国家开发银行", "中国农业发展银行", "中国进出口银行")
 
@@ -152,6 +154,9 @@ def _extended(text: str, hit: NameHit, office: Office) -> NameHit:
     parts = PARTS_AFTER.match(text, hit.end)
     if parts:
         return replace(hit, end=parts.end(), canonical=hit.canonical + parts.group(), generic=True)
+    stationed = _STATIONED_AT.match(text, hit.end)
+    if stationed:
+        return replace(hit, end=stationed.end(), canonical=hit.canonical + stationed.group())
     branch = _branch(text, hit, office)
     if branch:
         return branch

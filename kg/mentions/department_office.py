@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from kg.lexicon import Bodies, Lexicon, Places
@@ -58,13 +59,20 @@ class Office:
         """The full name of a part of the issuer (办公室, 基础教育处); the part where none is known."""
         if not self.issuer:
             return part
-        short = "委" if self.issuer.endswith("委员会") else self.issuer[-1]
-        return f"{self.issuer}{part.removeprefix(short)}"
+        owner = _of_general_office(self.issuer)
+        short = "委" if owner.endswith("委员会") else owner[-1]
+        return f"{owner}{part.removeprefix(short)}"
 
     def around(self, place: str) -> tuple[str, ...]:
         """The official names of a place and of what it lies in."""
         found = self.places.by_name(place, self.region)
         return self.places.chain(found) if found else (place,)
+
+
+def _of_general_office(issuer: str) -> str:
+    """The body whose general office signs: 交通运输部办公厅 → 交通运输部; other names as they are."""
+    body = re.sub("(?<=[部局厅署])办公[厅室]$", "", issuer)
+    return body if len(body) > 2 else issuer
 
 
 def party_of(place: str) -> str:

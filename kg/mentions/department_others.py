@@ -17,6 +17,7 @@ from kg.mentions.department_patterns import (
     LONE,
     NOT_IN_NAME,
     OFFICE,
+    OFFICE_ACTING,
     OFFICE_BEFORE,
     TITLE_AFTER,
     ZONE,
@@ -63,7 +64,7 @@ def inner_name(text: str, start: int, office: Office) -> NameHit | None:
         return None
     part = match["part"] or match["inner"]
     canonical = (
-        f"中共{office.issuer.removeprefix('中华人民共和国')}党组"
+        f"中共{office.own_body('').removeprefix('中华人民共和国')}党组"
         if part == "党组" and office.issuer
         else office.own_body(part)
     )
@@ -75,6 +76,9 @@ def inner_name(text: str, start: int, office: Office) -> NameHit | None:
 
 def _office_of_issuer(text: str, start: int, office: Office) -> NameHit | None:
     """报委规划处: an office of the issuer after a verb of reporting or joining."""
+    acting = OFFICE_ACTING.match(text, start)
+    if acting and office.issuer and text[start - 1 : start] in ("由", "报"):
+        return NameHit(start, acting.end(), office.own_body(acting.group()), "issuer-office")
     hit = OFFICE.match(text, start)
     if (
         hit is None

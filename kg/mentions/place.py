@@ -18,13 +18,12 @@ _ZONE = re.compile(
     "(?:国家级?)?(?:经济技术开发区|高新技术产业开发区|高新技术开发区|经济开发区|高新区|经开区|综合保税区"
     "|自由贸易试验区|自贸试验区|自贸区|临港新片区|开发区)"
 )
-_TOWN = re.compile("[\u4e00-\u9fff]{2,3}?(?:街道|镇|乡)(?![村镇乡级域])")
 # What makes of a place's name the first part of another name: a paper, a school, a firm.
 _OWNED = re.compile(
     "(?:[\u4e00-\u9fff]{0,4}(?:网站|日报|晚报|卫视|电视台|广播电台|新闻网|发布网|政务网|大学|学院|医院"
     "|银行|公司|集团|高铁|铁路|高速公路|高速(?=[^\u4e00-\u9fff]|[改扩段及和与])|地铁|分[院校局行社所](?![长])|世博会|进博会|亚运会|大运会|全运会|博览会|论坛|年会|联盟"
     "|合作组织|马拉松|精神|峰会|宣言|倡议|公约|云锦)|字母|[段队籍剧菜戏话]|大桥|大厦"
-    "|[东西南北中]?(?:路(?![网径线由段])|大道|大街|街(?![道区头镇])))"
+    "|[东西南北中]?(?:路(?![网径线由段])|大道|大街|街(?![道区头镇]))|崛起|大开发)"
 )
 # A name for an area made of a place's: 南京都市圈, 晋陕豫黄河金三角, 三江源国家公园, 昆明长水机场.
 _AREA = re.compile(
@@ -36,7 +35,7 @@ _AIRPORT = re.compile(
 )
 # What shows that a river or lake is meant as a place although no mark sets it off.
 _BY_WATER = re.compile(
-    "生态|水质|水环境|水域|岸线|干流|支流|沿[线岸]|两岸|湿地|源头|[上中下]游|中下游|冰川|禁渔"
+    "生态|水质|水环境|水域|岸线|干支流|入[河海江湖]|干流|支流|沿[线岸]|两岸|湿地|源头|[上中下]游|中下游|冰川|禁渔"
 )
 _TOLD = re.compile("(?:学习|推广|借鉴|对接|支援|支持|助力|帮扶|援助|赴|对口)$")
 # 在江北区 is a district at home; 在新城区 may be any new part of a town
@@ -48,6 +47,7 @@ _TOWN_NAME = (
     "(?:(?<![到入各])街道|(?<![小心点制乡城村重强范色集建到])镇|(?<![城家故本老下回归乡村入返到])乡)"
     "(?![村镇乡级域化办亲愁贤土])"
 )
+_TOWN = re.compile(_TOWN_NAME)
 _TOWN_LIST = re.compile(
     f"(?:(?<=[在到赴])|(?:(?<=[,、;和])|^)(?=[\u4e00-\u9fff]{{3,5}}[、和]))({_TOWN_NAME}(?:[、和]{_TOWN_NAME})*)"
 )
@@ -194,6 +194,7 @@ def _fitting(
         (last == "市" and after in ("民", "场", "容", "值"))
         or (last in "区县" and after in ("域", "划", "位", "间"))
         or (last in "省市县区" and after == "界")
+        or (last in "县区市镇乡" and start and text[start - 1 : start + 1] in ("示范", "模范"))
     ):
         shorter = places.index.get(text[start : end - 1])
         return (end - 1, shorter) if shorter else None

@@ -17,16 +17,19 @@ _ABOUT = re.compile(
 )
 _QUOTED_PLAN = re.compile(
     "(?:“十[一二三四五六]五”|十[一二三四五六]五(?=规划|[^,。;、:]{2,20}规划))"
-    "(?:时期)?[^,。;、:《》“”□和与]{0,24}?(?:规划纲要|规划|纲要)"
+    "(?:时期)?(?:[^,。;、:《》“”□和与]{0,24}?(?:规划纲要|规划|纲要)"
+    "|[^,。;、:《》“”□和与]{2,14}[和与][^,。;、:《》“”□和与]{2,14}?(?:发展|体系|保护|建设)规划)"
 )
 _FIELD = re.compile(
-    "(?:制定|编制|修订|出台|印发|落实|实施|执行|发布|起草|完成)([\u4e00-\u9fff]{2,10})$"
+    ".*(?:制定|编制|修订|出台|印发|落实|实施|执行|发布|起草|完成|(?:规划|计划|方案|纲要|办法|意见)、)"
+    "(?P<field>[\u4e00-\u9fff]{2,26})$"
 )
 _CONCERNING = re.compile(
     "(?<=[部委局厅院府央会署])有关((?:加强|做好|推进|推动|加快|促进|规范|完善|健全|深化|进一步|开展|实施|建立|支持|全面|强化|"
     "提高|优化)[^。,;:《》□]{3,60}?的(?:若干|指导|实施)?(?:意见|通知|决定|规定|措施))" + END
 )
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}[〔(]\d{4}[〕)]\d{1,4}号(?:文件|文(?!件))?")
+_OWN_NUMBER = re.compile("(?:文号|字号|编号|发文号):$")  # a portal's line on the plan itself
 _LEADING = re.compile(
     ".*(?:落实|贯彻|执行|按照|根据|依据|印发|的|和|及|与|以|按|对照|转发|废止|见|即|文号)"
 )
@@ -116,10 +119,15 @@ def _quoted_plans(text: str) -> Iterator[Found]:
             text[max(0, match.start() - 6) : match.start()],
         )
         start = match.start() - (len(place.group()) if place and _clean(place.group()) else 0)
-        field = _FIELD.search(text, max(0, match.start() - 16), match.start())
-        if field and not load_cues().before_words.search(field.group(1)):
-            start = min(start, field.start(1))
+        field = _FIELD.match(text, max(0, match.start() - 36), match.start())
+        if field and _is_field(field["field"]):
+            start = min(start, field.start("field"))
         yield Found(start, match.end(), Form.BARE, "bare.five_year")
+
+
+def _is_field(words: str) -> bool:
+    """重点流域水生态环境保护|“十四五”规划: what a plan is for holds no verb of documents."""
+    return not load_cues().before_words.search(words) and not re.search("^[和与及]|的|以及", words)
 
 
 def _clean(place: str) -> bool:
@@ -131,6 +139,8 @@ def _numbers(text: str) -> Iterator[Found]:
     for match in _NUMBER.finditer(text):
         lead = _LEADING.match(text, match.start(), match.end() - 8)
         start = lead.end() if lead else match.start()
+        if _OWN_NUMBER.search(text[:start]):
+            continue
         if not _in_brackets(text, start) and start and re.match("[\u4e00-\u9fff]", text[start]):
             yield Found(start, match.end(), Form.BARE, "bare.number")
     for match in _ORDER.finditer(text):

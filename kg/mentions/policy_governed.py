@@ -21,7 +21,7 @@ _CLAUSE = re.compile("[,。;:!?]")
 _JOIN = re.compile("、|和|及其|及|以及|与|并")
 _NOT_LAW = re.compile("[办方做执司立依用说看违守普合非手想语书打疗算变讲写唱兵魔设]法$")
 _OPENING = re.compile(
-    "(?:[了好]|出(?!台)|我[省市区县国]的?|本[省市区县]的?|有关|相关|新的?|各自|地方)*"
+    "(?:[了好]|出(?![台租口版入境让资行])|我[省市区县国]的?|本[省市区县]的?|有关|相关|新(?!污染|能源|材料|业态|型|兴|就业|经济|技术|区|建|生|媒体|基建|质|市民|时代|冠)的?|各自|地方)*"
 )
 _MANY = re.compile(
     "一批|系列|多项|各项|若干项|各类|更多|[一二三四五六七八九十百\\d]+余?[项个部件条种](?!措施|政策|规定)|等(?:领域|方面|行业|相关|各|方)|"
@@ -29,6 +29,7 @@ _MANY = re.compile(
 )
 _COUNTED = re.compile("若干|[一二三四五六七八九十百\\d]+条")  # 若干措施, 十条措施 are documents
 _MADE = re.compile("的?(?:立法|起草|修订|制定|制修订|修法)")
+_STATE = re.compile(r"\((?:试行|暂行)\)")
 _BODY = re.compile("[省市县区州家][\u4e00-\u9fff]{1,10}?[厅局委办]")
 _FIVE_YEAR = re.compile("十[一二三四五六]五")
 _VERB_AFTER_NOUN = re.compile(
@@ -96,8 +97,15 @@ def _next_title(text: str, at: int, limit: int, cues: Cues) -> _Title | None:
         if text[end - 1] == "法" and head.group() == "法" and _NOT_LAW.search(text[start:end]):
             continue
         start = _behind_issuer(text, _behind_body(text, start, end, cues), end)
-        return _Title(start, _with_shared(text, end, limit, cues), head.group())
+        stop = _with_shared(text, end, limit, cues)
+        return _Title(start, _behind_state(text, stop), head.group())
     return None
+
+
+def _behind_state(text: str, end: int) -> int:
+    """Behind what says that the text is tried out: 办法|（试行）."""
+    state = _STATE.match(text, end)
+    return state.end() if state else end
 
 
 def _behind_issuer(text: str, start: int, end: int) -> int:

@@ -18,7 +18,7 @@ from kg.mentions.programme_name import (
 from kg.mentions.programme_quoted import extend
 
 _VAGUE = re.compile(
-    r"(?:(?:专场|线上|网络|现场|大型)(?:招聘|推介|$)|主题|系列|各地|各方|各类|各种|多种|丰富|相关|形式多样|各项|有关|重点(?!人群|行业|领域|区域|流域|群体)|重大|一批|一系列|多样|日常|经常|其他|类似|上述|这|该|此|"
+    r"(?:(?:专场|线上线下|线上|网络|现场|大型)(?:招聘|推介|$)|主题|系列|各地|各方|各类|各种|多种|丰富|相关|形式多样|各项|有关|重点(?!人群|行业|领域|区域|流域|群体)|重大|一批|一系列|多样|日常|经常|其他|类似|上述|这|该|此|"
     r"等|一|若干|多个|部分|第三方|自建|各级|互联网|电子商务|电商|违法|非法|经营|生产|交易|宗教|执法|国家和省级?|专项|小型|大型|群众|公益|纳入|社会组织评比|评比)"
 )
 _ANY_PLATFORM = re.compile(
@@ -33,8 +33,10 @@ _CREATING = frozenset(
     {"搭建", "构建", "建立", "打造", "建设", "设立", "组建", "探索", "创新", "建立健全"}
 )
 _SPECIFIC = re.compile(
-    r"信息系统|数据库|信息库|监管平台|管理平台|信息平台|综合平台|小程序|APP|中台|管理系统|大数据平台|监测平台|基础平台|交换平台|预警平台|指挥平台|指挥系统|预警系统|追溯平台|追溯系统"
+    r"信息系统|数据库|信息库|资源库|招聘网|监管平台|管理平台|信息平台|综合平台|小程序|APP|中台|管理系统|大数据平台|监测平台|基础平台|交换平台|预警平台|指挥平台|指挥系统|预警系统|追溯平台|追溯系统"
 )
+_SPECIFIC_END = re.compile(f"(?:{_SPECIFIC.pattern})$")
+_IN_USE = re.compile(r"推广|使用|应用|运用|用好|用活|启用|上线|接入|升级|运行|依托")
 _EDITION_OF = re.compile(
     r"(?:第[一二三四五六七八九十百\d]{1,4}届|首届)(?:(?!第)[\u4e00-\u9fff·]|\([\u4e00-\u9fff·]{1,8}\)){2,24}?"
     r"(?:节|博览会|交易会|会|展|奖|赛|杯|论坛)(?=[,。;、)和与及的]|$|筹备|申报|举办|工作|系列|召开|期间|相关|各项|主|承)"
@@ -118,9 +120,9 @@ def _is_platform(ground: Ground, edge: Edge, name: str) -> bool:
         return False
     if edge.verb is None:
         return len(name) >= 8 and _SPECIFIC.search(name) is not None
-    if re.search("[、和与]", name) and not name.startswith(("国家", "全国", "省")):
-        return False
     verb = ground.text[edge.verb[0] : edge.verb[1]]
+    if re.search("[、和与]", name) and not name.startswith(("国家", "全国", "省")):
+        return _IN_USE.search(verb) is not None and _SPECIFIC_END.search(name) is not None
     return verb not in _CREATING or _SPECIFIC.search(name) is not None
 
 

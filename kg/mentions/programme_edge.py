@@ -16,6 +16,13 @@ _WEAK = re.compile(
 _DONE = re.compile(r"[好了](?![人家书声品])")
 _BODY = re.compile(r"[省市县区部][\u4e00-\u9fff]{1,10}?[厅局委]")
 _EACH = re.compile(r"(?:其中)?[^,。]{2,20}?各(?=建设|建成|打造|创建|培育|开展|实施|设立)")
+_PLACE_ACTS = re.compile(
+    r"(?:[\u4e00-\u9fff]{1,6}?[省市县区州旗盟](?:[、和](?=[\u4e00-\u9fff]))?){1,8}"
+    r"(?=申报|申创|争创|创建|开展|建设|打造|承办|举办|实施|承接|承担|参与|设立|建立|推进)"
+)
+_PLACE_VERB = re.compile(
+    r"(?:申报|申创|争创|创建|开展|建设|打造|承办|举办|实施|承接|承担|参与|设立|建立|推进){1,2}"
+)
 _LINK = re.compile(r"[、和与及]|以及")
 
 
@@ -112,6 +119,13 @@ def _after_body(text: str, start: int, head: int, words: Words) -> int:
     return start
 
 
+def _after_place(text: str, start: int, head: int) -> int:
+    """Behind places and what they do: 支持武宁县、湖口县创建|…示范区."""
+    places = _PLACE_ACTS.match(text, start, head)
+    verb = _PLACE_VERB.match(text, places.end(), head) if places else None
+    return verb.end() if verb and _can_begin(text, verb.end(), head) else start
+
+
 def _after_of(text: str, start: int, head: int) -> int:
     """Behind the last 的 (not that of 党的) that leaves a modifier."""
     at = text.rfind("的", start, head)
@@ -149,11 +163,13 @@ def edge_of(ground: Ground, floor: int, head: int) -> Edge:
     clause = max(clause, ground.cover_end(clause, head))
     each = _EACH.match(text, clause, head)
     clause = each.end() if each else clause
+    clause += text.startswith(("把", "将"), clause) and head - clause > 3
     start, verb = _leading(text, clause, head, words)
     inner = _inner(text, start, head, words)
     if inner is not None:
         start, verb = _leading(text, inner.start, head, words)
         start, verb = max(start, inner.end), verb or inner
+    start = _after_place(text, start, head)
     start = _after_body(text, start, head, words)
     start = _after_of(text, start, head)
     start = _after_other_name(ground, start, head)

@@ -30,12 +30,14 @@ _COVERAGE = re.compile(r"(?:实现)?(?<!“)全覆盖(?!面|率|式|的(?!目标
 _COVERAGE_END = re.compile(r"[,。;:!?)]|目标|$")
 _REVIEW = re.compile(r"回顾|总结|成效|完成情况|主要成绩|工作情况")
 _PAST = re.compile(
-    r"[\u4e00-\u9fff]了(?!解|望|然|结)|(?<!业)已(?!任|知)|累计(?!不|达到|投入.{0,4}不)|去年|上一?年度?(?:共|完成|,)|截至|截止|"
+    r"[\u4e00-\u9fff]了(?!解|望|然|结)|(?<!业)已(?!任|知)|累计(?!不|达到|超过|突破|投入.{0,4}不)|去年|上一?年度?(?:共|完成|,)|截至|截止|"
     r"过去[一二三四五\d]|[一二三四五]年来|一年来|以来|原有|现有|目前|(?:19|20)\d\d年以来"
 )
 _PAST_OPENING = re.compile(r"(20\d\d)年(?!底|以来|前|度?[^,]{0,4}计划|立项|下达|结转)")
 _NOW = re.compile(r"今年|20\d\d年[^。]*20\d\d年|将|力争|确保|争取|计划")
-_COMPARED = re.compile(r"(?:较|比|同|在)(?:上年|去年|20\d\d年)[^,]{0,6}")
+_COMPARED = re.compile(
+    r"(?:较|比|同|在)(?:上年|去年|20\d\d年)[^,]{0,6}|(?:从|由)(?:目前|现有|原有|原来)的?[^,]{1,12}"
+)
 _BASELINE = re.compile(
     r"(?:从|由)(?:20\d\d年的?|目前的?|去年的?|上年的?|现有的?|原来的?)?(?:每[^,每]{1,4}){0,2}(?:不足|约)?$"
 )
@@ -43,9 +45,9 @@ _CHANGE = re.compile(r"到|至|升|降|增")
 _LIMIT = re.compile(
     r"压缩|缩短|控制|压减|提速|减少|缩减|不超过|降至|降到|节约|限时|时限|办结|办理|完成"
 )
-_THRESHOLD = re.compile(r"(?:\(含\))?(?:以上|以下|以内|及以上)的?(?=[\u4e00-\u9fff(])")
+_THRESHOLD = re.compile(r"(?:\(含\))?(?:及?以上|及?以下|以内)的?(?=[\u4e00-\u9fff(])")
 _NOT_AFTER = re.compile(
-    r"范围|半径|以外|级(?!别?示范)|号|生活圈|经济圈|交通圈|圈|方面|环节|阶段|层面|维度|层次|人制|部门(?:联合|印发|出台)|\d|高清|标准(?:大气)|罚款|年代|宽|高的|深"
+    r"范围|半径|以外|级(?!别?示范)|号|生活圈|经济圈|交通圈|圈|方面|环节|阶段|层面|维度|层次|人制|部门(?:联合|印发|出台)|\d|高清|标准(?:大气)|罚款|年代|宽|高的|深(?![入化度])"
 )
 _ISSUERS = re.compile(r"等(?:\(?)$")
 _ISSUER_NOUN = re.compile(r"部门|部委|单位|委办局|机关")
@@ -167,7 +169,9 @@ def _is_commitment(sentence: _Sentence, context: Context) -> bool:
         return False
     if _NOT_AFTER.match(text, figure.end) or _is_baseline(context) or _is_threshold(context):
         return False
-    if _ISSUERS.search(context.before) and _ISSUER_NOUN.search(context.after[:6]):
+    if _ISSUERS.search(context.before) and _ISSUER_NOUN.search(
+        context.text[figure.number_end : figure.end + 6]
+    ):
         return False
     if figure.kind is UnitKind.DURATION and not _is_limit(context):
         return False

@@ -16,6 +16,12 @@ _BEFORE = re.compile(
     r"|(?P<approx>约|近|大约|将近|接近)$"
 )
 _LONGEST_BEFORE = 6
+# A bound that holds for a later figure, too: 分别不低于60%和|90%, 至少解决群众的问题|2件.
+_FIGURES = r"(?:\d[\d.]*(?:%|‰|[\u4e00-\u9fff]{1,4})[、和及与]){1,4}"
+_SHARED = re.compile(
+    rf"分别(?:为|达到)?(?:(?P<ge>不低于|不少于|高于|超过|达到或超过)|(?P<le>不高于|不超过|低于|控制在)){_FIGURES}$"
+    r"|(?P<least>至少|最少)[^\d,。;]{1,20}$"
+)
 _AFTER = re.compile(
     r"(?P<ge>\(?含?\)?(?:及?以上|之上))|(?P<le>以内|以下|之内|内)|(?P<approx>左右|上下)"
 )
@@ -102,6 +108,13 @@ def relation_of(context: Context) -> tuple[Relation, tuple[int, int] | None]:
         return kind, (near + before.start(), near + before.end(before.lastgroup))
     if figure.relation is not None:
         return figure.relation, (figure.start, figure.end)
+    shared = _SHARED.search(context.before)
+    if shared and shared.lastgroup:
+        kind = Relation.GE if shared["least"] else Relation(shared.lastgroup)
+        return kind, (
+            context.clause + shared.start(shared.lastgroup),
+            context.clause + shared.end(shared.lastgroup),
+        )
     return Relation.EQ, None
 
 
