@@ -485,11 +485,13 @@ class Library:
 
     def graph(self) -> nx.MultiDiGraph[Any]:
         """Items and entities with one edge a mention's role; built when first asked for."""
+        from api.drawing.shown import ShownGraph
         from kg.graph import build_graph
 
         view = self.view()
         if view.graph is None:
-            self._view = view = replace(view, graph=build_graph(view.catalogue.readings))
+            made = build_graph(view.catalogue.readings, ShownGraph())
+            self._view = view = replace(view, graph=made)
         graph: nx.MultiDiGraph[Any] = view.graph
         return graph
 

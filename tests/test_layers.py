@@ -25,6 +25,8 @@ DOORS = {
     "networkx": {"kg.graph", "kg.rdf", "api"},
     "openpyxl": {"api"},
     "pypdf": {"kg.source"},
+    "pandas": {"api.frames"},
+    "matplotlib": {"api.drawing"},
 }
 
 

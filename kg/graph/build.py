@@ -29,12 +29,14 @@ Graph: TypeAlias = "nx.MultiDiGraph[str]"
 CONTAINS, TARGET, NAMES = "contains", "target", "names"
 
 
-def build_graph(readings: Iterable[Reading]) -> Graph:
+def build_graph(readings: Iterable[Reading], into: Graph | None = None) -> Graph:
     """The graph of all readings; nodes and edges are in a settled order.
 
-    A mention without an entity makes no edge; its item counts it in `unlinked`.
+    A mention without an entity makes no edge; its item counts it in `unlinked`. `into` is an empty
+    graph to be filled, of a class of one's own.
     """
-    graph: Graph = nx.MultiDiGraph(name="zhengmai")
+    graph: Graph = nx.MultiDiGraph() if into is None else into
+    graph.graph["name"] = "zhengmai"
     ordered = sorted(readings, key=lambda reading: reading.document.id)
     for reading in ordered:
         _add_document(graph, reading.document)
