@@ -82,7 +82,14 @@ class PlainText:
     origin: tuple[int, ...]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The stored text's offsets of `text[start:end]` (which must not be empty)."""
+        """The stored text's offsets of `text[start:end]` without the blanks at its ends.
+
+        The stretch must hold a visible character.
+        """
+        while self.text[start] == " ":
+            start += 1
+        while self.text[end - 1] == " ":
+            end -= 1
         return self.origin[start], self.origin[end - 1] + 1
 
 

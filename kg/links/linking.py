@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
@@ -77,7 +78,8 @@ class _Linker:
         self._known = known
         self._by_name: dict[str, list[Entity]] = {}
         self._held: dict[str, Entity] = {}
-        self._named: list[tuple[Mention, Entity]] = []
+        self._named: dict[str, tuple[Mention, str]] = {}
+        self._last: deque[Mention] = deque(maxlen=2)
         self._surfaces: dict[str, dict[str, None]] = {}
         self._issuers: dict[int, str] = {}
 
@@ -175,7 +177,7 @@ class _Linker:
 
     def _in_one_breath(self, mention: Mention) -> bool:
         """Whether the last two documents named before in this item stand side by side."""
-        here = [before for before, _ in self._named if before.item == mention.item][-2:]
+        here = [before for before in self._last if before.item == mention.item]
         if len(here) < 2:
             return False
         return _AND.fullmatch(self.document.text[here[0].end : here[1].start]) is not None
@@ -185,23 +187,19 @@ class _Linker:
         ending = re.sub(
             "^(?:该|本|上述|此|这一|有关|相关)", "", spelled(mention.canonical or mention.surface)
         )
-        fitting = {
-            entity.id: (before, entity)
-            for before, entity in self._named
-            if re.sub(r"\(.*\)$", "", entity.name).endswith(ending)
-        }
-        here = {id_: e for id_, (m, e) in fitting.items() if m.item == mention.item}
+        fitting = {id_: m for id_, (m, name) in self._named.items() if name.endswith(ending)}
+        here = [id_ for id_, before in fitting.items() if before.item == mention.item]
         where = "item" if here else "document"
-        chosen = here or {id_: e for id_, (_, e) in fitting.items()}
         return [
-            Case(mention, chosen[id_], self.setting, own=False, antecedent=where)
-            for id_ in sorted(chosen)
+            Case(mention, self._held[id_], self.setting, own=False, antecedent=where)
+            for id_ in sorted(here or fitting)
         ]
 
     def _remember(self, mention: Mention, id_: str) -> None:
         entity = self._held[id_]
         if mention.type is MentionType.POLICY:
-            self._named.append((mention, entity))
+            self._named[id_] = (mention, re.sub(r"\(.*\)$", "", entity.name))
+            self._last.append(mention)
         names = self._surfaces.setdefault(id_, {})
         for name in (spelled(mention.canonical), spelled(mention.surface), mention.number or ""):
             if len(name) > 1 and not is_deictic(name) and not is_unspecific(name):

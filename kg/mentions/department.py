@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from kg.lexicon import Lexicon
-from kg.mentions.cover import Cover
+from kg.mentions.cover import Cover, Earlier
 from kg.mentions.department_hit import NameHit
 from kg.mentions.department_names import find_names
 from kg.mentions.department_office import Office
@@ -28,11 +28,12 @@ def find_departments(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention
     office = Office.of(view.document, lexicon)
     leads = first_leads(view.document)
     found = find_cells(view, office)
-    held = [m for m in earlier if m.type in (MentionType.POLICY, MentionType.PROGRAMME)]
+    named = (m for m in earlier if m.type in (MentionType.POLICY, MentionType.PROGRAMME))
+    held = Earlier((*named, *found))
     for sentence in view.sentences:
         if in_header(view.document.text, sentence.span(0, 1)[0]):
             continue
-        cover = Cover.of(sentence, [*held, *found])
+        cover = held.cover(sentence)
         duties = find_duties(sentence.text, office, leads)
         found.extend(
             _mention((view, sentence, office), hit, ruling)

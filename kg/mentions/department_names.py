@@ -38,6 +38,8 @@ _STATIONED_AT = re.compile("(?:国家监委)?派?驻[\u4e00-\u9fff]{1,14}?纪检
 
 # the banks whose branches bear the full name of their place: 国家开发银行天津市分行
 _FULL_PLACES = ("国家开发银行", "中国农业发展银行", "中国进出口银行")
+_AND = ("、", "和")
+_MOST_ACTING = 40  # places that act together: bounded, so that a list of thousands stays linear
 
 
 def find_names(text: str, office: Office) -> list[NameHit]:
@@ -201,7 +203,10 @@ def _acting_place(text: str, start: int, office: Office) -> NameHit | None:
     if found is None or found[1][0].level not in (Level.CITY, Level.COUNTY):
         return None
     end, at = found[0], found[0]
-    while text[at : at + 1] in ("、", "和") and (after := office.places.longest_at(text, at + 1)):
+    for _ in range(_MOST_ACTING):
+        after = office.places.longest_at(text, at + 1) if text[at : at + 1] in _AND else None
+        if after is None:
+            break
         at = after[0]
     if text[end - 1] not in "市县区州旗" or not ACTING.match(text, at):
         return None

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.lexicon import Lexicon
 from kg.lexicon.places import Level, Place, Places
-from kg.mentions.cover import Cover
+from kg.mentions.cover import Earlier
 from kg.mentions.view import ItemView, SentenceView
 from kg.model import Mention, MentionType
 
@@ -59,8 +59,9 @@ def find_places(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention]) ->
     """The places of an item, left to right, outside the spans of earlier mentions (but targets)."""
     found: list[Mention] = []
     region = view.metadata.region
+    held = Earlier(m for m in earlier if m.type is not MentionType.TARGET)
     for sentence in view.sentences:
-        cover = Cover.of(sentence, [m for m in earlier if m.type is not MentionType.TARGET])
+        cover = held.cover(sentence)
         for hit in _in_sentence(sentence.text, lexicon.places, region):
             if cover.is_free(hit[0], hit[1]):
                 found.append(_mention(view, sentence, hit))

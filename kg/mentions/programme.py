@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
 from kg.lexicon import Lexicon
 from kg.lexicon.programmes import Programmes
-from kg.mentions.cover import Cover
+from kg.mentions.cover import Cover, Earlier
 from kg.mentions.programme_bare import find_bare
 from kg.mentions.programme_name import EDITION, Ground, Name
 from kg.mentions.programme_quoted import find_quoted
@@ -91,14 +90,10 @@ def _cells(view: ItemView, sentence: SentenceView) -> list[SentenceView]:
 
 def find_programmes(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention]) -> list[Mention]:
     """The programmes of an item in the order of the text; their spans never overlap."""
-    ordered = sorted(earlier, key=lambda mention: mention.start)
-    starts = [mention.start for mention in ordered]
+    held = Earlier(earlier)
     found: list[Mention] = []
     for part in (cell for whole in view.sentences for cell in _cells(view, whole)):
-        origin = part.plain.origin
-        first = max(0, bisect_right(starts, origin[0]) - 1)
-        near = ordered[first : bisect_right(starts, origin[-1])]
-        cover = _with_titles(part.text, Cover.of(part, near))
+        cover = _with_titles(part.text, held.cover(part))
         ground = Ground.of(part.text, cover, lexicon.programmes)
         names = _without_overlap(find_quoted(ground), find_bare(ground))
         found.extend(_mention(view, part, name, lexicon.programmes) for name in names)

@@ -7,13 +7,12 @@ A range (3至5个) is one target whose value is its lower bound, relation `ge`: 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.lexicon import Lexicon
 from kg.lexicon.units import UnitKind, load_units
-from kg.mentions.cover import Cover
+from kg.mentions.cover import Cover, Earlier
 from kg.mentions.figures import Figure, find_figures
 from kg.mentions.target_context import (
     Context,
@@ -240,23 +239,14 @@ def _is_review(view: ItemView) -> bool:
     return section is not None and bool(_REVIEW.search(section.title))
 
 
-def _within(sentence: SentenceView, earlier: Sequence[Mention], starts: list[int]) -> list[Mention]:
-    """The mentions that begin before the sentence's end and may reach into it."""
-    origin = sentence.plain.origin
-    last = bisect_right(starts, origin[-1])
-    first = max(0, bisect_right(starts, origin[0]) - 1)
-    return list(earlier[first:last])
-
-
 def find_targets(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention]) -> list[Mention]:
     """The targets of an item in the order of the text; their spans never overlap."""
     if _is_review(view):
         return []
-    ordered = sorted(earlier, key=lambda mention: mention.start)
-    starts = [mention.start for mention in ordered]
+    held = Earlier(earlier)
     found: list[Mention] = []
     for part in view.sentences:
-        cover = Cover.of(part, _within(part, ordered, starts))
+        cover = held.cover(part)
         year, source = view.metadata.year, view.document.text
         sentence = _Sentence(part, cover, _quoted(part.text), year, source)
         rows = sorted(

@@ -1,0 +1,116 @@
+"""The readers on hostile text: no exception, spans that fit, no overlaps, the same twice, in time."""
+
+import time
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.lexicon import load_lexicon
+from kg.model import Item, Mention, MentionType, Reading, Source, mention_id
+from kg.pipeline import read_text
+
+HEAD = "2023年工作要点\n江苏省民政厅\n一、任务\n（一）开头。会同各地落实责任。\n（二）"
+LEXICON = load_lexicon()
+# what rules look for, torn out of its sentences, in the widths and scripts that texts have
+PIECES = (
+    "《", "》", "〈", "〉", "“", "”", "「", "」", "（", "）", "(", ")", "〔", "〕", "，", ",", "。", "；", "、", "：", ":",
+    "\n", "\t", "\u3000", " ", "\u200b", "\ufeff", "\x00", "□", "…", "—", "-", "~", "%", "％", "１２", "2023", "一百二十", "〇",
+    "省", "市", "县", "区", "厅", "局", "委", "部", "民政部", "省人社厅", "团省委", "两办", "各地", "有关部门", "江苏省", "南京", "鼓楼区",
+    "会同", "由", "牵头", "配合", "负责", "指导", "提请", "（牵头单位：", "责任单位：", "完成时限：", "关于", "印发", "的意见", "的通知", "条例",
+    "办法", "该条例", "《条例》", "以下简称", "第三条", "第二款", "至", "国发〔2018〕38号", "令第", "号", "“十四五”", "规划", "修订", "出台",
+    "制定", "落实", "送审稿", "行动", "工程", "试点", "平台", "活动", "第九届", "新增", "不少于", "以上", "左右", "达到", "提高", "翻番", "全覆盖",
+    "每个", "万", "亿元", "张", "个百分点", "年底前", "到2025年", "同比", "等", "和", "及", "在", "为", "的", "了", "養老", "服務", "條例",
+    "養", "ａ", "𠮷", "é", "e\u0301", "㈠", "（一）", "1.", "一、",
+)  # fmt: skip
+TEXTS = st.lists(
+    st.one_of(st.sampled_from(PIECES), st.sampled_from(PIECES), st.characters(codec="utf-8")),
+    max_size=60,
+).map("".join)
+
+
+def read(text: str) -> Reading:
+    return read_text(Source("plan.txt", "", "0" * 64, "text/plain", "utf-8", HEAD + text), LEXICON)
+
+
+def inside(mention: Mention, item: Item) -> bool:
+    return item.start <= mention.start < mention.end <= item.end
+
+
+def overlapping(mentions: list[Mention]) -> list[tuple[str, str]]:
+    return [
+        (one.surface, other.surface)
+        for one, other in combinations(sorted(mentions, key=lambda m: m.start), 2)
+        if other.start < one.end
+    ]
+
+
+def of(reading: Reading, *types: MentionType) -> list[Mention]:
+    return [m for m in reading.mentions if m.type in types]
+
+
+def check(reading: Reading) -> None:
+    """What the code promises of every reading."""
+    text = reading.document.text
+    items = {item.number: item for item in reading.document.items}
+    order = [(m.start, m.end, m.type) for m in reading.mentions]
+    assert order == sorted(order) and len(set(order)) == len(order)
+    for mention in reading.mentions:
+        assert text[mention.start : mention.end] == mention.surface
+        assert inside(mention, items[mention.item])
+        assert mention.surface.strip() == mention.surface
+        if mention.cue is not None:
+            assert 0 <= mention.cue.start < mention.cue.end <= len(text)
+        if mention.type is MentionType.TARGET:
+            assert mention.value is not None and mention.unit
+        else:
+            assert mention.canonical
+    for type_ in MentionType:
+        assert overlapping(of(reading, type_)) == []
+    for other in (MentionType.DEPARTMENT, MentionType.PLACE, MentionType.TARGET):
+        titles = [m for m in of(reading, MentionType.POLICY) if m.surface.startswith("《")]
+        assert overlapping([*titles, *of(reading, other)]) == []
+    assert overlapping(of(reading, MentionType.DEPARTMENT, MentionType.PLACE)) == []
+    known = {entity.id for entity in reading.entities}
+    wanted = {
+        mention_id(reading.document.id, m)
+        for m in reading.mentions
+        if m.type is not MentionType.TARGET
+    }
+    assert {link.mention for link in reading.links} == wanted
+    assert {link.entity for link in reading.links} <= known | {None}
+
+
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(TEXTS)
+def test_random_text(text: str) -> None:
+    reading = read(text)
+    check(reading)
+    assert read(text) == reading
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("".join), st.integers(1, 80))
+def test_pieces_again_and_again(piece: str, times: int) -> None:
+    check(read(piece * times))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "，" * 100_000, "《" * 20_000, "《" * 500 + "条例" + "》" * 500, "《〈" * 400 + "办法" + "〉》" * 400,
+        "“" * 20_000, "（" * 20_000, "“甲”" * 3_000, "１，" * 10_000, "省" * 10_000, "的" * 50_000,
+        "关于" * 8_000 + "的意见", "、省民政厅" * 1_500, "南京市、" * 2_500, "由省民政厅牵头，" * 1_000,
+        "《甲条例》和《乙条例》，《条例》。" * 300, "第一条、" * 6_000, "新增不少于3万张以上" * 1_000,
+        "（牵头单位：省民政厅，" * 800, "国发〔" * 5_000, "一百" * 10_000, "会同" * 10_000, "“行动”不修订。" * 1_000,
+        "第" + "一" * 30_000 + "条", "《" + "关于" * 10_000 + "》第三条", "以下简称《" * 4_000,
+    ],
+    ids=lambda text: f"{text[:6]}-{len(text)}",
+)  # fmt: skip
+def test_long_and_deep(text: str) -> None:
+    """Each took the square of its length, or more, in some reader once: seconds, not minutes."""
+    start = time.monotonic()
+    reading = read(text)
+    assert time.monotonic() - start < 10
+    assert all(reading.document.text[m.start : m.end] == m.surface for m in reading.mentions)
