@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
 from kg.errors import LexiconError
+from kg.lexicon.groups import any_of
 from kg.model import Role
 
 _FILE = "policy_cues.toml"
@@ -29,12 +29,6 @@ class Cues:
     vague: re.Pattern[str]
     before_words: re.Pattern[str]
     after_words: re.Pattern[str]
-
-
-def any_of(words: Iterable[str]) -> str:
-    """A pattern of alternatives, longest first."""
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    return "|".join(re.escape(word) for word in ordered)
 
 
 def _in_a_row(words: list[str]) -> re.Pattern[str]:

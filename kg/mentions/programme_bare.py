@@ -16,33 +16,17 @@ from kg.mentions.programme_name import (
     ends_word,
 )
 from kg.mentions.programme_quoted import extend
+from kg.mentions.programme_words import load_words
 
-_VAGUE = re.compile(
-    r"(?:(?:专场|线上线下|线上|网络|现场|大型)(?:招聘|推介|$)|主题|系列|各地|各方|各类|各种|多种|丰富|相关|形式多样|各项|有关|重点(?!人群|行业|领域|区域|流域|群体)|重大|一批|一系列|多样|日常|经常|其他|类似|上述|这|该|此|"
-    r"等|一|若干|多个|部分|第三方|自建|各级|互联网|电子商务|电商|违法|非法|经营|生产|交易|宗教|执法|国家和省级?|专项|小型|大型|群众|公益|纳入|社会组织评比|评比)"
-)
-_ANY_PLATFORM = re.compile(
-    r"(?:创新|融资|研发|科研|载体|开放|孵化|网络|电商|交流|合作|发展|展示|对接)平台$"
-)
 _SERVICE = re.compile(r"服务平台$|服务系统$")
 _WHOLE = re.compile(r"国家|全国|中国|省|市|[^,]*(?:一体化|综合服务|信息服务|在线|[省市县]公共)")
 _DEFENCE = re.compile("(?:蓝天|碧水|净土)(?=[、和])")
 _DEFENCES = re.compile(r"(?:(?:蓝天|碧水|净土)[、和]){1,2}(?=(?:蓝天|碧水|净土)保卫战)")
-_HANDLING = re.compile(r"规范|加强|强化|促进|推动|提高|引导|鼓励")
-_CREATING = frozenset(
-    {"搭建", "构建", "建立", "打造", "建设", "设立", "组建", "探索", "创新", "建立健全"}
-)
-_SPECIFIC = re.compile(
-    r"信息系统|数据库|信息库|资源库|招聘网|监管平台|管理平台|信息平台|综合平台|小程序|APP|中台|管理系统|大数据平台|监测平台|基础平台|交换平台|预警平台|指挥平台|指挥系统|预警系统|追溯平台|追溯系统"
-)
-_SPECIFIC_END = re.compile(f"(?:{_SPECIFIC.pattern})$")
-_IN_USE = re.compile(r"推广|使用|应用|运用|用好|用活|启用|上线|接入|升级|运行|依托")
 _EDITION_OF = re.compile(
     r"(?:第[一二三四五六七八九十百\d]{1,4}届|首届)(?:(?!第)[\u4e00-\u9fff·]|\([\u4e00-\u9fff·]{1,8}\)){2,24}?"
     r"(?:节|博览会|交易会|会|展|奖|赛|杯|论坛)(?=[,。;、)和与及的]|$|筹备|申报|举办|工作|系列|召开|期间|相关|各项|主|承)"
 )
 _MEETING = re.compile(r"(?:全|委员|代表大|理事|例|党代|人代|常委|工作|大|学|协|商)会$")
-_SPREADING = frozenset({"推广", "总结", "总结推广", "借鉴", "学习推广", "复制推广"})
 _RHETORIC = re.compile(r"的[^,。;]{0,6}之年")  # the year of a battle's victory speaks of no work
 _CITY = re.compile(r"[\u4e00-\u9fff]{2,3}[省市县区](?=[\u4e00-\u9fff]{4})")
 _LEAST = {Evidence.MODIFIER: 2, Evidence.VERB: 4, Evidence.SCOPE: 4, Evidence.EDITION: 3}
@@ -50,20 +34,7 @@ _LEAST_OF_PILOT = 4
 _PLACED = re.compile(
     "在(?![校线职编岗建家途册营])"
 )  # 在苏州、伊春试点 says where, it names nothing
-_STARTING = re.compile(r"(?:开展|实施|举办|启动|参加|组织|推进|承办|打造|搭建|建立)$")
 _BAD = re.compile(r"[。;!?<>=]|[^\u4e00-\u9fff]{12}")
-_ROUTINE = re.compile(
-    r"评比达标|犯罪|恐怖|邪教|传销|募捐|商业|教学|课外|户外|体育|娱乐|学术|培训|传播|投资|采购|招投标|招标|走私|黑恶|赌博|灌溉|代理"
-)
-_PLANNED = re.compile("实施|启动|推进|开展|参与|深化")
-_ROUTINE_PLAN = re.compile(
-    r"(?:年度|投资|生产|招生|采购|立法|用地|供地|供应|资金|预算|建设|工作|学习|培训|检查|审计|执法|实施|月度|季度|招聘|支出|"
-    r"分配|用水|取水|年金|预算内投资|调度|收购|轮换|修订|编制|宣传|销售|处置|退出|清退|整改|化债|任务|推进|调整|出让|征收|维修|养护|监测|抽检)$"
-)
-_COMMON = re.compile(
-    r"(?:实际|自觉|具体|一致|共同|统一|集体|日常|志愿|联合)行动$|的[\u4e00-\u9fff]{2}$"
-)
-_DENYING = re.compile(r"(?:违规|严禁|禁止|不得|打击|参与|规范|从事|取缔|限制)[\u4e00-\u9fff]{0,4}$")
 
 
 def _modifier(ground: Ground, start: int, head: int) -> str:
@@ -81,21 +52,24 @@ def _is_name(ground: Ground, edge: Edge, start: int, place: tuple[int, int, Head
     least = _LEAST_OF_PILOT if head.kind == "pilot" else _LEAST.get(head.evidence, 99)
     if len(modifier) < least or end - start > LONGEST_NAME or _BAD.search(ground.text[start:end]):
         return False
-    if _COMMON.search(ground.text[start:end]) or _verb_touches(ground, at):
+    if load_words().common.search(ground.text[start:end]) or _verb_touches(ground, at):
         return False
     if head.kind == "pilot" and _PLACED.match(modifier):
         return False
-    if _VAGUE.match(modifier) or ground.text[start:end] in ground.programmes.words.generic_names:
+    if (
+        load_words().vague.match(modifier)
+        or ground.text[start:end] in ground.programmes.words.generic_names
+    ):
         return False
     if head.evidence is Evidence.EDITION:
         return edition
     if head.evidence is Evidence.VERB and head.text in ("活动", "论坛", "峰会", "计划"):
-        planned = head.text == "计划" and not _ROUTINE_PLAN.search(modifier)
+        planned = head.text == "计划" and not load_words().routine_plan.search(modifier)
         return _is_carried_out(ground, edge) if planned else edition
     if head.evidence is Evidence.VERB:
         governed = edge.organising or edition or (edge.verb is not None and len(modifier) > 3)
         begins = start == 0 and len(modifier) < 12
-        return (governed or begins) and not _ROUTINE.search(modifier)
+        return (governed or begins) and not load_words().routine.search(modifier)
     if head.evidence is Evidence.SCOPE:
         return _is_platform(ground, edge, ground.text[start:end])
     return edition or edge.verb is not None or len(modifier) >= least + 2
@@ -104,26 +78,29 @@ def _is_name(ground: Ground, edge: Edge, start: int, place: tuple[int, int, Head
 def _is_carried_out(ground: Ground, edge: Edge) -> bool:
     """Whether the verb carries a scheme out (实施…计划), not makes or minds a paper."""
     verb = ground.text[edge.verb[0] : edge.verb[1]] if edge.verb else ""
-    return edge.organising and _PLANNED.search(verb) is not None
+    return edge.organising and load_words().planned.search(verb) is not None
 
 
 def _verb_touches(ground: Ground, at: int) -> bool:
     """Whether a verb stands right before the head noun: 选择三个县开展|试点 names nothing."""
-    return _STARTING.search(ground.text, max(0, at - 4), at) is not None
+    return load_words().starting.search(ground.text, max(0, at - 4), at) is not None
 
 
 def _is_platform(ground: Ground, edge: Edge, name: str) -> bool:
     """A system counts where the sentence uses or improves it, or where it creates a specific one."""
-    if _HANDLING.search(name):
+    if load_words().handling.search(name):
         return False
-    if _ANY_PLATFORM.search(name) or (_SERVICE.search(name) and not _WHOLE.match(name)):
+    if load_words().any_platform.search(name) or (_SERVICE.search(name) and not _WHOLE.match(name)):
         return False
     if edge.verb is None:
-        return len(name) >= 8 and _SPECIFIC.search(name) is not None
+        return len(name) >= 8 and load_words().specific.search(name) is not None
     verb = ground.text[edge.verb[0] : edge.verb[1]]
     if re.search("[、和与]", name) and not name.startswith(("国家", "全国", "省")):
-        return _IN_USE.search(verb) is not None and _SPECIFIC_END.search(name) is not None
-    return verb not in _CREATING or _SPECIFIC.search(name) is not None
+        return (
+            load_words().in_use.search(verb) is not None
+            and load_words().specific_end.search(name) is not None
+        )
+    return verb not in load_words().creating or load_words().specific.search(name) is not None
 
 
 def _own_scope(ground: Ground, edge: Edge, head_at: int, kind: str) -> int:
@@ -133,7 +110,7 @@ def _own_scope(ground: Ground, edge: Edge, head_at: int, kind: str) -> int:
         start = without_scope(text, start, head_at, ground.programmes.words)
     verb = text[edge.verb[0] : edge.verb[1]] if edge.verb else ""
     city = _CITY.match(text, start, head_at)
-    return city.end() if kind == "pilot" and verb in _SPREADING and city else start
+    return city.end() if kind == "pilot" and verb in load_words().spreading and city else start
 
 
 def _extended(ground: Ground, hit: tuple[int, Head]) -> tuple[int, Head]:
@@ -165,7 +142,7 @@ def _name_at(ground: Ground, floor: int, at: int, hit: tuple[int, Head]) -> Name
         return None
     if (
         edge.verb
-        and _DENYING.search(ground.text[max(0, edge.verb[1] - 8) : edge.verb[1]])
+        and load_words().denying.search(ground.text[max(0, edge.verb[1] - 8) : edge.verb[1]])
         and head.kind == "campaign"
     ):
         return None

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from kg.mentions.figures import Figure
+from kg.mentions.target_words import load_words
 from kg.model import Relation
 
 _BEFORE = re.compile(
@@ -37,27 +38,6 @@ _PER = re.compile(
 )
 _LONGEST_CLAUSE = 300  # characters: bounds the work on a text without marks
 _CLAUSE_END = re.compile(r"[,。;:!?]")
-_MAKING = re.compile(
-    r"(?:完成|新建|扩建|改建|改扩建|新改扩建|新增|增加|建成|建设|建立|创建|培育|打造|培养|培训|引进|改造|提升|改造提升|"
-    r"遴选|选树|选择|选取|推出|认定|评选|命名|设立|设置|新设|布局|举办|开展|组织|组织开展|实施|发展|发放|安排|投入|投放|"
-    r"新投放|提供|招聘|招引|招收|招录|选派|选聘|配备|配置|整治|治理|修复|修建|建好|支持|扶持|覆盖|救助|帮扶|资助|惠及|争取|"
-    r"落实|减少|淘汰|取缔|调减|清理|废止|制定|修订|出台|推广|申报|创成|争创|孵化|转化|入库|开工|竣工|新开|开通|"
-    r"新辟|命名|表彰|抽查|检查|解决|化解|消除|转移|吸纳|带动|帮助|签约|实现|达到|达|突破|接入|派出|获得|造林|绿化|"
-    r"保护|维修|抢救|编制|编写|发布|征集|筹集|归集|盘活|供应|储备|收储|开发|互派|入驻|摸排|排查|力争|确保|"
-    r"派驻|压减|压缩|精简|缩减|下派|轮训|选聘|签订|审批|办结|查处|投用|再|各|有|为|共|其中|新|约|近|至少|超过|不少于|不低于|对|将|全省|全市|全县|全区|全国|年内|全年|到)$"
-)
-_REACHING = re.compile(
-    r"(?:均|都|力争|确保|要|将|再|同比|年均|较上年|比上年|分别|累计|总数|总量|保持在?|稳定在|维持在|控制在|压减至|压缩至|压缩到|"
-    r"缩短至|缩短到|降至|降到|降低到|下降到|升至|提高到|提升到|提高至|提升至|增加到|增加至|扩大到|达到|达|突破|超过|超|不少于|"
-    r"不低于|不高于|不超过|不大于|不小于|至少|约|近|为|实现|完成|提高|提升|增长|下降|降低|减少|增加|新增|上升|压减|扩大|升|"
-    r"覆盖|低于|高于|每人每[年月日天]|每[年月]|增至|扩至|从[^,从]{1,12}|由[^,由]{1,12})$"
-)
-_LEADING = re.compile(
-    r"^(?:改造提升|遴选建设|新建改造|提档升级|评出|评选|发布|设立|检查|归集|惠及|接入|定向培养|编制|开工|到20\d\d年(?:底|末)?|20\d\d年(?:底|末)?前?|年底前?|年内|全年|今年|力争|确保|推动|推进|促进|开展|组织|组织开展|实施|设置|"
-    r"新设|新建|新增|建设|建成|完成|争取|再|使|其中|实现|将|对|加快|积极|全面|大力|持续|深入|督促|指导|新建扩建|新建改扩建|"
-    r"各地|\d{1,2}月底?前|整治|清理|取缔|招聘|安排|提供|认定|培训|培育|发展|命名|改造|淘汰|调减|消除|减少|废止|派出|"
-    r"配送|选派|引进|举办|制定|出台|征集|推出|发放|救助|帮扶|并|且|和|及|、|努力)"
-)
 _LISTED = re.compile(r".*\d[\d.]*[\u4e00-\u9fff%/]{1,5}(?:以上|以内|左右)?[、和及]")
 _ADJUNCT = re.compile(r"(?:与|在|为|会同|联合|由|对|向|从|支持|指导|督促|推动|组织|每|各)")
 _LAST_VERB = re.compile(
@@ -120,7 +100,10 @@ def relation_of(context: Context) -> tuple[Relation, tuple[int, int] | None]:
 
 def ends_in_making(text: str) -> bool:
     """Whether a verb of making, or a word of extent, stands right before a figure."""
-    return _MAKING.search(text[-6:]) is not None or _REACHING.search(text[-12:]) is not None
+    return (
+        load_words().making.search(text[-load_words().longest_making :]) is not None
+        or load_words().reaching.search(text[-12:]) is not None
+    )
 
 
 def _trim(noun: str) -> str:
@@ -147,11 +130,11 @@ def _following(context: Context) -> str:
 def _preceding(context: Context) -> str:
     """The subject before the figure: what reaches it, or what the verb before it makes."""
     noun = context.before[-60:]
-    while match := _REACHING.search(noun):
+    while match := load_words().reaching.search(noun):
         noun = noun[: match.start()]
     listed = _LISTED.match(noun)
     noun = noun[listed.end() :] if listed else noun
-    while (match := _LEADING.match(noun)) and match.end() < len(noun):
+    while (match := load_words().leading.match(noun)) and match.end() < len(noun):
         noun = noun[match.end() :]
     if _ADJUNCT.match(noun) and (last := _LAST_VERB.match(noun)):
         noun = noun[last.end() :]
@@ -161,7 +144,7 @@ def _preceding(context: Context) -> str:
 def what_of(context: Context) -> str:
     """The thing counted, verbatim; empty where the sentence does not say it nearby."""
     following, preceding = _following(context), _preceding(context)
-    reached = _REACHING.search(context.before) is not None and len(preceding) > 1
+    reached = load_words().reaching.search(context.before) is not None and len(preceding) > 1
     shares = context.figure.unit in ("%", "‰", "个百分点", "倍", "coverage")
     if following and not (reached and shares):
         return following

@@ -1,0 +1,39 @@
+"""The words of `kg/data/target_words.toml` as patterns."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.lexicon.groups import any_of, load_groups
+
+FILE = "target_words.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class TargetWords:
+    """Each pattern is a group of the file, with the dates and rates that stand beside its words."""
+
+    making: re.Pattern[str]
+    longest_making: int
+    reaching: re.Pattern[str]
+    leading: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def load_words() -> TargetWords:
+    """The words, read once."""
+    words = load_groups(FILE)
+    one = {name: any_of(group) for name, group in words.items()}
+    return TargetWords(
+        making=re.compile(f"(?:{one['making']})$"),
+        longest_making=max(map(len, words["making"])),
+        reaching=re.compile(
+            f"(?:{one['reaching']}|每人每[年月日天]|每[年月]|从[^,从]{{1,12}}|由[^,由]{{1,12}})$"
+        ),
+        leading=re.compile(
+            r"^(?:到20\d\d年(?:底|末)?|20\d\d年(?:底|末)?前?|年底前?|\d{1,2}月底?前"
+            rf"|{one['leading']})"
+        ),
+    )
