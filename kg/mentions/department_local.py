@@ -61,8 +61,18 @@ _NO_BEGIN = (
 )
 
 
+# 赣州|设立分中心, 九江|建设区域医疗中心: a place that does something, not a body of its
+_ACTS = re.compile(
+    "(?:新设|设立|设置|组建|成立|创建|建成|打造|开展|承办|举办|申办|筹建|筹办|布局|新建|改建|扩建|推进|推动|实施|落户|争创|申报|培育|引进|加快|做大|做强"
+    "|建设(?!(?:发展|投资|控股|工程|交通|开发|集团|管理|服务|规划|房产|监理|标准|造价|用地|项目|银行|厅|局|委|和|与)))"
+)
+_DOING = re.compile("设立|新设|组建(?!设)|筹建|开设|承建")
+
+
 def _free_fits(text: str, at: int, free: re.Match[str], named: bool) -> bool:
     """A name of unknown words counts after a mark or a cue only: the words before may be its own."""
+    if _ACTS.match(free.group()) or _DOING.search(free.group()):
+        return False
     if free.group().startswith(_NO_BEGIN) or re.search(
         "(?:常委|群众)$|[和及与][省市县区]", free.group()
     ):

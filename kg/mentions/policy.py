@@ -81,6 +81,7 @@ def _mention(
         shorts=short_names(view.document.text),
         before=[(m.canonical, m.kind or "") for m in before[-_NEAR:]],
         ours=bool(_OURS.search(text[max(0, one.start - 4) : one.start])),
+        own=role.role in (Role.DRAFT, Role.EVALUATE, Role.REVISE, Role.ISSUE),
     )
     canonical, kind = named(one, surface, context)
     start, end = sentence.span(one.start, one.end)
@@ -114,12 +115,16 @@ def _with_kind(role: Role | None, kind: str, surface: str) -> Role | None:
 _PLAN_TITLE = re.compile(
     "[^,。;:、]{0,30}?(?:19|20)\\d\\d年?[^,。;:]{2,40}(?:要点|计划|安排|任务|分解|方案|清单|举措|报告)(?:\\([^()]*\\))?"
 )
+# a sentence, a heading of a section, an office's name alone
+_NO_TITLE = re.compile(
+    "[。;:,]$|^[一二三四五六七八九十]{1,3}、|^第[一二三四五六七八九十]{1,3}[章节部条]|(?<!工作)[部厅局委院]$"
+)
 _NOTICE_TITLE = re.compile("(?:[^,。;:、《]{0,40}?)(关于印发[^。;]{2,80}通知)")
 
 
 def _own_title(view: ItemView, text: str) -> tuple[int, int, Role] | None:
     """The plan's own title line before the first section."""
-    if view.item.number != 0 or len(text) > 120:
+    if view.item.number != 0 or len(text) > 120 or _NO_TITLE.search(text):
         return None
     notice = _NOTICE_TITLE.fullmatch(text)
     if notice:

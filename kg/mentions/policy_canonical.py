@@ -36,6 +36,7 @@ _GENERIC = re.compile(f"(?:实施|指导|若干|暂行|试行|管理|工作|行�
 _STEM = re.compile("(?:的)?(?:若干|指导|实施)?(?:意见|通知|决定|文件|规定|方案|措施)$")
 _DEICTIC = re.compile("^(?:我|本)?[省市区县州](?:级)?(?:贯彻)?(?:落实)?的?(.+)$")
 _BARE_PLAN = re.compile("“?十([一二三四五六])五”?(?:时期)?规划(?:纲要)?")
+_FIELD_PLAN = re.compile("“十[一二三四五六]五”[^国省市县区]{4,24}规划(?:纲要)?")
 _FIRST_YEAR = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
 
 
@@ -48,6 +49,7 @@ class Context:
     shorts: dict[str, str]
     before: Sequence[tuple[str, str]]  # (canonical, kind) in the order of the item
     ours: bool = False  # 我省, 我市 stands directly before the title
+    own: bool = False  # the plan's office drafts, issues, revises or evaluates it
 
 
 def named(found: Found, surface: str, context: Context) -> tuple[str, str]:
@@ -110,6 +112,9 @@ def _completed(found: Found, name: str, context: Context) -> str:
     plan = _BARE_PLAN.fullmatch(name)
     if plan:
         return _five_year(name, plan.group(1), context.metadata)
+    if found.rule == "bare.five_year" and context.own and _FIELD_PLAN.fullmatch(name):
+        region = context.metadata.region
+        return name if region in ("", "全国") else region + name
     if found.form is Form.BRACKETED or found.rule not in ("bare.drafted", "bare.governed"):
         return name
     region = context.metadata.region

@@ -85,6 +85,8 @@ def _before(text: str, found: Sequence[Found], index: int, cues: Cues) -> RoleFo
     """What the nearest verb before a title says; None without a verb in its clause."""
     end = found[index].start
     start = max(found[index - 1].end if index else 0, end - 120)
+    noun = _own_noun(text, found[index - 1], cues) if index else None
+    start = max(start, noun.end()) if noun else start
     for mark in (_STOP, _COMMA):
         for stop in mark.finditer(text, start, end):
             start = stop.end()
@@ -128,6 +130,9 @@ def _behind(text: str, one: Found, cues: Cues) -> RoleFound | None:
     """What the words directly behind a title say."""
     if _ITS_PLAN.match(text, one.end):  # 制定《甲》的实施方案: 甲 is what is carried out
         return RoleFound(Role.IMPLEMENT, None, _ITS)
+    near = _own_noun(text, one, cues)
+    if near:
+        return RoleFound(cues.after[near.group()], near.span(), near.group())
     far = _EVALUATION.match(text, one.end)
     if far:
         return RoleFound(Role.EVALUATE, (far.end() - 2, far.end()), "评估")
@@ -143,6 +148,12 @@ def _behind(text: str, one: Found, cues: Cues) -> RoleFound | None:
     if issued:
         return RoleFound(Role.ISSUE, (issued.end() - 2, issued.end()), "印发")
     return None
+
+
+def _own_noun(text: str, one: Found, cues: Cues) -> re.Match[str] | None:
+    """《甲》|编制|和《乙》评估: the noun right behind a title that a conjunction cuts off."""
+    near = cues.after_words.match(text, one.end)
+    return near if near and text[near.end() : near.end() + 1] in ("和", "、", "与", "及") else None
 
 
 def _settle(before: RoleFound, behind: RoleFound | None) -> RoleFound:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from kg.lexicon import Lexicon
-from kg.lexicon.programmes import Programmes
+from kg.lexicon.names import NameIndex
+from kg.lexicon.programmes import Head, Programmes, load_programmes
 from kg.mentions.cover import Cover, Earlier
 from kg.mentions.programme_bare import find_bare
 from kg.mentions.programme_name import EDITION, Ground, Name
 from kg.mentions.programme_quoted import find_quoted
 from kg.mentions.view import ItemView, SentenceView
 from kg.model import Mention, MentionType, Span
-from kg.normal import PlainText
+from kg.normal import PlainText, plain_name, plain_text
 
 _LEVELS = re.compile(r"(?<=”)国家级(?:和|、)省级")
+_QUOTED = re.compile(r"[“「\"]([\u4e00-\u9fff·+]{3,14})[”」\"]([\u4e00-\u9fff]{2,6})")
 _TITLE = re.compile(r"《[^《》]{1,200}》")
 
 
@@ -29,6 +32,20 @@ def _without_overlap(quoted: list[Name], bare: list[Name]) -> list[Name]:
         elif name.end > kept[-1].end and kept[-1].rule != "programme.known":
             continue
     return kept
+
+
+@lru_cache(maxsize=8)
+def _quoted_names(text: str) -> NameIndex[Head] | None:
+    """The names of a document whose label is quoted and whose head stands right behind it."""
+    table = load_programmes()
+    found: dict[str, Head] = {}
+    for match in _QUOTED.finditer(text):
+        label, behind = plain_name(match[1]), plain_text(match[2]).text
+        head = table.head_at(behind, 0)
+        generic = label in table.words.generic_labels or table.is_formula(label)
+        if head is not None and head[0] > 1 and len(label) > 2 and not generic:
+            found[label + head[1].text] = head[1]
+    return NameIndex(found) if found else None
 
 
 def _region(view: ItemView, name: str) -> str:
@@ -91,10 +108,11 @@ def _cells(view: ItemView, sentence: SentenceView) -> list[SentenceView]:
 def find_programmes(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention]) -> list[Mention]:
     """The programmes of an item in the order of the text; their spans never overlap."""
     held = Earlier(earlier)
+    repeated = _quoted_names(view.document.text)
     found: list[Mention] = []
     for part in (cell for whole in view.sentences for cell in _cells(view, whole)):
         cover = _with_titles(part.text, held.cover(part))
-        ground = Ground.of(part.text, cover, lexicon.programmes)
+        ground = Ground.of(part.text, cover, lexicon.programmes, repeated)
         names = _without_overlap(find_quoted(ground), find_bare(ground))
         found.extend(_mention(view, part, name, lexicon.programmes) for name in names)
     return found

@@ -31,6 +31,7 @@ _RHETORIC = re.compile(r"的[^,。;]{0,6}之年")  # the year of a battle's vict
 _CITY = re.compile(r"[\u4e00-\u9fff]{2,3}[省市县区](?=[\u4e00-\u9fff]{4})")
 _LEAST = {Evidence.MODIFIER: 2, Evidence.VERB: 4, Evidence.SCOPE: 4, Evidence.EDITION: 3}
 _LEAST_OF_PILOT = 4
+_LEAST_NAMED = 4  # characters that name a system: 全省就业信息资源库, not 全省民政系统
 _PLACED = re.compile(
     "在(?![校线职编岗建家途册营])"
 )  # 在苏州、伊春试点 says where, it names nothing
@@ -104,10 +105,13 @@ def _is_platform(ground: Ground, edge: Edge, name: str) -> bool:
 
 
 def _own_scope(ground: Ground, edge: Edge, head_at: int, kind: str) -> int:
-    """The edge without 全省 (fairs and contests keep it), or without the city whose pilot spreads."""
+    """The edge without 全省 (fairs, contests and systems keep it), or without the city whose pilot
+    spreads."""
     start, text = edge.start, ground.text
-    if kind != "event":
-        start = without_scope(text, start, head_at, ground.programmes.words)
+    bare = without_scope(text, start, head_at, ground.programmes.words)
+    named = kind == "platform" and text.startswith("全", start) and head_at - bare >= _LEAST_NAMED
+    if kind != "event" and not named:
+        start = bare
     verb = text[edge.verb[0] : edge.verb[1]] if edge.verb else ""
     city = _CITY.match(text, start, head_at)
     return city.end() if kind == "pilot" and verb in load_words().spreading and city else start
@@ -172,6 +176,15 @@ def _known(ground: Ground) -> list[Name]:
     return found
 
 
+def _repeated(ground: Ground) -> list[Name]:
+    """清风守护品牌 without quotes, where the document has it as “清风守护”品牌."""
+    found: list[Name] = []
+    for start, end, head in ground.repeated.find(ground.text) if ground.repeated else ():
+        if ground.is_free(start, end) and ends_word(ground.text, end):
+            found.append(Name(start, end, head.kind, "programme.repeated"))
+    return found
+
+
 def _defences(ground: Ground) -> list[Name]:
     """蓝天、碧水、净土保卫战: three names that share a head; the last one is known by itself."""
     return [
@@ -214,7 +227,7 @@ def find_bare(ground: Ground) -> list[Name]:
     known = _known(ground)
     found = list(known)
     taken = {at for name in known for at in range(name.start, name.end)}
-    for name in (*_defences(ground), *_by_heads(ground), *_by_edition(ground)):
+    for name in (*_repeated(ground), *_defences(ground), *_by_heads(ground), *_by_edition(ground)):
         if taken.isdisjoint(range(name.start, name.end)):
             found.append(name)
             taken.update(range(name.start, name.end))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kg.lexicon.names import NameIndex
 from kg.lexicon.programmes import Head, Programmes
 from kg.mentions.cover import Cover
 
@@ -54,13 +55,21 @@ class Ground:
     quotes: tuple[tuple[int, int], ...]
     openings: frozenset[int]
     quoted: frozenset[int]
+    repeated: NameIndex[Head] | None = None  # names that stand in quotes elsewhere in the document
 
     @classmethod
-    def of(cls, text: str, cover: Cover, programmes: Programmes) -> Ground:
+    def of(
+        cls,
+        text: str,
+        cover: Cover,
+        programmes: Programmes,
+        repeated: NameIndex[Head] | None = None,
+    ) -> Ground:
         """A sentence with its pairs of quotation marks and the offsets inside them."""
         quotes = quotes_of(text)
         inside = frozenset(at for opened, closed in quotes for at in range(opened, closed + 1))
-        return cls(text, cover, programmes, quotes, frozenset(at for at, _ in quotes), inside)
+        openings = frozenset(at for at, _ in quotes)
+        return cls(text, cover, programmes, quotes, openings, inside, repeated)
 
     def is_free(self, start: int, end: int) -> bool:
         """Whether neither an earlier mention nor a quoted label holds a part of `[start, end)`."""
