@@ -1,18 +1,24 @@
 """Token vectors cut down to the directions in which they differ most, for a large index.
 
 Comparing a passage token by token costs six times less with 64 dimensions than with 384. What they
-bring near is then compared in full.
+bring near is then compared in full. The directions belong to the encoder, not to the library: they
+are read from texts that come with the program, so that documents can be added, in any order, without
+touching what is held.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from embeddings.tokens import TokenTable, around_middle, products
+from embeddings.cache import Recent
+from embeddings.model import Encoder, encoder_id
+from embeddings.tokens import TokenTable, products, spans
 from embeddings.vectors import quantised, unit_rows
-from kg.errors import ViewError
+from kg.lexicon.fields import load_fields
+from kg.lexicon.notions import load_notions
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,17 +29,64 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.int64]
 
 DIMENSIONS = 64
-_LEARNT_FROM = 40_000
-"""Token vectors, taken at even distances, that the directions are computed from."""
-_PIECE = 100_000
-"""Token vectors that are cut down in one go."""
+_SAMPLE = ("donglan-mzt-2024.txt", "donglan-mzt-2025.txt")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """Where an encoder's vectors lie: `centre` [d] of texts, `middle` [d] of their tokens, and the
+    `axes` [64, d] of the largest variance of tokens around it."""
+
+    centre: Vectors
+    middle: Vectors
+    axes: Vectors
+
+    def cut_down(self, rows: Tokens | Vectors) -> Tokens:
+        """int8 [n, 64]: token rows as the axes show them."""
+        return quantised(self.seen(unit_rows(rows)))
+
+    def seen(self, units: Vectors) -> Vectors:
+        """float32 [n, 64]: rows of length one as the axes show them."""
+        found: Vectors = (units - self.middle) @ self.axes.T
+        return found
+
+
+_FRAMES: Recent[str, Frame] = Recent(4)
+
+
+def frame_of(encoder: Encoder) -> Frame:
+    """The frame of an encoder, made once a process: it encodes some 600 short texts."""
+    name = encoder_id(encoder)
+    return _FRAMES.get(name) or _FRAMES.keep(name, _made(encoder, list(_texts())))
+
+
+def _made(encoder: Encoder, texts: Sequence[str]) -> Frame:
+    import numpy as np
+
+    centre: Vectors = encoder.encode_passages(texts).mean(axis=0)
+    rows = unit_rows(np.concatenate(encoder.token_vectors(texts)))
+    middle: Vectors = rows.mean(axis=0).astype(np.float32)
+    around = rows - middle
+    _, directions = np.linalg.eigh(around.T @ around)
+    axes = np.ascontiguousarray(directions[:, ::-1][:, :DIMENSIONS].T, np.float32)
+    return Frame(centre.astype(np.float32), middle, axes)
+
+
+def _texts() -> Iterator[str]:
+    """The lines of the sample plans, and the subjects of all fields of policy."""
+    for name in _SAMPLE:
+        text = files("kg.data").joinpath("sample").joinpath(name).read_text("utf-8")
+        yield from (line for line in text.splitlines() if line.strip())
+    yield from load_fields()
+    for notion in load_notions().entries:
+        yield notion.name
 
 
 class CoarseTable:
-    """`axes` [64, d] are the directions, `rows` int8 [total, 64]; passages as in the full table."""
+    """`rows` int8 [total, 64] as a frame shows them; passages stand as in the full table."""
 
-    def __init__(self, axes: Vectors, rows: Tokens, full: TokenTable) -> None:
-        self.axes = axes
+    def __init__(self, frame: Frame, rows: Tokens, full: TokenTable) -> None:
+        self.frame = frame
         self.rows = rows
         self._full = full
 
@@ -41,50 +94,15 @@ class CoarseTable:
         """For each query's token vectors, float32 [positions]: the mean of their best cosines."""
         import numpy as np
 
-        offsets = self._full.offsets
-        spans = zip(offsets[positions], offsets[positions + 1], strict=True)
-        rows = unit_rows(np.concatenate([self.rows[start:end] for start, end in spans]))
-        lengths = offsets[positions + 1] - offsets[positions]
+        lengths = self._full.lengths[positions]
+        rows = unit_rows(spans(self.rows, self._full.starts[positions], lengths))
         starts = np.cumsum(lengths) - lengths
-        few = unit_rows(np.concatenate([(q - self._full.middle) @ self.axes.T for q in queries]))
+        few = unit_rows(np.concatenate([self.frame.seen(q) for q in queries]))
         best = np.maximum.reduceat(products(few, rows), starts, axis=1)
         ends = np.cumsum([len(q) for q in queries])[:-1]
         return [part.mean(axis=0) for part in np.split(best, ends)]
 
-    def save(self, folder: Path) -> None:
-        import numpy as np
 
-        np.save(folder / "axes.npy", self.axes)
-        np.save(folder / "coarse.npy", self.rows)
-
-
-def build_coarse(full: TokenTable) -> CoarseTable:
-    """The cut-down copy of a table; directions are those of the largest variance around its middle."""
-    import numpy as np
-
-    step = max(1, len(full.rows) // _LEARNT_FROM)
-    sample = around_middle(full.rows[::step], full.middle)
-    _, directions = np.linalg.eigh(sample.T @ sample)
-    axes = np.ascontiguousarray(directions[:, ::-1][:, :DIMENSIONS].T, np.float32)
-    pieces = [
-        quantised(around_middle(full.rows[start : start + _PIECE], full.middle) @ axes.T)
-        for start in range(0, len(full.rows), _PIECE)
-    ]
-    return CoarseTable(axes, np.concatenate(pieces), full)
-
-
-def load_coarse(folder: Path, full: TokenTable) -> CoarseTable:
-    """What `save` wrote, memory-mapped. Raises `ViewError` where it cannot be read."""
-    import numpy as np
-
-    try:
-        axes = np.load(folder / "axes.npy", allow_pickle=False)
-        rows = np.load(folder / "coarse.npy", mmap_mode="r", allow_pickle=False)
-    except (OSError, ValueError, EOFError) as error:
-        raise ViewError(
-            "词向量表缺失或已损坏",
-            advice="请运行 zhengmai reindex",
-            english="the coarse token vectors are missing or damaged; run: zhengmai reindex",
-            where=str(folder),
-        ) from error
-    return CoarseTable(axes, rows, full)
+def build_coarse(full: TokenTable, frame: Frame) -> CoarseTable:
+    """The cut-down copy of a table."""
+    return CoarseTable(frame, frame.cut_down(full.rows), full)

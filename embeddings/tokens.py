@@ -7,11 +7,9 @@ the index. All tokens of this kind of model lie in a narrow cone; without its ax
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from embeddings.vectors import unit_rows
-from kg.errors import ViewError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
     Vectors = npt.NDArray[np.float32]
     Tokens = npt.NDArray[np.int8]
     Numbers = npt.NDArray[np.int64]
+    Sums = npt.NDArray[np.float64]
 
 _CHUNK = 512
 """Passages that are looked at in one go."""
@@ -31,16 +30,17 @@ conversion. About 1,000 sentences."""
 
 
 class TokenTable:
-    """Token vectors one after the other: int8 [total, d], maybe a file's; `offsets` [passages + 1].
+    """Token vectors: int8 [total, d], maybe a file's; the rows of a passage stand together.
 
-    `middle` is the mean of all rows of length one.
+    `starts` and `lengths` [passages] say where; `middle` is the mean of all rows of length one.
     """
 
-    def __init__(self, rows: Tokens, offsets: Numbers, middle: Vectors) -> None:
+    def __init__(self, rows: Tokens, starts: Numbers, lengths: Numbers, middle: Vectors) -> None:
         self.rows = rows
-        self.offsets = offsets
+        self.starts = starts
+        self.lengths = lengths
         self.middle = middle
-        self._held: Vectors | None = None
+        self._held: tuple[Vectors, Numbers] | None = None
 
     def best_matches(self, query: Vectors, positions: Sequence[int]) -> Vectors:
         """float32 [query tokens, passages]: each query token's best cosine in each passage."""
@@ -65,11 +65,9 @@ class TokenTable:
     def _best(self, query: Vectors, positions: Numbers) -> tuple[Vectors, Vectors]:
         import numpy as np
 
-        lengths = self.offsets[positions + 1] - self.offsets[positions]
+        lengths = self.lengths[positions]
         starts = np.concatenate([[0], np.cumsum(lengths[:-1])])
-        with_middle = products(
-            np.concatenate([query, self.middle[None]]), self._unit(positions, lengths)
-        )
+        with_middle = products(np.concatenate([query, self.middle[None]]), self._unit(positions))
         plain = with_middle[:-1]
         around = _around(
             plain, with_middle[-1], query @ self.middle, float(self.middle @ self.middle)
@@ -79,25 +77,30 @@ class TokenTable:
             np.maximum.reduceat(around, starts, axis=1),
         )
 
-    def _unit(self, positions: Numbers, lengths: Numbers) -> Vectors:
+    def _unit(self, positions: Numbers) -> Vectors:
         """The rows of the given passages, of length one, as float32."""
         import numpy as np
 
-        if self._held is None and len(self.rows) <= HELD_ROWS:
-            self._held = unit_rows(self.rows)
-        if self._held is not None and len(positions) == len(self.offsets) - 1:
-            return self._held
-        rows = self.rows if self._held is None else self._held
-        spans = zip(self.offsets[positions], self.offsets[positions] + lengths, strict=True)
-        chosen = np.concatenate([rows[start:end] for start, end in spans])
-        return chosen if self._held is not None else unit_rows(chosen)
+        if self._held is None and self.lengths.sum() <= HELD_ROWS:
+            starts = np.cumsum(self.lengths) - self.lengths
+            rows = spans(self.rows, self.starts, self.lengths)
+            self._held = unit_rows(rows), starts
+        if self._held is None:
+            return unit_rows(spans(self.rows, self.starts[positions], self.lengths[positions]))
+        held, starts = self._held
+        if len(positions) == len(self.lengths):
+            return held
+        chosen: Vectors = spans(held, starts[positions], self.lengths[positions])
+        return chosen
 
-    def save(self, folder: Path) -> None:
-        import numpy as np
 
-        np.save(folder / "tokens.npy", self.rows)
-        np.save(folder / "offsets.npy", self.offsets)
-        np.save(folder / "middle.npy", self.middle)
+def spans(rows: Tokens | Vectors, starts: Numbers, lengths: Numbers) -> Any:
+    """Some stretches of rows, one after the other."""
+    import numpy as np
+
+    ends = (starts + lengths).tolist()
+    parts = [rows[start:end] for start, end in zip(starts.tolist(), ends, strict=True)]
+    return np.concatenate(parts) if parts else rows[:0]
 
 
 def products(few: Vectors, rows: Vectors) -> Vectors:
@@ -140,34 +143,17 @@ def build_tokens(passages: Iterable[Tokens], width: int) -> TokenTable:
     import numpy as np
 
     kept = list(passages)
-    offsets = np.cumsum([0, *(len(rows) for rows in kept)], dtype=np.int64)
+    lengths = np.array([len(rows) for rows in kept], np.int64)
     rows = np.concatenate(kept) if kept else np.zeros((0, width), np.int8)
-    return TokenTable(rows, offsets, _middle(rows))
+    middle = sum_of_units(rows) / max(len(rows), 1)
+    return TokenTable(rows, np.cumsum(lengths) - lengths, lengths, middle.astype(np.float32))
 
 
-def _middle(rows: Tokens) -> Vectors:
+def sum_of_units(rows: Tokens) -> Sums:
+    """float64 [d]: the sum of rows of length one."""
     import numpy as np
 
     total = np.zeros(rows.shape[1], np.float64)
     for start in range(0, len(rows), HELD_ROWS):
         total += unit_rows(rows[start : start + HELD_ROWS]).sum(axis=0, dtype=np.float64)
-    found: Vectors = (total / max(len(rows), 1)).astype(np.float32)
-    return found
-
-
-def load_tokens(folder: Path) -> TokenTable:
-    """What `save` wrote, memory-mapped. Raises `ViewError` where it cannot be read."""
-    import numpy as np
-
-    try:
-        rows = np.load(folder / "tokens.npy", mmap_mode="r", allow_pickle=False)
-        offsets = np.load(folder / "offsets.npy", allow_pickle=False)
-        middle = np.load(folder / "middle.npy", allow_pickle=False)
-    except (OSError, ValueError, EOFError) as error:
-        raise ViewError(
-            "词向量表缺失或已损坏",
-            advice="请运行 zhengmai reindex",
-            english="the token vectors are missing or damaged; run: zhengmai reindex",
-            where=str(folder),
-        ) from error
-    return TokenTable(rows, offsets, middle)
+    return total

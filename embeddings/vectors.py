@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg.errors import ViewError
 
@@ -15,9 +14,13 @@ if TYPE_CHECKING:
 
     Vectors = npt.NDArray[np.float32]
     Tokens = npt.NDArray[np.int8]
+    Signs = npt.NDArray[np.uint8]
+    Numbers = npt.NDArray[np.int64]
 
 EXACT_UP_TO = 50_000
-"""Passages; beyond, an HNSW graph. See docs/decisions for the measurement."""
+"""Vectors; beyond, their signs are compared first. See docs/decisions/growth.md."""
+_LOOKED_AT = 8
+"""For each vector wanted, how many of the nearest signs are compared in full."""
 _HEAD = struct.Struct("<4sHH")
 _MAGIC = b"ZMV1"
 
@@ -69,80 +72,87 @@ def unit_rows(rows: Tokens | Vectors) -> Vectors:
     return wide
 
 
-class DenseIndex:
-    """Unit vectors by position; exact up to `EXACT_UP_TO` of them, an HNSW graph beyond."""
+def signs_of(vectors: Vectors, centre: Vectors) -> Signs:
+    """uint8 [n, d / 8]: a bit for each component that is greater than the centre's."""
+    import numpy as np
 
-    def __init__(self, engine: Any, size: int, width: int) -> None:
-        self._engine = engine
-        self.size = size
-        self.width = width
+    return np.packbits(vectors > centre, axis=1)
+
+
+class DenseIndex:
+    """Unit vectors by position.
+
+    `rows` float32 [all, d] may be a file's; `places` [n] say which row stands at a position. With
+    `signs` (as `signs_of`) more than `EXACT_UP_TO` rows are compared by these first.
+    """
+
+    def __init__(
+        self,
+        rows: Vectors,
+        places: Numbers,
+        signs: Signs | None = None,
+        centre: Vectors | None = None,
+    ) -> None:
+        import numpy as np
+
+        self.rows = rows
+        self.signs = signs
+        self.centre = centre
+        self.size = len(places)
+        self.width = int(rows.shape[1])
+        self._places = places
+        self._position = np.full(len(rows), -1, np.int64)
+        self._position[places] = np.arange(len(places))
 
     def nearest(self, query: Vectors, count: int) -> list[tuple[int, float]]:
         """(position, inner product) of the nearest, best first, ties by position."""
-        if not self.size:
-            return []
+        wanted = min(count, self.size)
+        asked = wanted
+        while wanted:
+            found = self._nearest_rows(query.reshape(1, -1), asked)
+            pairs = [(p, s) for row, s in found if (p := int(self._position[row])) >= 0]
+            if len(pairs) >= wanted or asked >= len(self.rows):
+                return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))[:wanted]
+            asked = min(
+                2 * asked, len(self.rows)
+            )  # rows of documents that are gone were among them
+        return []
+
+    def _nearest_rows(self, query: Vectors, count: int) -> list[tuple[int, float]]:
+        """(row, inner product) of the nearest of all rows, in any order."""
+        import faiss
+        import numpy as np
+
         _one_thread()
-        found, numbers = self._engine.search(query.reshape(1, -1), min(count, self.size))
-        pairs = zip(numbers[0].tolist(), found[0].tolist(), strict=True)
-        return sorted((pair for pair in pairs if pair[0] >= 0), key=lambda p: (-p[1], p[0]))
+        if self.signs is None or self.centre is None or len(self.rows) <= EXACT_UP_TO:
+            best, at = faiss.knn(query, self.rows, count, metric=faiss.METRIC_INNER_PRODUCT)
+            return list(zip(at[0].tolist(), best[0].tolist(), strict=True))
+        looked_at = min(_LOOKED_AT * count, len(self.rows))
+        _, near = faiss.knn_hamming(signs_of(query, self.centre), self.signs, looked_at)
+        products = self.rows[near[0]] @ query[0]
+        first = np.argpartition(-products, min(count, looked_at) - 1)[:count]
+        return list(zip(near[0][first].tolist(), products[first].tolist(), strict=True))
 
     def products(self, query: Vectors, positions: Sequence[int]) -> Vectors:
         """float32: the inner product with each of the given positions."""
         import numpy as np
 
-        if not len(positions):
-            return np.zeros(0, np.float32)
-        rows = self._engine.reconstruct_batch(np.asarray(positions, np.int64))
+        rows = self.rows[self._places[np.asarray(positions, np.int64)]]
         found: Vectors = rows @ query.reshape(-1)
         return found
 
-    def save(self, path: Path) -> None:
-        import faiss
-
-        faiss.write_index(self._engine, str(path))
-
 
 def _one_thread() -> None:
-    """One query is one thread's work: two cost 4 ms instead of .2, for they wait for the encoder's.
-
-    An HNSW graph that one thread builds is the same each time.
-    """
+    """One query is one thread's work: two cost 4 ms instead of .2, for they wait for the encoder's."""
     import faiss
 
     faiss.omp_set_num_threads(1)
 
 
-def build_dense(vectors: Vectors, exact_up_to: int = EXACT_UP_TO) -> DenseIndex:
-    """An index over float32 [n, d] unit rows."""
-    import faiss
+def build_dense(vectors: Vectors, centre: Vectors | None = None) -> DenseIndex:
+    """An index over float32 [n, d] unit rows; with a centre, by signs where they are many."""
     import numpy as np
 
-    size, width = vectors.shape
-    engine: Any
-    if size <= exact_up_to:
-        engine = faiss.IndexFlatIP(width)
-    else:
-        engine = faiss.IndexHNSWFlat(width, 32, faiss.METRIC_INNER_PRODUCT)
-        engine.hnsw.efConstruction = 200
-        engine.hnsw.efSearch = 400
-    _one_thread()
-    engine.add(np.ascontiguousarray(vectors, np.float32))
-    return DenseIndex(engine, size, width)
-
-
-def load_dense(path: Path) -> DenseIndex:
-    """What `save` wrote. Raises `ViewError` where it cannot be read."""
-    import faiss
-
-    try:
-        engine = faiss.read_index(str(path))
-    except RuntimeError as error:
-        raise ViewError(
-            "向量索引缺失或已损坏",
-            advice="请运行 zhengmai reindex",
-            english="the vector index is missing or damaged; run: zhengmai reindex",
-            where=str(path),
-        ) from error
-    if hasattr(engine, "hnsw"):
-        engine.hnsw.efSearch = 400
-    return DenseIndex(engine, engine.ntotal, engine.d)
+    rows = np.ascontiguousarray(vectors, np.float32)
+    signs = None if centre is None else signs_of(rows, centre)
+    return DenseIndex(rows, np.arange(len(rows)), signs, centre)

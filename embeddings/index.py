@@ -1,0 +1,120 @@
+"""An index of passages in memory: built from vectors, or put together from what is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from embeddings.blocks import Block, Content, Tables, content_of, in_order, put_together, tables_of
+from embeddings.cache import Recent
+from embeddings.coarse import CoarseTable, Frame, frame_of
+from embeddings.lexical import LexicalIndex, settled
+from embeddings.model import Encoder, Hit, OnePass, Progress, Query
+from embeddings.passages import Passage
+from embeddings.ranking import ALL_UP_TO, Fields, Weights
+from embeddings.tokens import TokenTable
+from embeddings.vectors import DenseIndex, pack_vectors
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Vectors = npt.NDArray[np.float32]
+    Numbers = npt.NDArray[np.int64]
+
+_ANSWERS = 256
+"""Answers that an index remembers, each a ranking of all items."""
+_ENCODED = 1024
+"""Texts whose token vectors an index remembers: some 20 KB each."""
+
+
+def _answers() -> Recent[tuple[Query, Weights], tuple[Hit, ...]]:
+    return Recent(_ANSWERS)
+
+
+def _encoded() -> Recent[str, Vectors]:
+    return Recent(_ENCODED)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SearchIndex:
+    """Passages, their vectors and word counts, ready to be searched.
+
+    `blocks` stand in `tables`; `source` is where they are saved (`embeddings.saved`), None where
+    they are in memory only.
+    """
+
+    passages: tuple[Passage, ...]
+    encoder: Encoder
+    dense: DenseIndex
+    tokens: TokenTable
+    lexical: LexicalIndex
+    groups: Numbers
+    titles: Any
+    coarse: CoarseTable | None
+    blocks: tuple[Block, ...]
+    tables: Tables
+    source: Any = None
+    answers: Recent[tuple[Query, Weights], tuple[Hit, ...]] = field(default_factory=_answers)
+    encoded: Recent[str, Vectors] = field(default_factory=_encoded)
+
+    def fields(self) -> Fields:
+        """What is ranked."""
+        return Fields(
+            self.passages, self.groups, self.dense, self.tokens, self.lexical, self.coarse
+        )
+
+
+def embed_passages(
+    passages: Sequence[Passage],
+    encoder: Encoder,
+    known: Mapping[str, bytes] | None = None,
+    progress: Progress | None = None,
+) -> dict[str, bytes]:
+    """The vectors of passages by key, as the record stores them; keys in `known` are left out."""
+    wanted = {p.key: p.plain for p in passages if not known or p.key not in known}
+    keys = sorted(wanted)
+    texts = [wanted[key] for key in keys]
+    if isinstance(encoder, OnePass):
+        pairs = encoder.passage_vectors(texts, progress)
+    else:
+        tokens = encoder.token_vectors(texts, progress=progress)
+        pairs = list(zip(encoder.encode_passages(texts), tokens, strict=True))
+    return {key: pack_vectors(*pair) for key, pair in zip(keys, pairs, strict=True)}
+
+
+def build_index(
+    passages: Sequence[Passage], encoder: Encoder, vectors: Mapping[str, bytes]
+) -> SearchIndex:
+    """An index of all passages in memory. `vectors` holds at least each passage's key."""
+    contents: list[Content] = []
+    row = token = 0
+    for document, group in groupby(in_order(passages), key=lambda p: p.document):
+        content = content_of(document, tuple(group), vectors, encoder.dimensions)
+        contents.append(content.moved(row, token))
+        row, token = row + len(content.dense), token + len(content.tokens)
+    frame: Frame | None = frame_of(encoder) if row > ALL_UP_TO else None
+    tables = tables_of(contents, settled([c.words for c in contents]), encoder.dimensions, frame)
+    return indexed([content.block for content in contents], tables, encoder)
+
+
+def indexed(
+    blocks: Sequence[Block], tables: Tables, encoder: Encoder, source: Any = None
+) -> SearchIndex:
+    """The index of blocks that stand in tables."""
+    parts = put_together(blocks, tables)
+    return SearchIndex(
+        passages=parts.passages,
+        encoder=encoder,
+        dense=parts.dense,
+        tokens=parts.tokens,
+        lexical=parts.lexical,
+        groups=parts.groups,
+        titles=parts.titles,
+        coarse=parts.coarse,
+        blocks=tuple(blocks),
+        tables=tables,
+        source=source,
+    )

@@ -1,0 +1,309 @@
+"""The files of a saved index, and reading them.
+
+A generation is a folder of tables to which documents are only ever appended. Its manifest says
+which part of each table belongs to which document, with a checksum of each part; replacing the
+manifest, in one rename, is what makes a change seen. What stands behind the last part that the
+manifest names was left by a writer that was killed, and is written over.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from embeddings.blocks import FACTS, Block, Tables
+from embeddings.coarse import DIMENSIONS, Frame
+from embeddings.index import SearchIndex, indexed
+from embeddings.lexical import Postings, postings_from
+from embeddings.model import Encoder, encoder_id
+from embeddings.passages import Passage
+from kg.errors import ViewError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Bytes = npt.NDArray[np.uint8]
+
+FORMAT = 4
+"""Raised when the files change, or when the same document gives other passages: see the test of
+`passages_of` that holds their digest."""
+MANIFEST = "manifest.json"
+CURRENT = "current"
+FRAME = "frame.npz"
+ROWS = ("facts.bin", "dense.f32", "signs.u8")
+"""Tables with one row a passage."""
+TOKENS = ("tokens.i8", "coarse.i8")
+"""Tables with one row a token vector."""
+TEXTS = "passages.jsonl"
+TOTALS = "totals.f64"
+FILES = (*ROWS, *TOKENS, TEXTS, TOTALS)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where one document stands in the tables, and the CRC-32 of each part, by file.
+
+    `content` is what the caller knows the document by, `stamp` says which passages it has. `text`
+    counts bytes, `total` documents.
+    """
+
+    content: str
+    stamp: str
+    row: int
+    rows: int
+    token: int
+    tokens: int
+    text: int
+    bytes: int
+    total: int
+    sums: Mapping[str, int]
+
+
+_COLUMNS = tuple(column.name for column in fields(Entry))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One file of postings: how many documents were counted, its bytes, its CRC-32."""
+
+    name: str
+    documents: int
+    bytes: int
+    sum: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation holds; `rows`, `tokens`, `bytes`, `totals` are what its tables are filled to.
+
+    `frame` is the CRC-32 of its file, None where the index is not (or was never) a large one.
+    """
+
+    encoder: str
+    width: int
+    rows: int = 0
+    tokens: int = 0
+    bytes: int = 0
+    totals: int = 0
+    documents: Mapping[str, Entry] = field(default_factory=dict)
+    words: tuple[Words, ...] = ()
+    frame: int | None = None
+
+    def size_of(self, name: str, row: int) -> int:
+        """The bytes of one row of a table."""
+        return {
+            "facts.bin": 4 * len(FACTS),
+            "dense.f32": 4 * self.width,
+            "signs.u8": -(-self.width // 8),
+            "tokens.i8": self.width,
+            "coarse.i8": min(DIMENSIONS, self.width),
+            TEXTS: 1,
+            TOTALS: 8 * self.width,
+        }[name] * row
+
+    def filled(self, name: str) -> int:
+        """How many bytes of a table are in use."""
+        if name in ("signs.u8", "coarse.i8") and self.frame is None:
+            return 0
+        count = {TEXTS: self.bytes, TOTALS: self.totals}
+        rows = self.rows if name in ROWS else self.tokens
+        return self.size_of(name, count.get(name, rows))
+
+    def part(self, name: str, entry: Entry) -> slice:
+        """The bytes of a table that belong to a document."""
+        start, count = {TEXTS: (entry.text, entry.bytes), TOTALS: (entry.total, 1)}.get(
+            name, (entry.row, entry.rows) if name in ROWS else (entry.token, entry.tokens)
+        )
+        return slice(self.size_of(name, start), self.size_of(name, start + count))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """What a loaded index was loaded from, so that the next load reads only what is new."""
+
+    generation: Path
+    manifest: Manifest
+    blocks: Mapping[str, Block]
+    words: Mapping[str, Postings]
+
+
+def to_json(manifest: Manifest) -> str:
+    """The manifest as it is saved, one document a line."""
+    head = asdict(replace(manifest, documents={}))
+    del head["documents"]
+    documents = ",\n".join(
+        f"{json.dumps(id_)}: {json.dumps([getattr(entry, name) for name in _COLUMNS])}"
+        for id_, entry in manifest.documents.items()
+    )
+    return json.dumps({"format": FORMAT, **head})[:-1] + ', "documents": {\n' + documents + "\n}}\n"
+
+
+def generation_of(folder: Path) -> Path:
+    """The folder that is current. Raises `ViewError` where there is none."""
+    try:
+        return folder / (folder / CURRENT).read_text(encoding="ascii")
+    except (OSError, ValueError) as error:
+        raise missing(folder) from error
+
+
+def missing(where: Path) -> ViewError:
+    """What is raised of a part of the index that is not there as it should be."""
+    return ViewError(
+        "检索索引缺失或已损坏",
+        advice="请运行 zhengmai reindex",
+        english="the search index is missing or damaged; run: zhengmai reindex",
+        where=str(where),
+    )
+
+
+def read_manifest(generation: Path, encoder: Encoder) -> Manifest:
+    """The manifest of a generation. Raises `ViewError` where it is missing, damaged, or of another
+    encoder or format."""
+    path = generation / MANIFEST
+    try:
+        found = json.loads(path.read_bytes())
+        same = (found.pop("format"), found["encoder"]) == (FORMAT, encoder_id(encoder))
+        if not same or found["width"] != encoder.dimensions:
+            raise _other(path)
+        found["documents"] = {id_: Entry(*e) for id_, e in found["documents"].items()}
+        found["words"] = tuple(Words(**w) for w in found["words"])
+        return Manifest(**found)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise missing(path) from error
+
+
+def _other(where: Path) -> ViewError:
+    return ViewError(
+        "检索索引与当前编码模型或格式不符",
+        advice="请运行 zhengmai reindex",
+        english="the index is of another encoder or format; run: zhengmai reindex",
+        where=str(where),
+    )
+
+
+def load_index(folder: Path, encoder: Encoder, held: SearchIndex | None = None) -> SearchIndex:
+    """The saved index; what `held` has of it is not read again.
+
+    Raises `ViewError` where it is missing, damaged or of another encoder.
+    """
+    while True:
+        generation = generation_of(folder)
+        before = _stamp(generation)
+        try:
+            return _loaded(generation, read_manifest(generation, encoder), encoder, held)
+        except ViewError:
+            if generation_of(folder) == generation and _stamp(generation) == before:
+                raise  # nobody changed it meanwhile: it is damaged
+
+
+def _stamp(generation: Path) -> tuple[int, ...]:
+    try:
+        found = (generation / MANIFEST).stat()
+    except OSError:
+        return ()
+    return (found.st_ino, found.st_mtime_ns, found.st_size)
+
+
+def _loaded(
+    generation: Path, manifest: Manifest, encoder: Encoder, held: SearchIndex | None
+) -> SearchIndex:
+    maps = {name: table(generation, manifest, name) for name in FILES}
+    known = held.source if held and held.source else Source(generation, manifest, {}, {})
+    same = known.generation == generation
+    blocks = {}
+    for document, entry in manifest.documents.items():
+        old = known.blocks.get(document) if same else None
+        if old is None or (old.row, old.stamp) != (entry.row, entry.stamp):
+            old = _block(generation, manifest, document, maps)
+        blocks[document] = old
+    words = {
+        w.name: (known.words.get(w.name) if same else None) or open_words(generation, w)
+        for w in manifest.words
+    }
+    tables = _tables(manifest, maps, tuple(words.values()), read_frame(generation, manifest))
+    source = Source(generation, manifest, blocks, words)
+    return indexed(list(blocks.values()), tables, encoder, source)
+
+
+def table(generation: Path, manifest: Manifest, name: str) -> Bytes:
+    """The used bytes of a table, where they lie. Raises `ViewError` where some are missing."""
+    import numpy as np
+
+    wanted = manifest.filled(name)
+    if not wanted:
+        return np.zeros(0, np.uint8)
+    try:
+        return np.memmap(generation / name, np.uint8, mode="r", shape=(wanted,))
+    except (OSError, ValueError) as error:
+        raise missing(generation / name) from error
+
+
+def _block(generation: Path, manifest: Manifest, document: str, maps: Mapping[str, Bytes]) -> Block:
+    """A document, checked against its sums and read."""
+    import numpy as np
+
+    entry = manifest.documents[document]
+    parts = {name: maps[name][manifest.part(name, entry)] for name in entry.sums}
+    for name, sum_ in entry.sums.items():
+        if zlib.crc32(parts[name].data) != sum_:
+            raise missing(generation / name)
+    lines = parts[TEXTS].tobytes().decode("utf-8", "surrogatepass").split("\n")[:-1]
+    facts = parts["facts.bin"].view(FACTS)
+    total = parts[TOTALS].view(np.float64)
+    passages = tuple(Passage(**json.loads(line)) for line in lines)
+    return Block(document, entry.stamp, passages, facts, total, entry.row, entry.token)
+
+
+def open_words(generation: Path, words: Words) -> Postings:
+    """A file of postings, checked. Raises `ViewError`."""
+    import numpy as np
+
+    path = generation / words.name
+    try:
+        data = np.memmap(path, np.uint8, mode="r", shape=(words.bytes,))
+    except (OSError, ValueError) as error:
+        raise missing(path) from error
+    if zlib.crc32(data.data) != words.sum:
+        raise missing(path)
+    return postings_from(data, words.documents)
+
+
+def read_frame(generation: Path, manifest: Manifest) -> Frame | None:
+    """The frame of a large index, checked; None where there is none. Raises `ViewError`."""
+    import numpy as np
+
+    path = generation / FRAME
+    if manifest.frame is None:
+        return None
+    try:
+        if zlib.crc32(path.read_bytes()) != manifest.frame:
+            raise missing(path)
+        with np.load(path, allow_pickle=False) as found:
+            return Frame(found["centre"], found["middle"], found["axes"])
+    except (OSError, ValueError, KeyError) as error:
+        raise missing(path) from error
+
+
+def _tables(
+    manifest: Manifest,
+    maps: Mapping[str, Bytes],
+    words: tuple[Postings, ...],
+    frame: Frame | None,
+) -> Tables:
+    import numpy as np
+
+    width = manifest.width
+    return Tables(
+        dense=maps["dense.f32"].view(np.float32).reshape(-1, width),
+        facts=maps["facts.bin"].view(FACTS),
+        tokens=maps["tokens.i8"].view(np.int8).reshape(-1, width),
+        words=words,
+        frame=frame,
+        signs=maps["signs.u8"].reshape(manifest.rows, -1) if frame else None,
+        coarse=maps["coarse.i8"].view(np.int8).reshape(manifest.tokens, -1) if frame else None,
+    )
