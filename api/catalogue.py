@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from api.duties import responsibility
 from api.frames import Rows
@@ -35,6 +36,9 @@ from api.shelf import Shelf
 from kg.errors import NotFound
 from kg.model import Entity, Item, MentionType, Reading, item_id, mention_id
 from kg.normal import is_traditional, plain_name, plain_text
+
+if TYPE_CHECKING:
+    from embeddings.passages import Passage
 
 
 class Catalogue:
@@ -83,6 +87,12 @@ class Catalogue:
         if document not in self._shelves:
             raise _not_found("文档", "document", document, "zhengmai list")
         return self._shelves[document].reading
+
+    def passages(self, document: str) -> tuple[Passage, ...]:
+        """The indexed sentences of a document; raises NotFound."""
+        if document not in self._shelves:
+            raise _not_found("文档", "document", document, "zhengmai list")
+        return self._shelves[document].passages
 
     def plain(self, document: str) -> str:
         """A document's text in plain spelling, made once; raises NotFound."""

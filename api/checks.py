@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from api.library import Library
 
 PACKAGES = (
-    "sentence-transformers", "openvino", "faiss-cpu", "bm25s", "networkx", "rdflib", "fastapi",
+    "sentence-transformers", "openvino", "faiss-cpu", "networkx", "rdflib", "fastapi",
 )  # fmt: skip
 
 
@@ -90,13 +90,13 @@ def _encoder(library: Library) -> Check:
 
 def _index(library: Library) -> Check:
     from api.view import saved_index
-    from embeddings.passages import passages_of
 
-    passages = [p for reading in library.catalogue.readings for p in passages_of(reading)]
-    if not passages or saved_index(passages, library.folder, library.encoder()):
-        return Check(
-            "index", "ok", f"{len(passages)} 句，与记录一致", f"{len(passages)} sentences, in step"
-        )
+    view = library.view()
+    if not view.contents:
+        return Check("index", "ok", "0 句，与记录一致", "0 sentences, in step")
+    if index := saved_index(view, library.folder, library.encoder()):
+        count = len(index.passages)
+        return Check("index", "ok", f"{count} 句，与记录一致", f"{count} sentences, in step")
     return Check(
         "index",
         "warning",

@@ -40,7 +40,7 @@ from api.schemas import (
     Result,
 )
 from api.settings import Settings
-from api.view import View, index_of
+from api.view import View, bring_up_to_date, index_of
 from kg.errors import DocumentError, LawError, SourceError
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from api.plan_schemas import PlanComparison, PlannedDocument, SuggestedArticle
     from api.questions import Reader
     from embeddings.encoder import Encoder
+    from embeddings.search import SearchIndex
     from kg.model import Judgement, Reading, Work
     from kg.store import Store
 
@@ -69,8 +70,10 @@ class Library:
         self._store = store
         self._encoder = encoder
         self._writing = threading.RLock()
+        self._opening = threading.Lock()
         self._held: dict[str, tuple[str, Reading]] = {}
-        self._view = self._read_view()
+        self._view: View | None = None
+        self._index: SearchIndex | None = None
         self._laws: Laws | None = None
 
     @classmethod
@@ -120,7 +123,11 @@ class Library:
 
     def view(self) -> View:
         """The record as it is now, or as it was before a change that is under way."""
-        if self._writing.acquire(blocking=False):
+        if self._view is None:
+            with self._opening:
+                if self._view is None:
+                    self._view = self._read_view()
+        elif self._writing.acquire(blocking=False):
             try:
                 if self._store.revision() != self._view.revision:
                     self._view = self._read_view()
@@ -130,9 +137,9 @@ class Library:
 
     def _read_view(self) -> View:
         """A new view; what did not change since the last one is not read again."""
-        before = self._view.catalogue if self._held else None
+        before = self._view
         with self._store.snapshot():
-            stamps = self._store.stamps()
+            stamps, contents = self._store.stamps(), self._store.contents()
             held = {
                 id_: known
                 if (known := self._held.get(id_)) and known[0] == stamp
@@ -141,7 +148,10 @@ class Library:
             }
             revision = self._store.revision()
         self._held = held
-        return View(revision, Catalogue((reading for _, reading in held.values()), before))
+        readings = (reading for _, reading in held.values())
+        catalogue = Catalogue(readings, before.catalogue if before else None)
+        same = before is not None and before.contents == contents
+        return View(revision, catalogue, contents, before.index if before and same else None)
 
     def indexed(self, progress: Progress = no_progress) -> View:
         """The view with its search index, which is loaded, or rebuilt when out of step."""
@@ -152,7 +162,8 @@ class Library:
             view = self.view()
             if view.index is None:
                 encoder = self.encoder(progress)
-                index = index_of(view.catalogue.readings, self._store, encoder, progress)
+                index = index_of(view, self._store, encoder, progress, self._index)
+                self._index = index
                 self._view = view = replace(view, index=index)
         return view
 
@@ -240,8 +251,12 @@ class Library:
 
     def _reindex(self, progress: Progress) -> None:
         """Show the changed record with its index in one step; readers see old or new."""
+        if self._view is None:
+            bring_up_to_date(self._store, self.encoder(), progress)
+            return
         view = self._read_view()
-        index = index_of(view.catalogue.readings, self._store, self.encoder(), progress)
+        index = index_of(view, self._store, self.encoder(), progress, self._index)
+        self._index = index
         self._view = replace(view, index=index)
 
     def reindex(self, progress: Progress = no_progress) -> int:
@@ -250,7 +265,8 @@ class Library:
 
         with self._writing:
             view = self._read_view()
-            index = rebuilt_index(view.catalogue.readings, self._store, self.encoder(), progress)
+            index = rebuilt_index(view, self._store, self.encoder(), progress)
+            self._index = index
             self._view = replace(view, index=index)
         return len(index.passages)
 
@@ -295,9 +311,9 @@ class Library:
         from embeddings.passages import passages_of
         from embeddings.search import embed_passages
 
-        name = encoder_id(self.encoder())
-        known = self._store.vectors(name) if self._store.document_of_hash(digest) else {}
-        vectors = embed_passages(passages_of(reading), self.encoder(), known)
+        name, passages = encoder_id(self.encoder()), passages_of(reading)
+        known = self._store.vectors_of(name, sorted({passage.key for passage in passages}))
+        vectors = embed_passages(passages, self.encoder(), known)
         added = self._store.put(reading, sorted(vectors.items()), name)
         return AddOutcome(
             path=path,
@@ -312,7 +328,6 @@ class Library:
     def remove(self, document: str) -> None:
         """Take a document out of the library; raises NotFound."""
         with self._writing:
-            self.catalogue.reading(document)
             self._store.remove(document)
             self._reindex(no_progress)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.lexicon import Lexicon
@@ -62,20 +62,46 @@ def figures_in(plain: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys("".join(parts) for parts in _FIGURE.findall(plain)))
 
 
-def bodies_in(plain: str, readings: Sequence[Reading], lexicon: Lexicon) -> tuple[Name, ...]:
-    """The bodies that a question names, each read as every document would read it.
+def bodies_in(plain: str, offices: Sequence[Office], lexicon: Lexicon) -> tuple[Name, ...]:
+    """The bodies that a question names, each read as the office of every document would read it.
 
-    Bare words (宣传部, 办公室) and kinds of bodies (各部门) name none in particular.
+    Bare words (宣传部, 办公室) and kinds of bodies (各部门) name none in particular. Of many offices
+    some are asked first, and those of places that the question names: where these agree, the name
+    does not hang on the office, and the others are not asked.
     """
+    some = [*_spread(offices), *_spread(_spoken_of(plain, offices))]
+    read = [_read_by(office, plain, lexicon) for office in some]
+    if len(some) < len(offices) and any(names != read[0] for names in read):
+        read = [_read_by(office, plain, lexicon) for office in offices]
     found: dict[str, Name] = {}
-    for office in _offices(readings, lexicon):
-        for hit in find_names(plain, office):
-            if not hit.generic and not hit.weak and hit.rule not in _LOOSE:
-                surface = plain[hit.start : hit.end]
-                body = lexicon.bodies.by_name(hit.canonical)
-                name = Name(surface, hit.canonical, body.aliases if body else ())
-                found.setdefault(f"{surface}/{hit.canonical}", name)
+    for names in read:
+        for key, name in names.items():
+            found.setdefault(key, name)
     return tuple(found.values())
+
+
+_ASKED_FIRST = 8
+
+
+def _spread(offices: Sequence[Office]) -> Sequence[Office]:
+    return offices[:: max(1, -(-len(offices) // _ASKED_FIRST))]
+
+
+def _spoken_of(plain: str, offices: Sequence[Office]) -> list[Office]:
+    names = {n[:2] for n in {x for o in offices for x in (o.region, o.issuer)} if n[:2] in plain}
+    return [o for o in offices if {o.region[:2], o.issuer[:2]} & names - {""}]
+
+
+def _read_by(office: Office, plain: str, lexicon: Lexicon) -> dict[str, Name]:
+    """`surface/canonical` → the name, as one office reads the question."""
+    found: dict[str, Name] = {}
+    for hit in find_names(plain, office):
+        if not hit.generic and not hit.weak and hit.rule not in _LOOSE:
+            surface = plain[hit.start : hit.end]
+            body = lexicon.bodies.by_name(hit.canonical)
+            name = Name(surface, hit.canonical, body.aliases if body else ())
+            found.setdefault(f"{surface}/{hit.canonical}", name)
+    return found
 
 
 _LOOSE = frozenset(
@@ -83,14 +109,13 @@ _LOOSE = frozenset(
 )
 
 
-def _offices(readings: Iterable[Reading], lexicon: Lexicon) -> Iterator[Office]:
-    seen = set()
+def offices_of(readings: Iterable[Reading], lexicon: Lexicon) -> tuple[Office, ...]:
+    """The different offices, with their times, that issued documents."""
+    found: dict[tuple[str, str, str], Office] = {}
     for reading in readings:
         office = Office.of(reading.document, lexicon)
-        key = (office.region, office.issuer, office.date)
-        if key not in seen:
-            seen.add(key)
-            yield office
+        found.setdefault((office.region, office.issuer, office.date), office)
+    return tuple(found.values())
 
 
 def policies_in(plain: str, lexicon: Lexicon) -> tuple[Name, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from api.catalogue import Catalogue
 from api.content import content_runs
@@ -25,6 +26,7 @@ from api.naming import (
     Name,
     bodies_in,
     figures_in,
+    offices_of,
     ordinals_in,
     places_in,
     policies_in,
@@ -32,6 +34,7 @@ from api.naming import (
 )
 from kg.lexicon.names import NameIndex
 from kg.lexicon.notions import Notion, Notions, load_notions
+from kg.mentions.department_office import Office
 from kg.model import Entity, MentionType, Role
 from kg.normal import is_traditional, plain_name, plain_text
 
@@ -90,6 +93,12 @@ class Reader:
         self._notions = notions or load_notions()
         self._names: NameIndex[tuple[str, ...]] = NameIndex(_names_of(catalogue))
 
+    @cached_property
+    def _offices(self) -> tuple[Office, ...]:
+        from kg.lexicon import load_lexicon
+
+        return offices_of(self._catalogue.readings, load_lexicon())
+
     def other_names(self, text: str) -> tuple[str, ...]:
         """Official words and full names for what a query says in other words."""
         plain = _plain(text)
@@ -106,7 +115,7 @@ class Reader:
         roles = roles_in(plain)
         titles = tuple(re.findall(r"《([^《》]+)》", plain))
         unquoted = re.sub(r"《[^《》]+》", "《》", plain)
-        bodies = bodies_in(unquoted, self._catalogue.readings, lexicon)
+        bodies = bodies_in(unquoted, self._offices, lexicon)
         places = places_in(_without(unquoted, [b.surface for b in bodies]), lexicon)
         subject = self._subject(plain, bodies)
         types = {entity.type for entity in entities}

@@ -131,7 +131,7 @@ class Settings:
 def start_logging(settings: Settings) -> None:
     """Send the log to standard error at the level of the settings; called by the entry points."""
     logging.basicConfig(level=settings.log.upper(), format="%(levelname)s %(name)s: %(message)s")
-    for name in ("bm25s", "httpx", "rdflib"):  # they speak at levels of their own
+    for name in ("httpx", "rdflib"):  # they speak at levels of their own
         logging.getLogger(name).setLevel(logging.WARNING)
 
 

@@ -6,10 +6,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from api.duties import inherited_places
 from api.place import Place, entity_of, sentence_around
 from kg.model import MentionType, Reading, item_id, mention_id
+
+if TYPE_CHECKING:
+    from embeddings.passages import Passage
 
 
 @dataclass(frozen=True)
@@ -17,6 +21,13 @@ class Shelf:
     """A reading with its mentions where they stand."""
 
     reading: Reading
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """The sentences that are indexed."""
+        from embeddings.passages import passages_of
+
+        return passages_of(self.reading)
 
     @cached_property
     def items(self) -> Mapping[str, int]:

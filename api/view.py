@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from api.adding import Progress
 from api.catalogue import Catalogue
-from kg.errors import ViewError
+from kg.errors import NotFound, ViewError
 
 if TYPE_CHECKING:
     from api.meaning import Meaning
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from embeddings.encoder import Encoder
     from embeddings.passages import Passage
     from embeddings.search import SearchIndex
-    from kg.model import Reading
     from kg.store import Store
 
 log = logging.getLogger(__name__)
@@ -27,10 +27,14 @@ INDEX = "search"
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The readings of one revision; what is made of them is None until it is asked for."""
+    """The readings of one revision; what is made of them is None until it is asked for.
+
+    `contents` is what the index knows each document by.
+    """
 
     revision: int
     catalogue: Catalogue
+    contents: Mapping[str, str]
     index: SearchIndex | None = None
     reader: Reader | None = None
     graph: Any = None
@@ -38,32 +42,71 @@ class View:
     meaning: Meaning | None = None
 
 
-def index_of(
-    readings: Sequence[Reading], store: Store, encoder: Encoder, progress: Progress
-) -> SearchIndex:
-    """The saved search index if it is in step with the readings, else a new one, saved.
+class Record:
+    """The record as `embeddings.writing.Supply`: passages and vectors, one document at a time.
 
-    Vectors that the record lacks for this encoder are computed and stored first.
+    Vectors that it lacks for this encoder are computed and stored.
     """
-    from embeddings.passages import passages_of
 
-    passages = [passage for reading in readings for passage in passages_of(reading)]
-    saved = saved_index(passages, store.folder, encoder)
-    return saved or _rebuilt(passages, store, encoder, progress)
+    def __init__(
+        self, store: Store, encoder: Encoder, catalogue: Catalogue | None, progress: Progress
+    ) -> None:
+        self._store = store
+        self._encoder = encoder
+        self._catalogue = catalogue
+        self._progress = progress
+
+    def passages(self, document: str) -> tuple[Passage, ...]:
+        """The passages of a document; raises NotFound."""
+        from embeddings.passages import passages_of
+
+        if self._catalogue is not None:
+            return self._catalogue.passages(document)
+        return passages_of(self._store.reading(document, judged=False))
+
+    def vectors(self, passages: Sequence[Passage]) -> dict[str, bytes]:
+        """The vectors of these passages by key."""
+        from embeddings.encoder import encoder_id
+        from embeddings.search import embed_passages
+
+        name = encoder_id(self._encoder)
+        known = self._store.vectors_of(name, sorted({passage.key for passage in passages}))
+        missing = embed_passages(passages, self._encoder, known, partial(self._progress, "embed"))
+        if missing:
+            log.warning(
+                "计算了 %d 句缺少的向量 (embedded %d sentences)", len(missing), len(missing)
+            )
+            self._store.put_vectors(name, sorted(missing.items()))
+        return {**known, **missing}
 
 
-def rebuilt_index(
-    readings: Sequence[Reading], store: Store, encoder: Encoder, progress: Progress
+def index_of(
+    view: View, store: Store, encoder: Encoder, progress: Progress, held: SearchIndex | None = None
 ) -> SearchIndex:
-    """A new search index of the readings, saved in the place of what was there."""
-    from embeddings.passages import passages_of
+    """The saved search index, first brought to the documents of the view where it is not in step.
 
-    passages = [passage for reading in readings for passage in passages_of(reading)]
-    return _rebuilt(passages, store, encoder, progress)
+    `held` is the index of an earlier view: what is in it is not read again.
+    """
+    try:
+        if held is None and (saved := saved_index(view, store.folder, encoder)):
+            return saved
+        return _updated(view, store, encoder, progress, held)
+    except OSError as error:  # a library in a folder that may not be written is still searched
+        log.warning("索引无法保存 (the index cannot be saved): %s", error)
+        return _in_memory(view, store, encoder, progress)
 
 
-def saved_index(passages: Sequence[Passage], folder: Path, encoder: Encoder) -> SearchIndex | None:
-    """The saved index if it holds exactly these passages; None where it must be rebuilt."""
+def rebuilt_index(view: View, store: Store, encoder: Encoder, progress: Progress) -> SearchIndex:
+    """A new search index of the view, saved in the place of what was there."""
+    try:
+        return _updated(view, store, encoder, progress, None, anew=True)
+    except OSError as error:
+        log.warning("索引无法保存 (the index cannot be saved): %s", error)
+        return _in_memory(view, store, encoder, progress)
+
+
+def saved_index(view: View, folder: Path, encoder: Encoder) -> SearchIndex | None:
+    """The saved index if it holds exactly the documents of the view; None where it must change."""
     from embeddings.search import load_index
 
     try:
@@ -71,28 +114,58 @@ def saved_index(passages: Sequence[Passage], folder: Path, encoder: Encoder) -> 
     except ViewError as error:
         log.info("%s", error)
         return None
-    wanted = {(passage.id, passage.key) for passage in passages}
-    return index if {(p.id, p.key) for p in index.passages} == wanted else None
+    return index if index.contents() == view.contents else None
 
 
-def _rebuilt(
-    passages: Sequence[Passage], store: Store, encoder: Encoder, progress: Progress
+def bring_up_to_date(store: Store, encoder: Encoder, progress: Progress) -> None:
+    """Bring the saved index to what the record holds, where nobody looks at it in this process."""
+    from embeddings.search import update_index
+
+    while True:
+        contents, record = store.contents(), Record(store, encoder, None, progress)
+        try:
+            progress("index", 0, 1)
+            update_index(store.folder / INDEX, encoder, contents, record)
+            progress("index", 1, 1)
+        except OSError as error:
+            log.warning("索引无法保存 (the index cannot be saved): %s", error)
+        except NotFound:
+            if store.contents() == contents:
+                raise
+            continue  # another process removed the document meanwhile
+        return
+
+
+def _updated(
+    view: View,
+    store: Store,
+    encoder: Encoder,
+    progress: Progress,
+    held: SearchIndex | None,
+    *,
+    anew: bool = False,
 ) -> SearchIndex:
-    from embeddings.encoder import encoder_id
-    from embeddings.search import build_index, embed_passages, save_index
+    from embeddings.search import load_index, update_index
 
+    folder, record = store.folder / INDEX, Record(store, encoder, view.catalogue, progress)
     progress("index", 0, 1)
-    known = store.vectors(encoder_id(encoder))
-    missing = embed_passages(
-        passages, encoder, known, lambda done, total: progress("embed", done, total)
-    )
-    if missing:
-        log.warning("计算了 %d 句缺少的向量 (embedded %d sentences)", len(missing), len(missing))
-        store.put_vectors(encoder_id(encoder), sorted(missing.items()))
-    index = build_index(passages, encoder, {**known, **missing})
     try:
-        save_index(index, store.folder / INDEX)
-    except OSError as error:  # a library in a folder that may not be written is still searched
-        log.warning("索引无法保存 (the index cannot be saved): %s", error)
+        update_index(folder, encoder, view.contents, record, anew=anew)
+        index = load_index(folder, encoder, held)
+    except ViewError as error:
+        if anew:
+            raise
+        log.info("%s", error)
+        return _updated(view, store, encoder, progress, None, anew=True)
     progress("index", 1, 1)
-    return index
+    return (
+        index if index.contents() == view.contents else _in_memory(view, store, encoder, progress)
+    )
+
+
+def _in_memory(view: View, store: Store, encoder: Encoder, progress: Progress) -> SearchIndex:
+    from embeddings.search import build_index
+
+    record = Record(store, encoder, view.catalogue, progress)
+    passages = [p for document in view.contents for p in view.catalogue.passages(document)]
+    return build_index(passages, encoder, record.vectors(passages))

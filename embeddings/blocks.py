@@ -7,9 +7,10 @@ appends a block; a document that goes leaves its rows behind, and no position le
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from functools import cached_property
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any
 
 from embeddings.coarse import CoarseTable, Frame
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.int64]
     Sums = npt.NDArray[np.float64]
 
-FACTS = [("tokens", "<i4"), ("words", "<i4"), ("item", "<i4"), ("title", "<i4")]
+FACTS = [("tokens", "<i4"), ("words", "<i4"), ("item", "<i4"), ("title", "<i4"), ("start", "<i4")]
 """Of each passage: its token vectors, its words, the number of its item within the document in
-order of appearance, whether it is a title."""
+order of appearance, whether it is a title, where it starts in the document."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,9 +111,41 @@ def content_of(
     facts["tokens"] = [len(pair[1]) for pair in pairs]
     facts["words"] = lengths
     facts["item"] = [items.setdefault(p.address, len(items)) for p in ordered]
+    facts["start"] = [p.start for p in ordered]
     facts["title"] = [p.is_title for p in ordered]
     block = Block(document, stamp_of(ordered), ordered, facts, sum_of_units(tokens))
     return Content(block, dense, tokens, words)
+
+
+class Places:
+    """Where passages stand: their positions by document and start."""
+
+    def __init__(self, documents: Sequence[tuple[str, int]], starts: Any) -> None:
+        """`documents` with their numbers of passages, in order; `starts` [passages]."""
+        self._documents = documents
+        self._starts = starts
+
+    @cached_property
+    def _ranges(self) -> dict[str, tuple[int, int]]:
+        ends = list(accumulate(count for _, count in self._documents))
+        return {
+            document: (end - count, end)
+            for (document, count), end in zip(self._documents, ends, strict=True)
+        }
+
+    def of(self, wanted: Iterable[tuple[str, int]]) -> list[int]:
+        """The positions of sentences, given by document and start; unknown ones are left out."""
+        import numpy as np
+
+        starts: dict[str, list[int]] = {}
+        for document, start in wanted:
+            starts.setdefault(document, []).append(start)
+        found: list[int] = []
+        for document, some in starts.items():
+            first, end = self._ranges.get(document, (0, 0))
+            at = np.flatnonzero(np.isin(self._starts[first:end], some))
+            found += (first + at).tolist()
+        return sorted(found)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,6 +155,7 @@ class Parts:
     passages: tuple[Passage, ...]
     groups: Numbers
     titles: Any
+    places: Places
     dense: DenseIndex
     tokens: TokenTable
     lexical: LexicalIndex
@@ -146,6 +180,7 @@ def put_together(blocks: Sequence[Block], tables: Tables) -> Parts:
         passages=tuple(chain.from_iterable(b.passages for b in ordered)),
         groups=_groups(ordered),
         titles=facts["title"].astype(bool),
+        places=Places([(b.document, len(b.passages)) for b in ordered], facts["start"]),
         dense=DenseIndex(tables.dense, places, tables.signs, frame.centre if frame else None),
         tokens=tokens,
         lexical=LexicalIndex(tables.words, np.ascontiguousarray(tables.facts["words"]), places),

@@ -47,7 +47,9 @@ class Frame:
 
     def seen(self, units: Vectors) -> Vectors:
         """float32 [n, 64]: rows of length one as the axes show them."""
-        found: Vectors = (units - self.middle) @ self.axes.T
+        import numpy as np
+
+        found: Vectors = np.matmul(units - self.middle, self.axes.T, dtype=np.float32)
         return found
 
 
@@ -63,13 +65,13 @@ def frame_of(encoder: Encoder) -> Frame:
 def _made(encoder: Encoder, texts: Sequence[str]) -> Frame:
     import numpy as np
 
-    centre: Vectors = encoder.encode_passages(texts).mean(axis=0)
+    centre: Vectors = encoder.encode_passages(texts).mean(axis=0, dtype=np.float32)
     rows = unit_rows(np.concatenate(encoder.token_vectors(texts)))
     middle: Vectors = rows.mean(axis=0).astype(np.float32)
     around = rows - middle
     _, directions = np.linalg.eigh(around.T @ around)
     axes = np.ascontiguousarray(directions[:, ::-1][:, :DIMENSIONS].T, np.float32)
-    return Frame(centre.astype(np.float32), middle, axes)
+    return Frame(centre, middle, axes)
 
 
 def _texts() -> Iterator[str]:

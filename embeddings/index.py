@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from embeddings.blocks import Block, Content, Tables, content_of, in_order, put_together, tables_of
+from embeddings.blocks import (
+    Block,
+    Content,
+    Places,
+    Tables,
+    content_of,
+    in_order,
+    put_together,
+    tables_of,
+)
 from embeddings.cache import Recent
 from embeddings.coarse import CoarseTable, Frame, frame_of
 from embeddings.lexical import LexicalIndex, settled
@@ -53,6 +62,7 @@ class SearchIndex:
     lexical: LexicalIndex
     groups: Numbers
     titles: Any
+    places: Places
     coarse: CoarseTable | None
     blocks: tuple[Block, ...]
     tables: Tables
@@ -60,10 +70,21 @@ class SearchIndex:
     answers: Recent[tuple[Query, Weights], tuple[Hit, ...]] = field(default_factory=_answers)
     encoded: Recent[str, Vectors] = field(default_factory=_encoded)
 
+    def contents(self) -> dict[str, str]:
+        """What its documents were known by when they were saved; empty for one in memory."""
+        documents = self.source.manifest.documents if self.source else {}
+        return {document: entry.content for document, entry in documents.items()}
+
     def fields(self) -> Fields:
         """What is ranked."""
         return Fields(
-            self.passages, self.groups, self.dense, self.tokens, self.lexical, self.coarse
+            self.passages,
+            self.groups,
+            self.dense,
+            self.tokens,
+            self.lexical,
+            self.places,
+            self.coarse,
         )
 
 
@@ -113,6 +134,7 @@ def indexed(
         lexical=parts.lexical,
         groups=parts.groups,
         titles=parts.titles,
+        places=parts.places,
         coarse=parts.coarse,
         blocks=tuple(blocks),
         tables=tables,

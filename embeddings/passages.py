@@ -7,7 +7,10 @@ front of it cost the dense ranking .04 nDCG@10, so the title is a passage featur
 from __future__ import annotations
 
 import hashlib
+import inspect
+import sys
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.model import Document, Item, Reading, item_id
 from kg.normal import is_traditional, plain_text
@@ -57,6 +60,16 @@ def _letters(text: str) -> str:
 def text_key(text: str) -> str:
     """The SHA-256 of a text, in hex. A lone surrogate counts as its own three bytes."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def made_by() -> str:
+    """SHA-256 in hex of the code that makes passages: another one may make others of a document."""
+    digest = hashlib.sha256()
+    for name in (__name__, plain_text.__module__):
+        source = inspect.getsource(sys.modules[name])
+        digest.update(source.encode("utf-8"))
+    return digest.hexdigest()
 
 
 def plain_query(text: str) -> str:

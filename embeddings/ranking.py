@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from embeddings.coarse import CoarseTable
 from embeddings.lexical import LexicalIndex, tokens_of
@@ -49,6 +49,14 @@ class Weights:
 WEIGHTS = Weights()
 
 
+class Positions(Protocol):
+    """Where sentences stand in an index."""
+
+    def of(self, wanted: Iterable[tuple[str, int]]) -> list[int]:
+        """The positions of sentences, given by document and start."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Fields:
     """What is ranked. `groups` [passages] is the item of each passage; an item's stand together."""
@@ -58,6 +66,7 @@ class Fields:
     dense: DenseIndex
     tokens: TokenTable
     lexical: LexicalIndex
+    places: Positions
     coarse: CoarseTable | None = None
 
 
@@ -142,7 +151,7 @@ def _worth_looking_at(
     if own is not None and fields.coarse is not None:
         chosen = _best_coarsely(fields.coarse, sorted(chosen), own, names, words)
     if query.known:
-        chosen.update(at for at, p in enumerate(fields.passages) if _is_known(p, query))
+        chosen.update(fields.places.of(query.known))
     return _with_background(size, chosen)
 
 

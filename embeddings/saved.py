@@ -20,7 +20,7 @@ from embeddings.coarse import DIMENSIONS, Frame
 from embeddings.index import SearchIndex, indexed
 from embeddings.lexical import Postings, postings_from
 from embeddings.model import Encoder, encoder_id
-from embeddings.passages import Passage
+from embeddings.passages import Passage, made_by
 from kg.errors import ViewError
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     Bytes = npt.NDArray[np.uint8]
 
 FORMAT = 4
-"""Raised when the files change, or when the same document gives other passages: see the test of
-`passages_of` that holds their digest."""
 MANIFEST = "manifest.json"
 CURRENT = "current"
 FRAME = "frame.npz"
@@ -42,6 +40,9 @@ TOKENS = ("tokens.i8", "coarse.i8")
 TEXTS = "passages.jsonl"
 TOTALS = "totals.f64"
 FILES = (*ROWS, *TOKENS, TEXTS, TOTALS)
+LARGE = ("signs.u8", "coarse.i8")
+"""Tables that only a large index has."""
+SMALL = tuple(name for name in FILES if name not in LARGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,12 @@ class Words:
 class Manifest:
     """What a generation holds; `rows`, `tokens`, `bytes`, `totals` are what its tables are filled to.
 
-    `frame` is the CRC-32 of its file, None where the index is not (or was never) a large one.
+    `rules` is what made the passages (`passages.made_by`). `frame` is the CRC-32 of its file, None
+    where the index is not (or was never) a large one.
     """
 
     encoder: str
+    rules: str
     width: int
     rows: int = 0
     tokens: int = 0
@@ -108,7 +111,7 @@ class Manifest:
 
     def filled(self, name: str) -> int:
         """How many bytes of a table are in use."""
-        if name in ("signs.u8", "coarse.i8") and self.frame is None:
+        if name in LARGE and self.frame is None:
             return 0
         count = {TEXTS: self.bytes, TOTALS: self.totals}
         rows = self.rows if name in ROWS else self.tokens
@@ -167,8 +170,8 @@ def read_manifest(generation: Path, encoder: Encoder) -> Manifest:
     path = generation / MANIFEST
     try:
         found = json.loads(path.read_bytes())
-        same = (found.pop("format"), found["encoder"]) == (FORMAT, encoder_id(encoder))
-        if not same or found["width"] != encoder.dimensions:
+        said = (found.pop("format"), found["encoder"], found["rules"], found["width"])
+        if said != (FORMAT, encoder_id(encoder), made_by(), encoder.dimensions):
             raise _other(path)
         found["documents"] = {id_: Entry(*e) for id_, e in found["documents"].items()}
         found["words"] = tuple(Words(**w) for w in found["words"])

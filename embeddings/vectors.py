@@ -107,15 +107,14 @@ class DenseIndex:
     def nearest(self, query: Vectors, count: int) -> list[tuple[int, float]]:
         """(position, inner product) of the nearest, best first, ties by position."""
         wanted = min(count, self.size)
-        asked = wanted
+        asked = min(2 * wanted, len(self.rows))
         while wanted:
             found = self._nearest_rows(query.reshape(1, -1), asked)
             pairs = [(p, s) for row, s in found if (p := int(self._position[row])) >= 0]
-            if len(pairs) >= wanted or asked >= len(self.rows):
-                return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))[:wanted]
-            asked = min(
-                2 * asked, len(self.rows)
-            )  # rows of documents that are gone were among them
+            pairs.sort(key=lambda pair: (-pair[1], pair[0]))
+            if asked >= len(self.rows) or _is_settled(pairs, wanted):
+                return pairs[:wanted]
+            asked = min(2 * asked, len(self.rows))
         return []
 
     def _nearest_rows(self, query: Vectors, count: int) -> list[tuple[int, float]]:
@@ -140,6 +139,12 @@ class DenseIndex:
         rows = self.rows[self._places[np.asarray(positions, np.int64)]]
         found: Vectors = rows @ query.reshape(-1)
         return found
+
+
+def _is_settled(pairs: Sequence[tuple[int, float]], wanted: int) -> bool:
+    """Whether no row that was not looked at can be among the wanted: they are there, without rows
+    of documents that are gone, and those beyond are not as near as the last of them."""
+    return len(pairs) > wanted and pairs[wanted - 1][1] > pairs[-1][1]
 
 
 def _one_thread() -> None:

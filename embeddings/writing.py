@@ -18,13 +18,15 @@ from embeddings.coarse import Frame, frame_of
 from embeddings.index import SearchIndex
 from embeddings.lexical import Postings, settled
 from embeddings.model import Encoder, Progress, encoder_id
-from embeddings.passages import Passage
+from embeddings.passages import Passage, made_by
 from embeddings.ranking import ALL_UP_TO
 from embeddings.saved import (
     CURRENT,
     FILES,
     FRAME,
+    LARGE,
     MANIFEST,
+    SMALL,
     TEXTS,
     TOTALS,
     Entry,
@@ -147,14 +149,17 @@ class _Writer:
             except ViewError:
                 pass  # what is there cannot be used: it is made anew from the record
         generation = Path(tempfile.mkdtemp(prefix="generation-", dir=folder))
-        return cls(folder, generation, Manifest(encoder_id(encoder), encoder.dimensions))
+        return cls(folder, generation, Manifest(encoder_id(encoder), made_by(), encoder.dimensions))
 
     def __enter__(self) -> Self:
-        for name in FILES:
-            path = self.generation / name
-            path.touch()
-            self._files[name] = self._stack.enter_context(path.open("r+b"))
+        for name in FILES if self._frame else SMALL:
+            self._open_file(name)
         return self
+
+    def _open_file(self, name: str) -> None:
+        path = self.generation / name
+        path.touch()
+        self._files[name] = self._stack.enter_context(path.open("r+b"))
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         self._stack.close()
@@ -255,6 +260,8 @@ class _Writer:
         data = io.BytesIO()
         np.savez(data, centre=frame.centre, middle=frame.middle, axes=frame.axes)
         (self.generation / FRAME).write_bytes(data.getvalue())
+        for name in LARGE:
+            self._open_file(name)
         self._frame = frame
         self.manifest = now = replace(self.manifest, frame=zlib.crc32(data.getvalue()))
         documents = {}
@@ -267,7 +274,7 @@ class _Writer:
             }
             documents[document] = self._written(entry, parts)
         self._set(documents)
-        for name in ("signs.u8", "coarse.i8"):  # rows of documents that are gone are there, empty
+        for name in LARGE:  # rows of documents that are gone are there, empty
             self._files[name].truncate(now.filled(name))
 
     def _read(self, name: str, entry: Entry) -> bytes:

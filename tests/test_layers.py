@@ -18,7 +18,6 @@ DOORS = {
     "pyoxigraph": {"kg.rdf"},
     "pyshacl": {"kg.rdf"},
     "faiss": {"embeddings.vectors"},
-    "bm25s": {"embeddings.lexical"},
     "fastapi": {"api"},
     "starlette": {"api"},
     "uvicorn": {"api"},

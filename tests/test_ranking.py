@@ -9,17 +9,26 @@ import pytest
 from fake_encoder import FakeEncoder
 
 from embeddings.cache import Recent
-from embeddings.coarse import build_coarse, load_coarse
+from embeddings.coarse import build_coarse, frame_of
 from embeddings.encoder import BUILT_IN, load_encoder
-from embeddings.lexical import K1, B, build_lexical, load_lexical, tokens_of
+from embeddings.lexical import (
+    K1,
+    B,
+    LexicalIndex,
+    build_lexical,
+    count_tokens,
+    postings_from,
+    settled,
+    tokens_of,
+)
 from embeddings.model import Mode, OnePass, Query
 from embeddings.passages import Passage, passages_of, text_key
 from embeddings.ranking import WEIGHTS
 from embeddings.search import build_index, embed_passages, load_index, save_index, search
 from embeddings.tokens import build_tokens
 from embeddings.vectors import (
+    DenseIndex,
     build_dense,
-    load_dense,
     pack_vectors,
     quantised,
     unit_rows,
@@ -72,13 +81,33 @@ def slow_bm25(query: list[str], texts: list[list[str]], at: int) -> float:
     return total
 
 
-def test_bm25_is_its_formula(tmp_path: Path) -> None:
-    index = build_lexical(TEXTS)
-    index.save(tmp_path / "words")
-    query = tokens_of("困境儿童救助")
-    wanted = [slow_bm25(query, [tokens_of(t) for t in TEXTS], n) for n in range(len(TEXTS))]
-    for held in (index, load_lexical(tmp_path / "words", len(TEXTS))):
-        assert held.scores(query) == pytest.approx(wanted, abs=1e-5)
+def test_bm25_is_its_formula() -> None:
+    query = tokens_of("困境儿童救助 困境 2031 plan")
+    texts = [*TEXTS, "Plan of 2031 planning"]
+    wanted = [slow_bm25(query, [tokens_of(t) for t in texts], n) for n in range(len(texts))]
+    assert build_lexical(texts).scores(query) == pytest.approx(wanted, abs=1e-5)
+
+
+def test_words_counted_in_pieces_give_the_same_scores() -> None:
+    """Pieces in any order, merged or read from bytes, with a text among them that is gone."""
+    texts, order = TEXTS * 3, [(n * 5) % 24 for n in range(24)]
+    counted = [count_tokens([texts[at]], n) for n, at in enumerate(order)]
+    lengths = np.array([of[0] for _, of in counted], np.int32)
+    pieces = settled([piece for piece, _ in counted])
+    assert len(pieces) == 3
+    read = [postings_from(np.frombuffer(p.to_bytes(), np.uint8), p.documents) for p in pieces]
+    places = np.array([n for n, at in enumerate(order) if at != 7], np.int64)
+    wanted = build_lexical([texts[order[n]] for n in places]).scores(tokens_of("困境儿童"))
+    for given in (pieces, read):
+        found = LexicalIndex(given, lengths, places).scores(tokens_of("困境儿童"))
+        assert found.tolist() == wanted.tolist()
+
+
+def test_postings_of_another_format_are_refused() -> None:
+    data = np.frombuffer(build_lexical(TEXTS).pieces[0].to_bytes(), np.uint8)
+    for bad in (data[:-1], data[:3], np.zeros_like(data)):
+        with pytest.raises(ViewError, match="reindex"):
+            postings_from(bad, 1)
 
 
 def test_no_shared_token_scores_nothing() -> None:
@@ -86,18 +115,26 @@ def test_no_shared_token_scores_nothing() -> None:
 
 
 @pytest.mark.parametrize("exact_up_to", [1000, 10])
-def test_nearest_is_the_dot_product(exact_up_to: int, tmp_path: Path) -> None:
+def test_nearest_is_the_dot_product(exact_up_to: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("embeddings.vectors.EXACT_UP_TO", exact_up_to)
     rows = np.random.default_rng(7).normal(size=(300, 32)).astype(np.float32)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    index = build_dense(rows, exact_up_to)
-    index.save(tmp_path / "dense")
-    for held in (index, load_dense(tmp_path / "dense")):
-        for query in rows[:20]:
-            products = rows @ query
-            wanted = np.argsort(-products)[:10].tolist()
-            found = held.nearest(query, 10)
-            assert [at for at, _ in found] == wanted
-            assert [s for _, s in found] == pytest.approx(products[wanted].tolist(), abs=1e-5)
+    index = build_dense(rows, rows.mean(axis=0))
+    for query in rows[:20]:
+        products = rows @ query
+        wanted = np.argsort(-products)[:30].tolist()
+        found = index.nearest(query, 30)
+        assert [at for at, _ in found] == wanted
+        assert [s for _, s in found] == pytest.approx(products[wanted].tolist(), abs=1e-5)
+        assert index.products(query, wanted) == pytest.approx(products[wanted], abs=1e-5)
+
+
+def test_rows_that_are_gone_are_not_near() -> None:
+    rows = np.eye(40, 32, dtype=np.float32)
+    rows[:20] = rows[0]
+    index = DenseIndex(rows, np.array([39, 25, 3], np.int64))
+    assert index.nearest(rows[0], 2) == [(2, 1.0), (0, 0.0)]
+    assert index.nearest(rows[25], 1) == [(1, 1.0)]
 
 
 def test_late_interaction_is_the_mean_of_best_cosines() -> None:
@@ -195,18 +232,15 @@ def test_a_large_index_finds_what_comparing_all_finds(monkeypatch: pytest.Monkey
     assert [h.passage.item for h in search(index, Query("地名", within=within))] == [700]
 
 
-def test_coarse_comparison_keeps_the_order_and_survives_saving(tmp_path: Path) -> None:
+def test_coarse_comparison_keeps_the_order() -> None:
     encoder = FakeEncoder()
     table = build_tokens([quantised(rows) for rows in encoder.token_vectors(TEXTS)], 64)
-    coarse = build_coarse(table)
+    coarse = build_coarse(table, frame_of(encoder))
     queries = encoder.token_vectors(["困境儿童", "慈善"])
     first, second = coarse.late(queries, np.arange(len(TEXTS)))
     assert (TEXTS[int(first.argmax())], TEXTS[int(second.argmax())]) == (TEXTS[5], TEXTS[3])
-    coarse.save(tmp_path)
-    again = load_coarse(tmp_path, table).late(queries, np.array([5, 7]))
+    again = coarse.late(queries, np.array([5, 7]))
     assert again[0] == pytest.approx(first[[5, 7]], abs=1e-6)
-    with pytest.raises(ViewError):
-        load_coarse(tmp_path / "none", table)
 
 
 def test_an_identical_query_is_not_encoded_again() -> None:
@@ -285,7 +319,7 @@ def test_vectors_of_another_encoder_are_never_used(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["dense.faiss", "tokens.npy", "middle.npy", "passages.jsonl", "manifest.json"]
+    "name", ["dense.f32", "tokens.i8", "totals.f64", "facts.bin", "passages.jsonl", "manifest.json"]
 )
 def test_a_torn_index_is_told(tmp_path: Path, name: str) -> None:
     encoder = FakeEncoder()

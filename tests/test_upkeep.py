@@ -38,9 +38,9 @@ def cut(path: Path) -> None:
 FAULTS: dict[str, Callable[[Path], object]] = {
     "no index at all": lambda g: shutil.rmtree(g.parent),
     "no generation": shutil.rmtree,
-    "vectors cut": lambda g: cut(g / "dense.faiss"),
-    "vectors empty": lambda g: (g / "dense.faiss").write_bytes(b""),
-    "vectors of nonsense": lambda g: (g / "dense.faiss").write_bytes(os.urandom(4096)),
+    "vectors cut": lambda g: cut(g / "dense.f32"),
+    "vectors empty": lambda g: (g / "dense.f32").write_bytes(b""),
+    "vectors of nonsense": lambda g: (g / "dense.f32").write_bytes(os.urandom(4096)),
     "passages cut": lambda g: cut(g / "passages.jsonl"),
     "manifest cut": lambda g: cut(g / "manifest.json"),
     "manifest of another encoder": lambda g: (g / "manifest.json").write_text(
@@ -85,7 +85,7 @@ def test_every_file_of_the_index_is_checked(folder: Path) -> None:
 def test_reindex_needs_only_the_record(folder: Path) -> None:
     with opened(folder) as library:
         before = library.search("社区助餐点")
-        cut(generation(folder) / "dense.faiss")
+        cut(generation(folder) / "dense.f32")
         count = library.reindex()
         assert count == len(load_index(folder / "lib" / "search", FakeEncoder()).passages)
         assert library.search("社区助餐点") == before

@@ -172,6 +172,13 @@ class Store:
             rows = connection.execute("SELECT id, sha256, content FROM documents ORDER BY id")
             return {id_: f"{sha256} {content} {suffix}" for id_, sha256, content in rows}
 
+    def contents(self) -> dict[str, str]:
+        """Document id → a text that changes with its bytes or how they were read; judgements of
+        people do not count."""
+        with self._connections.read() as connection:
+            rows = connection.execute("SELECT id, sha256, content FROM documents ORDER BY id")
+            return {id_: f"{sha256} {content}" for id_, sha256, content in rows}
+
     def _judged(self, connection: sqlite3.Connection, judged: bool = True) -> Judged:
         return Judged.of(judgements.read_judgements(connection) if judged else ())
 
@@ -278,6 +285,11 @@ class Store:
         """The vectors of an encoder by the key of their text, sorted by key."""
         with self._connections.read() as connection:
             return vectors_.read_vectors(connection, encoder)
+
+    def vectors_of(self, encoder: str, keys: Iterable[str]) -> dict[str, bytes]:
+        """The vectors of an encoder under these keys; a key that is not held is left out."""
+        with self._connections.read() as connection:
+            return vectors_.read_some_vectors(connection, encoder, keys)
 
     def put_vectors(self, encoder: str, rows: Iterable[tuple[str, bytes]]) -> None:
         """Store vectors of an encoder by key; the same key again overwrites."""

@@ -25,6 +25,20 @@ def read_vectors(connection: sqlite3.Connection, encoder: str) -> dict[str, byte
     return dict(rows.fetchall())
 
 
+def read_some_vectors(
+    connection: sqlite3.Connection, encoder: str, keys: Iterable[str]
+) -> dict[str, bytes]:
+    """The vectors of an encoder under these keys; a key that is not held is left out."""
+    found = {}
+    for key in keys:
+        row = connection.execute(
+            "SELECT data FROM vectors WHERE encoder = ? AND key = ?", (encoder, key)
+        ).fetchone()
+        if row:
+            found[key] = row[0]
+    return found
+
+
 def prune(connection: sqlite3.Connection, encoder: str, keep: Collection[str]) -> int:
     """Delete an encoder's vectors under other keys than these; returns how many went."""
     keys = connection.execute("SELECT key FROM vectors WHERE encoder = ?", (encoder,)).fetchall()
