@@ -12,7 +12,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test check lint types notebooks bench evaluate soak clean
+.PHONY: help install install-dev run test check lint types notebooks gallery bench evaluate soak clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -54,6 +54,9 @@ types: $(VENV)/.installed-dev
 
 notebooks: $(VENV)/.installed-dev ## run every notebook from a clean kernel
 	$(BIN)/python notebooks/execute.py
+
+gallery: $(VENV)/.installed-dev ## the pictures of docs/gallery.md, from the notebooks
+	$(BIN)/python notebooks/gallery.py
 
 bench: $(VENV)/.installed-dev ## timings, as ratios within one run
 	$(BIN)/python -m pytest tests/benchmarks -s -o addopts=

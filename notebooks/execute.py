@@ -35,13 +35,21 @@ def complaints(notebook: nbformat.NotebookNode) -> list[str]:
     ]
 
 
+def run(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The notebook with its outputs, from a clean kernel in which every warning is an error."""
+    # ipykernel's own shutdown warns of a change to come, which Python hides by default.
+    os.environ["PYTHONWARNINGS"] = "error,ignore::PendingDeprecationWarning"
+    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(HERE)}}).execute()
+    return notebook
+
+
 def execute(path: Path, keep: Path | None) -> list[str]:
     """The faults of one notebook; an empty list is good."""
     notebook = nbformat.read(path, as_version=4)
     if stored_outputs(notebook):
         return ["is stored with outputs; clear them before you commit"]
     try:
-        NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(HERE)}}).execute()
+        run(notebook)
     except CellExecutionError as error:
         return [str(error)]
     if keep:
@@ -59,7 +67,6 @@ def main() -> int:
     arguments = parser.parse_args()
     if arguments.keep:
         arguments.keep.mkdir(parents=True, exist_ok=True)
-    os.environ["PYTHONWARNINGS"] = "error::UserWarning"
     failed = 0
     with tempfile.TemporaryDirectory() as folder:
         os.environ.setdefault("ZHENGMAI_LIBRARY", folder)

@@ -17,6 +17,7 @@ from kg.graph import (
     build_graph,
     co_citation,
     communities,
+    degree,
     graph_bytes,
     neighbours,
     projection,
@@ -190,6 +191,9 @@ def test_measures_by_hand() -> None:
     assert joined.number_of_edges() == 6
     assert betweenness(graph)[0] == ("department/民政部", pytest.approx(4 / 6))
     assert [value for _, value in betweenness(graph)[1:]] == [0.0] * 4
+    assert degree(graph)[0] == ("department/民政部", 2)
+    assert [count for _, count in degree(graph)] == [2, 1, 1, 1, 1]
+    assert degree(graph, "policy") == ()
     assert sorted(len(group) for group in communities(graph)) == [2, 3]
     assert bridges(graph)[0][1] == 2
     assert co_citation(graph) == ()

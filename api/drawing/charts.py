@@ -18,7 +18,9 @@ from api.drawing.paper import (
 )
 from kg.errors import QueryError
 
-_SHORT = 18
+_SHORT = 18  # characters of the name of a row
+_LONG = 30  # and of a bar
+_LINE = 6  # characters a column is wide
 _ROWS = 40  # of a chart: more cannot be read
 
 
@@ -58,7 +60,7 @@ def _numbers(axes: Any, grid: Sequence[Sequence[float]]) -> None:
 
 def _ticks(axes: Any, down: Sequence[str], across: Sequence[str]) -> None:
     axes.set_yticks(range(len(down)), [_cut(row) for row in down], fontfamily=families())
-    axes.set_xticks(range(len(across)), [_cut(c) for c in across], fontfamily=families())
+    axes.set_xticks(range(len(across)), [_folded(c) for c in across], fontfamily=families())
     axes.xaxis.tick_top()
     axes.tick_params(length=0, labelsize=9, labelcolor=INK)
     axes.spines[:].set_visible(False)
@@ -80,7 +82,9 @@ def bars(
     held = axes.barh(range(len(shown)), numbers, color=colours, height=0.66)
     texts = [f"{number:.{digits}g}{unit}" for number in numbers]
     axes.bar_label(held, texts, padding=4, color=FAINT, fontsize=9, fontfamily=families())
-    axes.set_yticks(range(len(shown)), [_cut(name) for name, _ in shown], fontfamily=families())
+    axes.set_yticks(
+        range(len(shown)), [_cut(name, _LONG) for name, _ in shown], fontfamily=families()
+    )
     axes.invert_yaxis()
     axes.margins(x=0.14)
     axes.set_xticks([])
@@ -92,8 +96,14 @@ def bars(
     return printed(figure, f"{title}：{told}")
 
 
-def _cut(name: str) -> str:
-    return name if len(name) <= _SHORT else name[: _SHORT - 1] + "…"
+def _cut(name: str, most: int = _SHORT) -> str:
+    return name if len(name) <= most else name[: most - 1] + "…"
+
+
+def _folded(name: str) -> str:
+    """A name in two lines at most, each as wide as its column."""
+    short = _cut(name, 2 * _LINE)
+    return "\n".join(part for part in (short[:_LINE], short[_LINE:]) if part)
 
 
 def _nothing() -> QueryError:

@@ -60,7 +60,7 @@ def headline(axes: Any, title: str) -> None:
 
 
 def printed(figure: Any, alt: str) -> Picture:
-    """The figure as PNG in 128 colours (a third of the size) and without a date: the same figure is
+    """The figure as PNG in 256 colours (a third of the size) and without a date: the same figure is
     the same bytes."""
     from PIL import Image
 
@@ -68,5 +68,7 @@ def printed(figure: Any, alt: str) -> Picture:
     figure.savefig(drawn, format="rgba", dpi=DPI)
     size = figure.canvas.get_width_height()
     image = Image.frombytes("RGBA", size, drawn.getvalue()).convert("RGB")
-    image.quantize(128).save(out, format="png", optimize=True)
+    image.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+        out, format="png", optimize=True
+    )
     return Picture(out.getvalue(), alt)

@@ -121,6 +121,13 @@ def co_citation(graph: Graph) -> tuple[tuple[str, str, int], ...]:
     return tuple(sorted(rows, key=lambda row: (-row[2], row[0], row[1])))
 
 
+def degree(graph: Graph, type_: str = "department") -> tuple[tuple[str, int], ...]:
+    """Entities of a type by the number of items that name them, most first; generic bodies too."""
+    items = set(_of_type(graph, "item"))
+    rows = ((n, len(items & set(graph.predecessors(n)))) for n in _of_type(graph, type_))
+    return tuple(sorted(rows, key=lambda row: (-row[1], row[0])))
+
+
 def betweenness(graph: Graph, type_: str = "department") -> tuple[tuple[str, float], ...]:
     """Entities of a type by their betweenness in its projection, highest first.
 
