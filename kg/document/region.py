@@ -39,7 +39,8 @@ def region_of(name: str, lexicon: Lexicon, text: str = "") -> str:
     if central is not None and central[0] < len(name):
         hit = place_at(name, central[0], lexicon.places)
         return _one(hit[1], text, lexicon.places) if hit else NATION
-    hit = None if central else place_at(bare, 0, lexicon.places)
+    own = bare.removeprefix("中华人民共和国")  # 中华人民共和国南京海关 stands in 南京
+    hit = None if central else place_at(own, 0, lexicon.places)
     if hit is not None:
         return _one(hit[1], text, lexicon.places)
     return NATION if central or _CENTRAL.match(name) else written_region(bare)

@@ -263,5 +263,5 @@ def _begins_word(text: str, start: int) -> bool:
     return (
         not before
         or before
-        not in "城都集夜超股楼债期上社地片园灾景校山牧库林辖矿全各我本该两外节减跨设乡镇街困"
+        not in "城都集夜超新税股楼债期上社地片园灾景校山牧库林辖矿全各我本该两外节减跨设乡镇街困"
     )

@@ -33,8 +33,9 @@ def bare_name(text: str, start: int, office: Office) -> NameHit | None:
     place = "" if office.national else office.region
     hit = function_name(text, start, place, office)
     if hit:
-        own = hit[1] if place else office.own_body(text[start : hit[0]])
-        return NameHit(start, hit[0], own, "bare-function")
+        return NameHit(
+            start, hit[0], _whole_name(text[start : hit[0]], hit[1], office), "bare-function"
+        )
     bare = BARE_NAMES.match(text, start)
     if (
         bare is None
@@ -48,6 +49,14 @@ def bare_name(text: str, start: int, office: Office) -> NameHit | None:
     return (
         NameHit(start, bare.end(), fill(template, place, office), "bare-name") if template else None
     )
+
+
+def _whole_name(surface: str, full: str, office: Office) -> str:
+    """商务厅 is the province's, also in a city's plan; 公路局 in a ministry's is the ministry's."""
+    if office.national:
+        return surface if surface.endswith(("厅", "委", "委员会")) else office.own_body(surface)
+    province = office.place_of("省") if surface.endswith("厅") else ""
+    return province + full.removeprefix(office.region) if province else full
 
 
 def inner_name(text: str, start: int, office: Office) -> NameHit | None:

@@ -21,9 +21,9 @@ _ZONE = re.compile(
 # What makes of a place's name the first part of another name: a paper, a school, a firm.
 _OWNED = re.compile(
     "(?:[\u4e00-\u9fff]{0,4}(?:网站|日报|晚报|卫视|电视台|广播电台|新闻网|发布网|政务网|大学|学院|医院"
-    "|银行|公司|集团|高铁|铁路|高速公路|高速(?=[^\u4e00-\u9fff]|[改扩段及和与])|地铁|分[院校局行社所](?![长])|世博会|进博会|亚运会|大运会|全运会|博览会|论坛|年会|联盟"
+    "|银行|公司|集团|高铁|铁路|高速公路|高速(?=[^\u4e00-\u9fff]|[改扩段及和与])|地铁|分[院校局行社所](?![长])|世博会|进博会|[亚奥冬残青]+运会|冬奥会|奥运会|大运会|全运会|博览会|论坛|年会|联盟"
     "|合作组织|马拉松|精神|峰会|宣言|倡议|公约|云锦)|字母|[段队籍剧菜戏话]|大桥|大厦"
-    "|技术能手|先进(?:集体|个人|单位|工作者)|劳动模范|五一劳动奖|[\u4e00-\u9fff]{0,8}实验室|[东西南北中]?(?:路(?![网径线由段])|大道|大街|街(?![道区头镇]))|崛起|大开发)"
+    "|技术能手|引[水江汉]|调水|先进(?:集体|个人|单位|工作者)|劳动模范|五一劳动奖|[\u4e00-\u9fff]{0,8}实验室|[东西南北中]?(?:路(?![网径线由段])|大道|大街|街(?![道区头镇]))|崛起|大开发)"
 )
 # A name for an area made of a place's: 南京都市圈, 晋陕豫黄河金三角, 三江源国家公园, 昆明长水机场.
 _AREA = re.compile(
@@ -286,7 +286,8 @@ def _extend(text: str, end: int, place: Place, places: Places, region: str) -> t
         end, place = inner[0], below[0]
         name, rule = name + place.name, "place-chain"
     town = _TOWN.match(text, end) if place.level is Level.COUNTY else None
-    zone = _ZONE.match(text, end) if place.level is not Level.REGION else None
+    park = place.name.endswith(("园区", "新区"))  # 苏州工业园区|综合保税区
+    zone = _ZONE.match(text, end) if place.level is not Level.REGION or park else None
     area = _AREA.match(text, end)
     tail = area or zone or town
     if tail:

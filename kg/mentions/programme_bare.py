@@ -24,7 +24,7 @@ _DEFENCE = re.compile("(?:蓝天|碧水|净土)(?=[、和])")
 _DEFENCES = re.compile(r"(?:(?:蓝天|碧水|净土)[、和]){1,2}(?=(?:蓝天|碧水|净土)保卫战)")
 _EDITION_OF = re.compile(
     r"(?:第[一二三四五六七八九十百\d]{1,4}届|首届)(?:(?!第)[\u4e00-\u9fff·]|\([\u4e00-\u9fff·]{1,8}\)){2,24}?"
-    r"(?:节|博览会|交易会|会|展|奖|赛|杯|论坛)(?=[,。;、)和与及的]|$|筹备|申报|举办|工作|系列|召开|期间|相关|各项|主|承)"
+    r"(?:节|博览会|交易会|会|展|奖|赛|杯|论坛)(?=[,。;、)和与及的]|$|筹备|申报|举办|工作|系列|召开|评审|评选|评定|推荐|颁奖|期间|相关|各项|主|承)"
 )
 _MEETING = re.compile(r"(?:全|委员|代表大|理事|例|党代|人代|常委|工作|大|学|协|商)会$")
 _RHETORIC = re.compile(r"的[^,。;]{0,6}之年")  # the year of a battle's victory speaks of no work
@@ -32,6 +32,9 @@ _CITY = re.compile(r"[\u4e00-\u9fff]{2,3}[省市县区](?=[\u4e00-\u9fff]{4})")
 _LEAST = {Evidence.MODIFIER: 2, Evidence.VERB: 4, Evidence.SCOPE: 4, Evidence.EDITION: 3}
 _LEAST_OF_PILOT = 4
 _LEAST_NAMED = 4  # characters that name a system: 全省就业信息资源库, not 全省民政系统
+_AMONG = re.compile(
+    "等(?:重大|重点|骨干|标志性|国家级?|省级|系列|一批|[\u4e00-\u9fff]大)*$"
+)  # 甲、乙等重大|工程
 _PLACED = re.compile(
     "在(?![校线职编岗建家途册营])"
 )  # 在苏州、伊春试点 says where, it names nothing
@@ -55,7 +58,7 @@ def _is_name(ground: Ground, edge: Edge, start: int, place: tuple[int, int, Head
         return False
     if load_words().common.search(ground.text[start:end]) or _verb_touches(ground, at):
         return False
-    if head.kind == "pilot" and _PLACED.match(modifier):
+    if _AMONG.search(modifier) or (head.kind == "pilot" and _PLACED.match(modifier)):
         return False
     if (
         load_words().vague.match(modifier)

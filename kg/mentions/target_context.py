@@ -10,7 +10,7 @@ from kg.mentions.target_words import load_words
 from kg.model import Relation
 
 _BEFORE = re.compile(
-    r"(?P<ge>不少于|不低于|不小于|不下于|至少|最少|多于|大于|高于|超过|超|突破|达到或超过)"
+    r"(?P<ge>不少于|不低于|不小于|不下于|至少|最少|多于|大于|高于|超过|超|突破|达到或超过|跨上|跃上|迈上|站上|越过)"
     r"$"
     r"|(?P<least>至少|不少于|不低于|最少)[\u4e00-\u9fff]{1,4}$"
     r"|(?P<le>不超过|不高于|不多于|不大于|最多|至多|低于|少于|小于|控制在|压缩在|不得超过|不突破)$"
@@ -27,7 +27,7 @@ _AFTER = re.compile(
     r"(?P<ge>\(?含?\)?(?:及?以上|之上))|(?P<le>以内|以下|之内|内)|(?P<approx>左右|上下)"
 )
 _YEAR_END = re.compile(
-    r"(?P<year>20\d\d)年(?:(?P<month>1[0-2]|[1-9])月)?(?:底|末|年底)?(?:前|以前|之前)?"
+    r"(?<![较比在自])(?P<year>20\d\d)年(?!度?相比|同期|基数|水平|以来|起)(?:(?P<month>1[0-2]|[1-9])月)?(?:底|末|年底)?(?:前|以前|之前)?"
     r"|(?P<only>1[0-2]|[1-9])月(?:底|末|中旬|上旬|下旬|\d{1,2}日)?(?:前|以前|之前)"
     r"|(?P<half>上半年)|(?P<quarter>[一二三四])季度(?:末|底)?(?:前|以前)"
     r"|(?P<this>年底前|年底|年末|年内|全年|今年|本年度|年度内)"
@@ -112,6 +112,11 @@ def _trim(noun: str) -> str:
     return noun
 
 
+_LEVELS = re.compile(
+    "(?:水平|大关|关口|台阶|规模|目标|区间)?"
+)  # 保持在1500亿斤|水平: not what is counted
+
+
 def _following(context: Context) -> str:
     """The noun phrase right after the figure, without the words of the relation."""
     rest = context.text[context.figure.end : context.figure.end + 60]
@@ -124,7 +129,7 @@ def _following(context: Context) -> str:
         if depth < 0 or (depth == 0 and _NOUN_END.match(rest, at)):
             end = at
             break
-    return _trim(rest[:end])
+    return "" if _LEVELS.fullmatch(rest[:end]) else _trim(rest[:end])
 
 
 def _preceding(context: Context) -> str:
