@@ -205,6 +205,9 @@ def _finding_commands(adder: _Adder, commands: Any) -> None:
     table = adder.add("responsibilities", commands.responsibilities, "部门责任表", "the table of responsibilities")  # fmt: skip
     table.add_argument("--department", metavar="NAME", help=say("部门", "department"))
     table.add_argument("--policy", metavar="NAME", help=say("政策文件", "policy"))
+    table.add_argument("--filter", action="append", default=[], metavar="KEY=VALUE", help=say("筛选，可多次", "filter; may be repeated"))  # fmt: skip
+    table.add_argument("--totals", action="store_true", help=say("各部门合计", "the totals of each department"))  # fmt: skip
+    table.add_argument("--link-base", default="http://127.0.0.1:8000", metavar="URL", help=say("XLSX 中链接的网址前缀", "where the links of an XLSX file lead"))  # fmt: skip
     table.add_argument("--format", default="table", choices=("table", "csv", "xlsx", "json"), help=say("格式", "format"))  # fmt: skip
     table.add_argument("-o", "--output", default="-", metavar="PATH", help=say("写到文件", "write to a file"))  # fmt: skip
 
@@ -248,6 +251,7 @@ def _plan_commands(adder: _Adder, commands: Any) -> None:
     adder.json(compare)
     became = adder.add("fulfilment", plan_commands.fulfilment, "计划制定、出台、修订的文件后来怎样", "what became of planned documents")  # fmt: skip
     became.add_argument("--from", dest="since", type=int, metavar="YEAR", help=say("从哪一年的计划起", "plans of this year and later"))  # fmt: skip
+    became.add_argument("--link-base", default="http://127.0.0.1:8000", metavar="URL", help=say("XLSX 中链接的网址前缀", "where the links of an XLSX file lead"))  # fmt: skip
     became.add_argument("--format", default="table", choices=("table", "csv", "xlsx"), help=say("格式", "format"))  # fmt: skip
     became.add_argument("-o", "--output", default="-", metavar="PATH", help=say("写到文件", "write to a file"))  # fmt: skip
     adder.json(became)

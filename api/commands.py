@@ -140,9 +140,16 @@ def run(arguments: Namespace, settings: Settings) -> int:
 
 def responsibilities(arguments: Namespace, settings: Settings) -> int:
     """`zhengmai responsibilities`."""
+    from api.filters import read_filter_words
+
     with opened(settings) as library:
-        rows = library.responsibilities(arguments.department, arguments.policy)
-    put(arguments.output, printing.responsibilities(rows, arguments.format, settings.lang))
+        filters = read_filter_words(arguments.filter)
+        rows = library.responsibilities(arguments.department, arguments.policy, filters)
+    form, lang = arguments.format, settings.lang
+    if arguments.totals:
+        put(arguments.output, printing.responsibility_totals(rows, form, lang))
+    else:
+        put(arguments.output, printing.responsibilities(rows, form, lang, arguments.link_base))
     return 0
 
 

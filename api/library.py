@@ -214,10 +214,18 @@ class Library:
         return Rows(mentions_of(self.catalogue, type_, document), EntityMention)
 
     def responsibilities(
-        self, department: str | None = None, policy: str | None = None
+        self,
+        department: str | None = None,
+        policy: str | None = None,
+        filters: Filters | None = None,
     ) -> Rows[Responsibility]:
         """Department × item × role, each with its sentence; by name, alias or part of a name."""
-        return Rows(self.catalogue.responsibilities(department or "", policy or ""), Responsibility)
+        from api.crossing import chosen_rows
+
+        catalogue = self.catalogue
+        rows = catalogue.responsibilities(department or "", policy or "")
+        chosen = read_filters(filters)
+        return Rows(chosen_rows(catalogue, rows, chosen) if chosen else rows, Responsibility)
 
     # -- changing it -----------------------------------------------------------------------
 

@@ -142,10 +142,10 @@ def item_roles(item: ItemView) -> list[MentionView]:
     return [m for m in item.mentions if m.type in {"department", "policy", "target"}]
 
 
-def table(rows: Sequence[Responsibility], form: str, lang: str) -> Response:
-    """The table of responsibilities as a file."""
+def table(request: Request, rows: Sequence[Responsibility], form: str) -> Response:
+    """The table of responsibilities as a file; its links lead to this server."""
     name = {"Content-Disposition": f'attachment; filename="responsibilities.{form}"'}
-    data = responsibility_bytes(rows, form, lang)
+    data = responsibility_bytes(rows, form, language(request), str(request.base_url))
     return Response(data, media_type=TABLES[form], headers=name)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from api import printing
 from api.commands import opened, put, write, write_json
+from api.crossing import LINK_BASE
 from api.labels import label
 from api.tables import cut, text_table
 
@@ -37,7 +38,10 @@ def fulfilment(arguments: Namespace, settings: Settings) -> int:
     elif arguments.format == "table":
         write(fulfilment_text(found, settings.lang))
     else:
-        put(arguments.output, fulfilment_table(found, arguments.format, settings.lang))
+        put(
+            arguments.output,
+            fulfilment_table(found, arguments.format, settings.lang, arguments.link_base),
+        )
     return 0
 
 
@@ -94,14 +98,25 @@ def fulfilment_rows(found: Sequence[PlannedDocument], lang: str) -> list[tuple[s
     ]  # fmt: skip
 
 
-def fulfilment_table(found: Sequence[PlannedDocument], form: str, lang: str) -> bytes:
-    """The rows as CSV or XLSX."""
+def fulfilment_table(
+    found: Sequence[PlannedDocument], form: str, lang: str, base: str = LINK_BASE
+) -> bytes:
+    """The rows as CSV or XLSX; in the latter both quotations lead to their items below `base`."""
+    from api.crossing import permalink
     from api.tables import csv_table, xlsx_table
 
     rows = fulfilment_rows(found, lang)
     if form == "csv":
         return csv_table(HEADS[lang], rows)
-    return xlsx_table(HEADS[lang], rows, "planned documents" if lang == "en" else "计划文件")
+    links = {
+        (at, 5): permalink(base, one.planned.id, one.planned.start) for at, one in enumerate(found)
+    }
+    for at, one in enumerate(found):
+        quotes = [proof.quote for proof in one.evidence if proof.quote]
+        if quotes:
+            links[at, 6] = permalink(base, quotes[-1].id, quotes[-1].start)
+    title = "planned documents" if lang == "en" else "计划文件"
+    return xlsx_table(HEADS[lang], rows, title, links)
 
 
 def fulfilment_text(found: Sequence[PlannedDocument], lang: str) -> str:

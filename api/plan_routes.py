@@ -33,7 +33,7 @@ def fulfilment(
     """Planned documents, what became of them, and both quotations."""
     rows = library.fulfilment(since)
     if format in pages.TABLES:
-        data = fulfilment_table(rows, format, pages.language(request))
+        data = fulfilment_table(rows, format, pages.language(request), str(request.base_url))
         name = {"Content-Disposition": f'attachment; filename="fulfilment.{format}"'}
         return Response(data, media_type=pages.TABLES[format], headers=name)
     return reply(request, "fulfilment.html", "fulfilment", rows, since=since)

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from api.crossing import LINK_BASE, summary, workbook_of
 from api.labels import label
-from api.tables import csv_table, cut, text_table, visible, xlsx_table
+from api.tables import csv_table, cut, text_table, visible
 
 if TYPE_CHECKING:
     from api.schemas import (
@@ -203,8 +204,10 @@ def responsibility_rows(
     return head, cells
 
 
-def responsibilities(rows: Sequence[Responsibility], form: str, lang: str) -> bytes:
-    """The table in one of the formats table, csv, xlsx, json."""
+def responsibilities(
+    rows: Sequence[Responsibility], form: str, lang: str, base: str = LINK_BASE
+) -> bytes:
+    """The table in one of the formats table, csv, xlsx, json; `base` is where its links lead."""
     import json
 
     from api.schemas import as_json
@@ -215,10 +218,28 @@ def responsibilities(rows: Sequence[Responsibility], form: str, lang: str) -> by
     if form == "csv":
         return csv_table(head, cells)
     if form == "xlsx":
-        return xlsx_table(head, cells, "responsibilities" if lang == "en" else "责任表")
+        return workbook_of(rows, lang, base)
     if not cells:
         return ("nothing found\n" if lang == "en" else "没有找到\n").encode()
-    return text_table(head, cells, (28, 12, 10, 36, 60, 30)).encode("utf-8", "replace")
+    shown = text_table(head, cells, (28, 12, 10, 36, 60, 30)) + f"\n{summary(rows, lang)}\n"
+    return shown.encode("utf-8", "replace")
+
+
+def responsibility_totals(rows: Sequence[Responsibility], form: str, lang: str) -> bytes:
+    """The totals of each department in one of the formats table, csv, xlsx, json."""
+    import json
+
+    from api.crossing import totals_of, totals_table
+    from api.schemas import as_json
+
+    if form == "json":
+        return (json.dumps(as_json(totals_of(rows)), ensure_ascii=False, indent=2) + "\n").encode()
+    head, cells = totals_table(rows, lang)
+    if form == "csv":
+        return csv_table(head, cells)
+    if form == "xlsx":
+        return workbook_of(rows, lang)
+    return text_table(head, cells, (40,)).encode("utf-8", "replace")
 
 
 def sparql(found: Any) -> str:

@@ -380,6 +380,17 @@ class Responsibility(Framed):
 
 
 @dataclass(frozen=True, slots=True)
+class DepartmentTotal(Framed):
+    """How much is asked of one department: items, documents, and items by role."""
+
+    department: str
+    name: str
+    items: int
+    documents: int
+    roles: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """One line of `doctor`. `state` is `ok`, `warning` or `error`."""
 

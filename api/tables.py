@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 Rows = Sequence[Sequence[str]]
 
@@ -72,45 +72,13 @@ def _plain_cell(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
-def xlsx_table(head: Sequence[str], rows: Rows, title: str) -> bytes:
-    """A workbook with one sheet: head frozen, filter on, widths that fit. Same rows, same bytes."""
-    from datetime import datetime
+def xlsx_table(
+    head: Sequence[str],
+    rows: Rows,
+    title: str,
+    links: Mapping[tuple[int, int], str] | None = None,
+) -> bytes:
+    """A workbook with one sheet; `links` as in `api.workbook.Sheet`. Same rows, same bytes."""
+    from api.workbook import Sheet, workbook
 
-    from openpyxl import Workbook
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
-
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = title[:31]
-    for number, row in enumerate([head, *rows], 1):
-        for column, value in enumerate(row, 1):
-            cell = sheet.cell(number, column)
-            cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)
-            cell.data_type = "s"  # text, also where it begins with an equals sign
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            cell.font = Font(bold=number == 1)
-    for column, cells in enumerate(zip(head, *rows, strict=True), 1):
-        widest = max(map(width, cells))
-        sheet.column_dimensions[get_column_letter(column)].width = min(60, widest + 2)
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
-    book.properties.created = book.properties.modified = datetime(2000, 1, 1)  # noqa: DTZ001 -- no clock in artefacts
-    return _zip_without_clock(book)
-
-
-def _zip_without_clock(book: object) -> bytes:
-    """The workbook's bytes with every time of day in them set to one fixed day."""
-    import re
-    import zipfile
-
-    raw, out = io.BytesIO(), io.BytesIO()
-    book.save(raw)  # type: ignore[attr-defined]
-    with zipfile.ZipFile(raw) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            data = old.read(name)
-            if name == "docProps/core.xml":
-                data = re.sub(rb"\d{4}-\d\d-\d\dT[\d:]+Z", b"2000-01-01T00:00:00Z", data)
-            new.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), data)
-    return out.getvalue()
+    return workbook([Sheet(title, head, rows, links or {})])

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from api.tables import csv_table, cut, text_table, width, xlsx_table
+from api.workbook import Sheet, workbook
 
 
 @pytest.mark.parametrize(
@@ -48,3 +49,27 @@ def test_xlsx_reads_back_and_is_the_same_twice() -> None:
         ["部门", "原文"], ["民政部", "=SUM(A1)"], ["a b", None],
     ]  # fmt: skip
     assert sheet["B2"].data_type == "s"
+
+
+def test_a_sheet_opens_well() -> None:
+    page = Sheet(
+        "责任表/2031", ("部门", "任务数"), [("民政部", 3), ("公安部", 2)], {(1, 0): "http://a/items/b%23c"},
+        ("合计", 5), fixed=1,
+    )  # fmt: skip
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook([page])))["责任表 2031"]
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", "A1:B3")
+    assert (sheet["A4"].value, sheet["B4"].value, sheet["B2"].data_type) == ("合计", 5, "n")
+    assert [sheet[at].font.bold for at in ("A1", "A2", "A4")] == [True, False, True]
+    assert sheet["A1"].fill.start_color.rgb == "001F4E79"
+    assert sheet["A3"].hyperlink.target == "http://a/items/b%23c"
+    assert sheet["A2"].hyperlink is None
+    assert 8 < sheet.column_dimensions["A"].width < 12
+    assert sheet.print_title_rows == "$1:$1"
+
+
+def test_no_more_links_than_excel_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.workbook.LINKS", 1)
+    links = {(0, 0): "http://a/1", (1, 0): "http://a/2"}
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx_table("a", [("1",), ("2",)], "t", links))).active
+    assert sheet is not None
+    assert [bool(sheet[at].hyperlink) for at in ("A2", "A3")] == [True, False]
