@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
 from api import pages
-from api.crossing import summary, totals_of
+from api.crossing import totals_of
 from api.filters import read_filter_words
 from api.library import Library
 from api.schemas import as_json
@@ -170,15 +170,12 @@ def responsibilities(
     department: Text = "",
     policy: Text = "",
     filter: Annotated[list[str] | None, Query()] = None,
-    totals: bool = False,
     format: str = "json",
 ) -> Response:
-    """Department, item and role, each with its sentence; with `totals`, one row a department."""
+    """Department, item and role, each with its sentence; and the totals of each department."""
     rows = library.responsibilities(department, policy, read_filter_words(filter or ()))
     if format in pages.TABLES:
         return pages.table(request, rows, format)
-    if totals and not pages.wants_page(request):
-        return JSONResponse(as_json(totals_of(rows)))
     return reply(
         request,
         "responsibilities.html",
@@ -187,7 +184,6 @@ def responsibilities(
         department=department,
         policy=policy,
         filters=filter or [],
-        summary=summary(rows, pages.language(request)),
         totals=totals_of(rows),
     )
 

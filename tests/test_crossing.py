@@ -96,9 +96,9 @@ def test_links_lead_to_pages_that_are_there(library: Library, folder: Path) -> N
         for link in sorted(links):
             assert link.startswith("http://127.0.0.1/items/")
             assert client.get(link).status_code == 200
-        every = client.get("/responsibilities").json()
-        totals = client.get("/responsibilities?totals=true").json()
-        assert {t["name"] for t in totals} == {r["name"] for r in every}
+        found = client.get("/responsibilities").json()
+        names = {r["name"] for r in found["responsibilities"]}
+        assert {t["name"] for t in found["totals"]} == names
         page = client.get("/responsibilities", headers={"Accept": "text/html"}).text
         assert summary(library.responsibilities(), "zh") in page
 
