@@ -9,12 +9,18 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 
 from api import graph_routes, judging_routes, pages, plan_routes, sparql_routes
 from api.commands import version
+from api.conditional import NEVER, Conditional
+from api.limits import RateLimit
+from api.observing import Metrics, Observed
 from api.problems import problem, status_of
 from api.routes import router
 from api.security import LOCAL, Guard
+from api.versioning import Versioned
 from kg.errors import ZhengmaiError
 
 if TYPE_CHECKING:
@@ -44,10 +50,33 @@ def create_app(library: Library, settings: Settings, host: str = "127.0.0.1") ->
     app.add_exception_handler(ZhengmaiError, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _unexpected)
-    hosts = frozenset({*LOCAL, *(name.lower() for name in settings.hosts), host.lower()})
-    app.add_middleware(Guard, hosts=hosts, upload=settings.upload_mb * 2**20 + 65536)
+    _stack(app, library, settings, host)
     return app
+
+
+def _stack(app: FastAPI, library: Library, settings: Settings, host: str) -> None:
+    """What stands before the routes, the outermost last."""
+    hosts = frozenset({*LOCAL, *(name.lower() for name in settings.hosts), host.lower()})
+    metrics = Metrics()
+    app.state.metrics = metrics
+    never = (*NEVER, "/ask") if settings.llm_url else NEVER
+    state = f"{version()}:{settings.lang}:"
+    app.add_middleware(Conditional, state=lambda: f"{state}{library.revision()}", never=never)
+    app.add_middleware(GZipMiddleware, minimum_size=1024)
+    if settings.origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.origins,
+            allow_methods=("GET", "POST", "DELETE"),
+            allow_headers=("Authorization", "Content-Type", "If-None-Match", "X-Request-ID"),
+            expose_headers=("ETag", "Link", "X-Request-ID", "Retry-After"),
+        )
+    if settings.rate:
+        app.add_middleware(RateLimit, per_minute=settings.rate)
+    upload = settings.upload_mb * 2**20 + 65536
+    app.add_middleware(Guard, hosts=hosts, upload=upload, origins=settings.origins)
+    app.add_middleware(Versioned)
+    app.add_middleware(Observed, metrics=metrics, failed=_unexpected)
 
 
 def _answer(request: Request, status: int, detail: str, kind: str = "") -> Response:
@@ -78,5 +107,6 @@ async def _http(request: Request, error: Exception) -> Response:
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:
-    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    named = {"fields": {"request_id": request.state.request_id}}
+    log.error("%s %s failed", request.method, request.url.path, exc_info=error, extra=named)
     return _answer(request, 500, "服务器内部错误，详见日志 (internal error; see the log)")

@@ -85,7 +85,9 @@ def language(request: Request) -> str:
 def wants_page(request: Request) -> bool:
     """Whether a browser asks: HTML before JSON in Accept, and no `?format=json`."""
     accept = request.headers.get("accept", "")
-    if request.query_params.get("format") == "json" or request.method not in {"GET", "HEAD"}:
+    if request.scope.get("prefix") or request.query_params.get("format") == "json":
+        return False
+    if request.method not in {"GET", "HEAD"}:
         return False
     html, json = accept.find("text/html"), accept.find("application/json")
     return html >= 0 and (json < 0 or html < json)

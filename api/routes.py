@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response, UploadFile
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, PlainTextResponse
 from starlette.concurrency import run_in_threadpool
 
 from api import pages
 from api.crossing import totals_of
 from api.filters import read_filter_words
 from api.library import Library
+from api.observing import Metrics
 from api.schemas import as_json
 from api.security import may_write
 
@@ -207,6 +208,13 @@ def health(library: Held) -> dict[str, Any]:
         "documents": len(library.documents()),
         "revision": library.view().revision,
     }
+
+
+@router.get("/metrics", summary="运行指标（Prometheus）", response_class=PlainTextResponse)
+def metrics(request: Request, library: Held) -> Response:
+    """Requests, seconds, and what the library holds, in Prometheus's text format."""
+    measured: Metrics = request.app.state.metrics
+    return measured.text(library)
 
 
 @router.get("/docs", include_in_schema=False)

@@ -7,6 +7,8 @@ import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from starlette.requests import ClientDisconnect
+
 from api.problems import problem
 
 Scope = MutableMapping[str, Any]
@@ -16,6 +18,7 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
+_SHARED = b"cross-origin-resource-policy"
 SMALL_BODY = 64 * 1024  # bytes; only uploads are larger
 HEADERS = (
     (b"content-security-policy", b"default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"),
@@ -44,53 +47,98 @@ def host_name(header: str) -> str:
 class Guard:
     """Refuses foreign host names (DNS rebinding) and bodies beyond their bound; adds headers."""
 
-    def __init__(self, app: App, hosts: frozenset[str], upload: int) -> None:
-        self.app, self.hosts, self.upload = app, hosts, upload
+    def __init__(
+        self, app: App, hosts: frozenset[str], upload: int, origins: tuple[str, ...] = ()
+    ) -> None:
+        self.app, self.hosts, self.upload, self.origins = app, hosts, upload, frozenset(origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        secured = _with_headers(send)
+        foreign = headers.get(b"origin", "") in self.origins
+        secured = _with_headers(send, foreign=foreign)
         if host_name(headers.get(b"host", "")) not in self.hosts:
-            await _refuse(secured, 421, "主机名不在允许之列 (host name not allowed)")
+            await refuse(
+                secured,
+                421,
+                "主机名不在允许之列；请把它加入 ZHENGMAI_HOSTS (host name not allowed; add it to ZHENGMAI_HOSTS)",
+            )
             return
         bound = self.upload if scope["path"] == "/documents" else SMALL_BODY
         length = headers.get(b"content-length", "0")
-        if not length.isdigit() or int(length) > bound:
-            await _refuse(secured, 413, f"请求超过 {bound} 字节 (body too large)")
+        if not (length.isascii() and length.isdigit()):
+            await refuse(secured, 400, "Content-Length 不是数字 (Content-Length is not a number)")
             return
-        await self.app(scope, _bounded(receive, bound), secured)
+        body = _Bounded(receive, secured, bound)
+        if int(length[:20]) > bound:
+            await body.refuse()
+            return
+        try:
+            await self.app(scope, body.receive, body.send)
+        except ClientDisconnect:
+            if not body.exceeded:
+                raise
+        if body.exceeded:
+            await body.refuse()
 
 
-def _bounded(receive: Receive, bound: int) -> Receive:
-    """The body as it comes, cut off when it is longer than `bound`: the length may be a lie."""
-    taken = 0
+class _Bounded:
+    """The body as it comes, at most `bound` bytes: the length that was announced may be a lie.
 
-    async def take() -> Message:
-        nonlocal taken
-        message = await receive()
-        taken += len(message.get("body", b""))
-        return {"type": "http.disconnect"} if taken > bound else message
+    Beyond it the application sees a client that went away, and whatever it answers to that is
+    replaced by a 413.
+    """
 
-    return take
+    def __init__(self, receive: Receive, send: Send, bound: int) -> None:
+        self._receive, self._send, self.bound = receive, send, bound
+        self.exceeded = self._answered = False
+        self._taken = 0
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        self._taken += len(message.get("body", b""))
+        self.exceeded = self.exceeded or self._taken > self.bound
+        return {"type": "http.disconnect"} if self.exceeded else message
+
+    async def send(self, message: Message) -> None:
+        if not self.exceeded or self._answered:
+            self._answered = True
+            await self._send(message)
+
+    async def refuse(self) -> None:
+        """413, unless an answer has begun already."""
+        if not self._answered:
+            self._answered = True
+            await refuse(
+                self._send,
+                413,
+                f"请求超过 {self.bound} 字节；较大的文件请用 zhengmai add，或调高 ZHENGMAI_UPLOAD_MB "
+                "(body too large; use zhengmai add, or raise ZHENGMAI_UPLOAD_MB)",
+            )
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, *, foreign: bool) -> Send:
+    own = [(k, b"cross-origin" if foreign and k == _SHARED else v) for k, v in HEADERS]
+
     async def secured(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message["headers"] = [*message.get("headers", ()), *HEADERS]
+            message["headers"] = [*message.get("headers", ()), *own]
         await send(message)
 
     return secured
 
 
-async def _refuse(send: Send, status: int, detail: str) -> None:
+async def refuse(
+    send: Send, status: int, detail: str, more: tuple[tuple[bytes, bytes], ...] = ()
+) -> None:
+    """Problem details before any route was reached, in both languages."""
     body = json.dumps(problem(status, detail), ensure_ascii=False).encode()
     head = [
         (b"content-type", b"application/problem+json"),
         (b"content-length", str(len(body)).encode()),
+        *more,
     ]
     await send({"type": "http.response.start", "status": status, "headers": head})
     await send({"type": "http.response.body", "body": body})

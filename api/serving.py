@@ -39,8 +39,8 @@ def serve(library: Library, address: tuple[str, int], *, sample: bool, bar: Bar)
     )
     config = uvicorn.Config(
         create_app(library, library.settings, address[0]),
-        log_level=library.settings.log,
-        access_log=library.settings.log in {"debug", "info"},
+        log_config=None,
+        access_log=False,  # `api.observing` writes a line a request
         server_header=False,
         timeout_graceful_shutdown=10,
     )

@@ -6,16 +6,23 @@ Each variable stands in `VARIABLES` with its default and one sentence; the docum
 
 from __future__ import annotations
 
+import json
 import logging
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from kg.errors import SettingsError
 
 LANGUAGES = ("zh", "en")
+FORMATS = ("text", "json")
 LEVELS = ("debug", "info", "warning", "error")
+
+
+TEXT = "%(levelname)s %(name)s: %(message)s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,24 @@ VARIABLES = (
         "the bound on an uploaded file in MiB, 1 to 1024",
     ),
     Variable(
+        "ZHENGMAI_RATE",
+        "600",
+        "每个客户端每分钟至多多少次请求，0 为不限；本机不受限",
+        "requests a minute that one client may send, 0 for no bound; this machine itself is not bound",
+    ),
+    Variable(
+        "ZHENGMAI_ORIGINS",
+        "（无）",
+        "允许跨域读取的网页来源，以逗号分隔，例如 https://a.example",
+        "origins of other sites' pages that may read, separated by commas (CORS)",
+    ),
+    Variable(
+        "ZHENGMAI_LOG_FORMAT",
+        "text",
+        "日志格式：text，或 json（每行一个对象）",
+        "the form of the log: text, or json (an object a line)",
+    ),
+    Variable(
         "ZHENGMAI_LLM_URL",
         "（未设置，不用）",
         "OpenAI 协议接口的地址，用引文组织语句；问题和引文会发往该地址",
@@ -98,6 +123,9 @@ class Settings:
     lang: str = "zh"
     hosts: tuple[str, ...] = ()
     upload_mb: int = 64
+    rate: int = 600
+    origins: tuple[str, ...] = ()
+    log_format: str = "text"
     llm_url: str = ""
     llm_model: str = "default"
     llm_key: str = field(default="", repr=False)
@@ -121,6 +149,11 @@ class Settings:
             lang=_choice("ZHENGMAI_LANG", get("ZHENGMAI_LANG").lower() or "zh", LANGUAGES),
             hosts=tuple(part.strip() for part in get("ZHENGMAI_HOSTS").split(",") if part.strip()),
             upload_mb=_whole("ZHENGMAI_UPLOAD_MB", get("ZHENGMAI_UPLOAD_MB") or "64", 1, 1024),
+            rate=_whole("ZHENGMAI_RATE", get("ZHENGMAI_RATE") or "600", 0, 1_000_000),
+            origins=_origins(get("ZHENGMAI_ORIGINS")),
+            log_format=_choice(
+                "ZHENGMAI_LOG_FORMAT", get("ZHENGMAI_LOG_FORMAT").lower() or "text", FORMATS
+            ),
             llm_url=_address(get("ZHENGMAI_LLM_URL")),
             llm_model=get("ZHENGMAI_LLM_MODEL") or "default",
             llm_key=get("ZHENGMAI_LLM_KEY"),
@@ -130,9 +163,28 @@ class Settings:
 
 def start_logging(settings: Settings) -> None:
     """Send the log to standard error at the level of the settings; called by the entry points."""
-    logging.basicConfig(level=settings.log.upper(), format="%(levelname)s %(name)s: %(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonLines() if settings.log_format == "json" else logging.Formatter(TEXT))
+    logging.basicConfig(level=settings.log.upper(), handlers=[handler])
     for name in ("httpx", "rdflib"):  # they speak at levels of their own
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line: time (UTC), level, logger, message, `fields` of the record, error."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as one line."""
+        line: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            **getattr(record, "fields", {}),
+        }
+        if record.exc_info:
+            line["error"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False, default=str)
 
 
 def _data_folder() -> Path:
@@ -175,6 +227,20 @@ def _token(value: str) -> str:
         english="the token is too short or not ASCII; wanted at least 16 printable characters",
         where="ZHENGMAI_TOKEN",
     )
+
+
+def _origins(value: str) -> tuple[str, ...]:
+    found = tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
+    for origin in found:
+        if not re.fullmatch(r"https?://[^/\s*]+", origin):
+            raise SettingsError(
+                f"值是“{origin}”",
+                wanted="来源的写法是 https://主机名 或 http://主机名:端口，不含路径和 *",
+                advice="请改正或删去这个环境变量",
+                english=f"found '{origin}', wanted an origin such as https://a.example, without a path or *",
+                where="ZHENGMAI_ORIGINS",
+            )
+    return found
 
 
 def _address(value: str) -> str:
