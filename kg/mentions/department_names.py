@@ -186,12 +186,14 @@ def _with_place(text: str, start: int, office: Office) -> NameHit | None:
     if place.level is Level.REGION and text.startswith(("管委会", "管理委员会"), end):
         stop = end + (3 if text.startswith("管委会", end) else 5)
         return NameHit(start, stop, f"{place.name}管理委员会", "zone")
-    if place.level in (Level.REGION, Level.FOREIGN):
+    area = place.level is Level.REGION and text[start:end].endswith("新区")  # 天府新区|法院
+    if place.level is Level.FOREIGN or (place.level is Level.REGION and not area):
         return None
     if text[start:end] in office.places.ambiguous and not _shares(place, office):
         return None
-    rest = rest_of_name(text, end, office.places.official(place), office, named=True)
-    if rest is None:
+    full = text[start:end] if area else office.places.official(place)
+    rest = rest_of_name(text, end, full, office, named=True)
+    if rest is None or (area and rest[2] == "free"):
         return None
     whole = rest[2] == "free" and SURFACE_NAMED.search(text[start : rest[0]])
     return NameHit(start, rest[0], text[start : rest[0]] if whole else rest[1], rest[2])

@@ -28,8 +28,8 @@ _MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 
 def bare_name(text: str, start: int, office: Office) -> NameHit | None:
     """教育厅, 残联, 宣传部 without a level: the plan's own place's."""
-    if start and text[start - 1] in "各":
-        return None
+    if start and (text[start - 1] in "各" or text.endswith("电子", 0, start)):
+        return None  # 电子|税务局 is a system
     place = "" if office.national else office.region
     hit = function_name(text, start, place, office)
     if hit:

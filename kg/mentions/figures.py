@@ -141,6 +141,8 @@ def _worded(text: str, units: Units) -> Iterator[Figure]:
                 number_end=match.end(),
             )
     for match in _WORDS.finditer(text):
+        if re.match("[百千万亿]", match.group()):
+            continue  # 百场万企对接活动, 千企升级行动: a name's round number counts nothing
         number, end = number_of_words(match.group()), match.end()
         found = _unit_at(text, end, units) if number else None
         if found is not None and _can_be_worded(match.group(), found[3]) and text[end] not in "%‰":

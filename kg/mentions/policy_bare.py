@@ -15,6 +15,7 @@ _ABOUT = re.compile(
     "关于[^。;:《》□]{3,70}?(?:的(?:若干|有关|指导|实施|重要)?|若干|指导|实施)"
     "(?:意见|通知|决定|规定|措施|政策措施|公告|通告|办法|方案|决议|指引|批复|文件)" + END
 )
+_NOTICE = re.compile("的(?:通知|公告|通告|决定|批复)" + END)
 _QUOTED_PLAN = re.compile(
     "(?:“十[一二三四五六]五”|十[一二三四五六]五(?=规划|[^,。;、:]{2,20}规划))"
     "(?:时期)?(?:[^,。;、:《》“”□和与]{0,24}?(?:规划纲要|规划|纲要)"
@@ -61,7 +62,7 @@ def bare(text: str, taken: list[tuple[int, int]], known: Policies) -> list[Found
     masked = _mask(text, taken)
     return [
         *_known(masked, known),
-        *_matched(_ABOUT, masked, "bare.about"),
+        *_about(masked),
         *_concerning(masked),
         *_quoted_plans(masked),
         *_numbers(masked),
@@ -86,6 +87,13 @@ def _mask(text: str, taken: list[tuple[int, int]]) -> str:
 def _matched(pattern: re.Pattern[str], text: str, rule: str) -> Iterator[Found]:
     for match in pattern.finditer(text):
         yield Found(match.start(), match.end(), Form.BARE, rule)
+
+
+def _about(text: str) -> Iterator[Found]:
+    """关于…的意见; 关于…若干措施|的通知 is the notice."""
+    for match in _ABOUT.finditer(text):
+        notice = _NOTICE.match(text, match.end())
+        yield Found(match.start(), notice.end() if notice else match.end(), Form.BARE, "bare.about")
 
 
 def _concerning(text: str) -> Iterator[Found]:

@@ -36,6 +36,10 @@ _GENERIC = re.compile(f"(?:实施|指导|若干|暂行|试行|管理|工作|行�
 _STEM = re.compile("(?:的)?(?:若干|指导|实施)?(?:意见|通知|决定|文件|规定|方案|措施)$")
 _DEICTIC = re.compile("^(?:我|本)?[省市区县州](?:级)?(?:贯彻)?(?:落实)?的?(.+)$")
 _BARE_PLAN = re.compile("“?十([一二三四五六])五”?(?:时期)?规划(?:纲要)?")
+# only the nation makes a 法; 《兵法》 and the like are books
+_NATIONAL_LAW = re.compile(
+    "(?!中华人民共和国|实施|《)[^省市县区州《》,。]{1,20}(?<![办方做执司用书兵魔语宪写读讲想])法"
+)
 _FIELD_PLAN = re.compile("“十[一二三四五六]五”[^国省市县区]{4,24}规划(?:纲要)?")
 _FIRST_YEAR = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
 
@@ -68,6 +72,8 @@ def named(found: Found, surface: str, context: Context) -> tuple[str, str]:
         full = _ours(name, context)
         return full, kind_of(full)
     full = _completed(found, name, context)
+    if found.form is Form.BRACKETED and _NATIONAL_LAW.fullmatch(full):
+        full = f"中华人民共和国{full}"
     return full, kind_of(full)
 
 

@@ -104,7 +104,8 @@ def _is_platform(ground: Ground, edge: Edge, name: str) -> bool:
             load_words().in_use.search(verb) is not None
             and load_words().specific_end.search(name) is not None
         )
-    return verb not in load_words().creating or load_words().specific.search(name) is not None
+    named = name.startswith("智慧") or load_words().specific.search(name) is not None
+    return verb not in load_words().creating or named
 
 
 def _own_scope(ground: Ground, edge: Edge, head_at: int, kind: str) -> int:

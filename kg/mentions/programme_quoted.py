@@ -29,6 +29,7 @@ _OTHERS_KIND = {
     "计划": "project", "试点": "pilot", "赛事": "event", "品牌": "other",
 }  # fmt: skip
 _FAULTS = re.compile("问题|行为|现象|乱象")  # what is put right: the labels do not name the drive
+_PLACED = re.compile(r"\([\u4e00-\u9fff]{2,6}\)(?=[\u4e00-\u9fff])")
 _CHECKS = frozenset(
     {"普查", "联合检查", "大检查", "联检", "督察", "督导", "巡视", "督查", "国土调查"}
 )
@@ -105,7 +106,8 @@ def _label(ground: Ground, opened: int, closed: int) -> _Label:
     """The label with the head noun that follows it, or that it ends with."""
     text = ground.text[opened + 1 : closed]
     own = ground.programmes.head_of(text)
-    after = closed + 1
+    placed = _PLACED.match(ground.text, closed + 1)  # “海上丝路”(福州)国际旅游节
+    after = placed.end() if placed else closed + 1
     gap = 6 if own and len(own.text) > 1 else _LONGEST_GAP
     hit = _next_head(ground, after, min(len(ground.text), after + gap + 6))
     if own is not None and hit is not None:

@@ -43,6 +43,7 @@ _BASELINE = re.compile(
 _CHANGE = re.compile(r"到|至|升|降|增")
 _LIMIT = re.compile(
     r"压缩|缩短|控制|压减|提速|减少|缩减|不超过|降至|降到|节约|限时|时限|办结|办理|完成"
+    r"|(?:天数|时长|时间|日数|期限|学时)[\u4e00-\u9fff]{0,4}(?:不少于|不低于|达到?|超过|保持在|稳定在|增加|提高|延长)"
 )
 _THRESHOLD = re.compile(r"(?:\(含\))?(?:及?以上|及?以下|以内)的?(?=[\u4e00-\u9fff(])")
 _NOT_AFTER = re.compile(
