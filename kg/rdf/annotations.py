@@ -8,6 +8,7 @@ from bisect import bisect_right
 from rdflib import Graph, URIRef
 from rdflib.namespace import DCTERMS, PROV, RDF
 
+from kg.graph.build import sentence_span
 from kg.model import (
     CitedArticle,
     Document,
@@ -36,6 +37,7 @@ from kg.rdf.terms import (
     plain,
     truth,
     version_iri,
+    whole,
 )
 
 _VERSION_DATE = re.compile(r".*@(\d{4}-\d{2}-\d{2})")
@@ -77,6 +79,7 @@ def _add_annotation(graph: Graph, document: Document, item: Item, mention: Menti
     graph.add((node, OA.hasTarget, URIRef(f"{node}.target")))
     if (sentence := _sentence_of(document, item, mention)) is not None:
         graph.add((node, ZM.sentence, sentence))
+        _add_longer(graph, document, item, (mention, sentence))
     target = URIRef(f"{node}.target")
     graph.add((target, RDF.type, OA.SpecificResource))
     graph.add((target, OA.hasSource, document_iri(document.id)))
@@ -99,7 +102,19 @@ def _sentence_of(document: Document, item: Item, mention: Mention) -> URIRef | N
     if at < 0 or item.sentences[at].end <= mention.start:
         return None
     found = item.sentences[at]
-    return part_iri(f"{document.id}#sentence_{found.start}_{found.end}")
+    return part_iri(f"{document.id}#sentence_{found.start}_{max(found.end, mention.end)}")
+
+
+def _add_longer(graph: Graph, document: Document, item: Item, pair: tuple[Mention, URIRef]) -> None:
+    """A stretch of its own for a mention that runs beyond the end of its sentence."""
+    mention, node = pair
+    start, end = sentence_span(item, mention)
+    if all((s.start, s.end) != (start, end) for s in item.sentences):
+        graph.add((node, RDF.type, ZM.Sentence))
+        graph.add((node, DCTERMS.isPartOf, part_iri(item_id(document.id, item))))
+        graph.add((node, SCHEMA.text, chinese(document.text[start:end])))
+        graph.add((node, ZM.start, whole(start)))
+        graph.add((node, ZM.end, whole(end)))
 
 
 def _add_fields(graph: Graph, document: Document, mention: Mention) -> None:

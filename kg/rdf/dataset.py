@@ -7,8 +7,10 @@ from functools import lru_cache
 from importlib import resources
 
 from rdflib import Dataset, Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, ORG, PROV, RDF, SKOS
+from rdflib.namespace import DCTERMS, ORG, PROV, RDF, RDFS, SKOS
 
+from kg.graph.build import item_label
+from kg.lexicon import load_lexicon
 from kg.model import (
     Document,
     Entity,
@@ -21,6 +23,7 @@ from kg.model import (
     item_id,
 )
 from kg.rdf.annotations import add_mentions
+from kg.rdf.bodies import add_changes
 from kg.rdf.judgements import add_judgements
 from kg.rdf.terms import (
     ELI,
@@ -29,6 +32,7 @@ from kg.rdf.terms import (
     ONTOLOGY,
     PREFIXES,
     SCHEMA,
+    SOFTWARE,
     ZM,
     chinese,
     dated,
@@ -103,6 +107,8 @@ def _add_entities(graph: Graph, readings: Iterable[Reading]) -> None:
             graph.add((node, SKOS.altLabel, chinese(alias)))
         if kind := next((entity.kind for entity in same if entity.kind), ""):
             graph.add((node, ZM.kind, plain(kind)))
+    names = [same[0].name for same in merged.values() if same[0].type is MentionType.DEPARTMENT]
+    add_changes(graph, names, load_lexicon().bodies)
 
 
 def _add_document(graph: Graph, reading: Reading) -> None:
@@ -122,6 +128,19 @@ def _add_document(graph: Graph, reading: Reading) -> None:
     named = graph_iri(document.id)
     graph.add((named, RDF.type, PROV.Entity))
     graph.add((named, PROV.wasDerivedFrom, node))
+    _add_provenance(graph, named, node)
+
+
+def _add_provenance(graph: Graph, named: URIRef, document: URIRef) -> None:
+    """The graph was read by the program; what people decided is in `JUDGEMENTS`."""
+    reading = URIRef(f"{named}#reading")
+    graph.add((named, PROV.wasGeneratedBy, reading))
+    graph.add((reading, RDF.type, PROV.Activity))
+    graph.add((reading, PROV.used, document))
+    graph.add((reading, PROV.wasAssociatedWith, SOFTWARE))
+    graph.add((SOFTWARE, RDF.type, PROV.Agent))
+    graph.add((SOFTWARE, RDF.type, PROV.SoftwareAgent))
+    graph.add((SOFTWARE, RDFS.label, chinese("政脉")))
 
 
 def _metadata(document: Document) -> list[tuple[URIRef, Literal]]:
@@ -148,6 +167,7 @@ def _add_item(graph: Graph, document: Document, item: Item) -> None:
     node = part_iri(item_id(document.id, item))
     graph.add((node, RDF.type, ZM.Item))
     graph.add((node, DCTERMS.identifier, plain(item_id(document.id, item))))
+    graph.add((node, RDFS.label, chinese(item_label(document, item))))
     graph.add((node, SCHEMA.position, whole(item.number)))
     graph.add((node, ZM.document, document_iri(document.id)))
     whole_eid = next((s.eid for s in document.sections if s.number == item.section), None)

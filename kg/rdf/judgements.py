@@ -21,10 +21,15 @@ def add_judgements(graph: Graph, judgements: Iterable[Judgement]) -> None:
         graph.add((node, RDF.type, PROV.Activity))
         graph.add((node, ZM.verdict, plain(judgement.verdict)))
         graph.add((node, ZM.entity, entity_iri(judgement.entity)))
-        if judgement.mention:
-            graph.add((node, PROV.used, part_iri(judgement.mention)))
+        graph.add((node, PROV.used, entity_iri(judgement.entity)))
         if judgement.other:
             graph.add((node, ZM.otherEntity, entity_iri(judgement.other)))
+            graph.add((node, PROV.used, entity_iri(judgement.other)))
+        if judgement.mention:
+            mention = part_iri(judgement.mention)
+            graph.add((node, ZM.mention, mention))
+            graph.add((node, PROV.used, mention))
+            graph.add((mention, PROV.wasInfluencedBy, node))
         if judgement.reason:
             graph.add((node, ZM.reason, chinese(judgement.reason)))
         _add_person(graph, node, judgement)
@@ -35,6 +40,7 @@ def _add_person(graph: Graph, node: URIRef, judgement: Judgement) -> None:
         person = person_iri(judgement.by)
         graph.add((node, PROV.wasAssociatedWith, person))
         graph.add((person, RDF.type, PROV.Agent))
+        graph.add((person, RDF.type, PROV.Person))
         graph.add((person, RDFS.label, plain(judgement.by)))
     if judgement.at:
         at = Literal(judgement.at, datatype=XSD.dateTime, normalize=False)

@@ -28,31 +28,32 @@ def recover(dataset: Dataset) -> list[dict[str, Any]]:
     are left out. Sorted by document, start, end, type.
     """
     rows = [
-        _row(graph, node)
+        recover_mention(graph, node)
         for graph in dataset.graphs()
         for node in graph.subjects(RDF.type, OA.Annotation)
     ]
     return sorted(rows, key=lambda row: (row["document"], row["start"], row["end"], row["type"]))
 
 
-def _row(graph: Graph, node: Node) -> dict[str, Any]:
+def recover_mention(graph: Graph, node: Node) -> dict[str, Any]:
+    """The row of one annotation, in the graph of its document."""
     target = graph.value(node, OA.hasTarget)
     document = graph.value(target, OA.hasSource)
-    row: dict[str, Any] = {"document": id_of(str(document)), "type": _code(graph, node, ZM.type)}
-    row["item"] = _python(graph.value(graph.value(node, ZM.item), SCHEMA.position))
+    row: dict[str, Any] = {"document": id_of(str(document)), "type": code_of(graph, node, ZM.type)}
+    row["item"] = python_of(graph.value(graph.value(node, ZM.item), SCHEMA.position))
     for selector in graph.objects(target, OA.hasSelector):
         if (exact := graph.value(selector, OA.exact)) is not None:
             row["surface"] = str(exact)
         else:
             row["start"], row["end"] = _span(graph, selector)
-    row |= {key: _python(graph.value(node, name)) for key, name in _PLAIN.items()}
-    row |= {key: _code(graph, node, name) for key, name in _CODED.items()}
-    row["generic"] = _python(graph.value(node, ZM.generic))
+    row |= {key: python_of(graph.value(node, name)) for key, name in _PLAIN.items()}
+    row |= {key: code_of(graph, node, name) for key, name in _CODED.items()}
+    row["generic"] = python_of(graph.value(node, ZM.generic))
     cue = graph.value(node, ZM.cue)
     row["cue"] = _span(graph, cue) if cue is not None else None
     version = graph.value(node, ZM.versionInForce)
     row["version"] = id_of(str(version)) if version is not None else None
-    row["held"] = _python(graph.value(node, ZM.textHeld))
+    row["held"] = python_of(graph.value(node, ZM.textHeld))
     cited = sorted(id_of(str(article)) for article in graph.objects(node, ZM.citesArticle))
     row["cited"] = cited or None
     row |= _body(graph, node)
@@ -64,8 +65,8 @@ def _body(graph: Graph, node: Node) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for body in graph.objects(node, OA.hasBody):
         if (body, RDF.type, ZM.Target) in graph:
-            found |= {key: _python(graph.value(body, name)) for key, name in _TARGET.items()}
-            found["relation"] = _code(graph, body, ZM.relation)
+            found |= {key: python_of(graph.value(body, name)) for key, name in _TARGET.items()}
+            found["relation"] = code_of(graph, body, ZM.relation)
         elif str(body).startswith(BASE):
             found["entity"] = id_of(str(body))
     return found
@@ -76,7 +77,7 @@ def _span(graph: Graph, node: Node | None) -> tuple[int, int]:
     return int(str(start)), int(str(end))
 
 
-def _code(graph: Graph, node: Node, predicate: URIRef) -> str | None:
+def code_of(graph: Graph, node: Node, predicate: URIRef) -> str | None:
     """`ns#life_cycle_exists` → `exists`."""
     value = graph.value(node, predicate)
     if value is None:
@@ -85,7 +86,8 @@ def _code(graph: Graph, node: Node, predicate: URIRef) -> str | None:
     return str(value).removeprefix(f"{ZM}{name}_")
 
 
-def _python(value: Node | None) -> str | int | float | bool | None:
+def python_of(value: Node | None) -> str | int | float | bool | None:
+    """A literal as Python's value; None for none."""
     if not isinstance(value, Literal):
         return None
     if value.datatype in (XSD.integer, XSD.nonNegativeInteger):

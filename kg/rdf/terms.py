@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from urllib.parse import quote, unquote
 
 from rdflib import Literal, Namespace, URIRef
@@ -29,6 +30,7 @@ PREFIXES: dict[str, str] = {
 ENTITIES = URIRef(BASE + "graph/entities")
 JUDGEMENTS = URIRef(BASE + "graph/judgements")
 ONTOLOGY = URIRef(BASE + "graph/ontology")
+SOFTWARE = URIRef(BASE + "software/zhengmai")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DATED = (
     (re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"), XSD.date),
@@ -110,7 +112,7 @@ def number(value: float) -> Literal:
     """A whole number, or a decimal without exponent."""
     if float(value).is_integer():
         return whole(int(value))
-    return Literal(format(value, ".15f").rstrip("0"), datatype=XSD.decimal)
+    return Literal(format(Decimal(repr(float(value))), "f"), datatype=XSD.decimal)
 
 
 def fraction(value: float) -> Literal:
