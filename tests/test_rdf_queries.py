@@ -154,7 +154,7 @@ CHECKS: dict[str, Callable[[Rows], Any]] = {
     ),
     "What people decided, against what the program had read": lambda rows: (
         [(r["who"], r["verdict"], r["when"]) for r in rows],
-        [("王某", "reject", "2024-05-01T08:00:00Z")],,
+        [("王某", "reject", "2024-05-01T08:00:00Z")],
     ),
     "What a body was called before, back to the first reform that is known": lambda rows: (
         [(r["now"], r["date"], r["before"]) for r in rows if "生态环境部" in r["now"]],
