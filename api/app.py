@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request, Response
@@ -15,6 +17,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from api import graph_routes, judging_routes, pages, plan_routes, sparql_routes
 from api.commands import version
 from api.conditional import NEVER, Conditional
+from api.describing import describe
 from api.limits import RateLimit
 from api.observing import Metrics, Observed
 from api.problems import problem, status_of
@@ -51,6 +54,8 @@ def create_app(library: Library, settings: Settings, host: str = "127.0.0.1") ->
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     _stack(app, library, settings, host)
+    described = cache(partial(describe, app))
+    setattr(app, "openapi", described)  # noqa: B010 -- FastAPI's own way to replace it
     return app
 
 
@@ -79,12 +84,18 @@ def _stack(app: FastAPI, library: Library, settings: Settings, host: str) -> Non
     app.add_middleware(Observed, metrics=metrics, failed=_unexpected)
 
 
-def _answer(request: Request, status: int, detail: str, kind: str = "") -> Response:
+def _answer(
+    request: Request,
+    status: int,
+    detail: str,
+    kind: str = "",
+    more: Mapping[str, str] | None = None,
+) -> Response:
     """An error as a page for people, as problem details for programs."""
     found = problem(status, detail, pages.language(request), kind)
     if pages.wants_page(request):
         return pages.error_page(request, found)
-    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
+    headers = {**(more or {}), **({"WWW-Authenticate": "Bearer"} if status == 401 else {})}
     return JSONResponse(found, status, headers, media_type="application/problem+json")
 
 
@@ -103,7 +114,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     detail: Any = error.detail
-    return _answer(request, error.status_code, str(detail))
+    return _answer(request, error.status_code, str(detail), more=error.headers)
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Depends, Query, Request, Response
+from fastapi import APIRouter, Body, Depends, Request, Response
 from fastapi.responses import JSONResponse
 
+from api import paging
 from api.routes import Held, writer
 from api.schemas import as_json
 
@@ -15,14 +16,18 @@ router = APIRouter()
 
 @router.get("/judgements", summary="人的判断")
 def judgements(
-    library: Held,
-    k: Annotated[int, Query(ge=1, le=1000)] = 200,
-    offset: Annotated[int, Query(ge=0)] = 0,
+    request: Request, library: Held, k: paging.Rows = None, offset: paging.Start = 0
 ) -> Response:
     """All decisions of people, newest first."""
-    found = library.judgements()[::-1]
-    body = {"judgements": as_json(found[offset : offset + k]), "total": len(found)}
-    return JSONResponse(body)
+    found, k = library.judgements()[::-1], k or paging.USUAL
+    body = {
+        "judgements": as_json(found[offset : offset + k]),
+        "total": len(found),
+        "k": k,
+        "offset": offset,
+    }
+    linked = paging.links(request, k, offset, len(found), more=offset + k < len(found))
+    return JSONResponse(body, headers={"Link": linked} if linked else None)
 
 
 @router.post(

@@ -6,9 +6,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api import pages
+from api import pages, paging
 from api.plan_commands import fulfilment_table
-from api.routes import Held, Text, reply
+from api.routes import Held, Text, reply, reply_page
 
 router = APIRouter()
 
@@ -29,6 +29,8 @@ def fulfilment(
     library: Held,
     since: Annotated[int | None, Query(alias="from", ge=1949, le=2200)] = None,
     format: str = "json",
+    k: paging.Rows = None,
+    offset: paging.Start = 0,
 ) -> Response:
     """Planned documents, what became of them, and both quotations."""
     rows = library.fulfilment(since)
@@ -36,7 +38,8 @@ def fulfilment(
         data = fulfilment_table(rows, format, pages.language(request), str(request.base_url))
         name = {"Content-Disposition": f'attachment; filename="fulfilment.{format}"'}
         return Response(data, media_type=pages.TABLES[format], headers=name)
-    return reply(request, "fulfilment.html", "fulfilment", rows, since=since)
+    about = {"since": since, "k": k, "offset": offset}
+    return reply_page(request, "fulfilment.html", "fulfilment", rows, **about)
 
 
 @router.get("/articles", summary="与任务相近的法条（建议）")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response, UploadFile
 from fastapi.responses import JSONResponse, PlainTextResponse
 from starlette.concurrency import run_in_threadpool
 
-from api import pages
+from api import pages, paging
 from api.crossing import totals_of
 from api.filters import read_filter_words
 from api.library import Library
@@ -49,7 +50,24 @@ def reply(request: Request, template: str, name: str, value: Any, **more: Any) -
     body = as_json(value)
     if isinstance(body, list):
         body = {name: body, **{key: as_json(part) for key, part in more.items()}}
-    return JSONResponse(body, headers={"Vary": "Accept"})
+    headers = {"Vary": "Accept"}
+    if {"k", "offset"} <= more.keys():
+        k, offset, total = more["k"] or paging.USUAL, more["offset"], more.get("total")
+        further = more.get("more", total is not None and offset + k < total)
+        if linked := paging.links(request, k, offset, total, more=further):
+            headers["Link"] = linked
+    return JSONResponse(body, headers=headers)
+
+
+def reply_page(
+    request: Request, template: str, name: str, rows: Sequence[Any], **more: Any
+) -> Response:
+    """The same for a part of a list: `k` rows from `offset`, and how many there are in all."""
+    k, offset = more.pop("k"), more.pop("offset")
+    people = pages.wants_page(request)
+    shown = paging.part(rows, k, offset, whole=people)
+    k = k or (max(1, len(rows)) if people else paging.USUAL)
+    return reply(request, template, name, shown, total=len(rows), k=k, offset=offset, **more)
 
 
 @router.get("/", summary="首页：文库概况")
@@ -94,9 +112,12 @@ def ask(request: Request, library: Held, q: Text = "") -> Response:
 
 
 @router.get("/documents", summary="文档列表")
-def documents(request: Request, library: Held) -> Response:
-    """All documents, newest year first."""
-    return reply(request, "documents.html", "documents", library.documents())
+def documents(
+    request: Request, library: Held, k: paging.Rows = None, offset: paging.Start = 0
+) -> Response:
+    """Documents, newest year first."""
+    found = library.documents()
+    return reply_page(request, "documents.html", "documents", found, k=k, offset=offset)
 
 
 @router.post("/documents", status_code=201, dependencies=[Depends(writer)], summary="上传文档")
@@ -140,7 +161,7 @@ def entities(
     type: str = "",
     q: Text = "",
     k: Annotated[int, Query(ge=1, le=1000)] = 200,
-    offset: Annotated[int, Query(ge=0)] = 0,
+    offset: paging.Start = 0,
 ) -> Response:
     """Entities by type and name."""
     found = library.entities(type, q)
@@ -172,16 +193,20 @@ def responsibilities(
     policy: Text = "",
     filter: Annotated[list[str] | None, Query()] = None,
     format: str = "json",
+    k: paging.Rows = None,
+    offset: paging.Start = 0,
 ) -> Response:
     """Department, item and role, each with its sentence; and the totals of each department."""
     rows = library.responsibilities(department, policy, read_filter_words(filter or ()))
     if format in pages.TABLES:
         return pages.table(request, rows, format)
-    return reply(
+    return reply_page(
         request,
         "responsibilities.html",
         "responsibilities",
         rows,
+        k=k,
+        offset=offset,
         department=department,
         policy=policy,
         filters=filter or [],

@@ -117,7 +117,7 @@ def test_over_http_with_the_token_only(library: Library) -> None:
         )
         made = client.post("/judgements", json=body, headers=HEAD)
         assert made.status_code == 201
-        assert client.get("/judgements").json() == {"judgements": [made.json()], "total": 1}
+        assert client.get("/judgements").json()["judgements"] == [made.json()]
     assert linked(library, "市公安局")[1] != entity
 
 
