@@ -12,12 +12,12 @@ from kg.mentions.target_words import load_words as target_words
 
 # how a rule looks for the words of a group: at the beginning, at the end, anywhere, as a whole
 HOW = {
-    "making": "end", "reaching": "end", "leading": "begin", "vague": "begin", "any_platform": "end",
+    "making": "end", "reaching": "end", "leading": "begin", "vague": "begin", "any_platform": "end", "physical": "end",
     "handling": "any", "creating": "whole", "specific": "any", "in_use": "any", "spreading": "whole",
     "starting": "end", "routine": "any", "planned": "any", "routine_plan": "end",
     "common_action": "end", "denying": "any",
 }  # fmt: skip
-BEHIND = {"any_platform": "平台", "common_action": "行动"}
+BEHIND = {"any_platform": "平台", "physical": "系统", "common_action": "行动"}
 FIELD = {"common_action": "common"}
 ALL = [
     (file, group, word)

@@ -41,6 +41,7 @@ _GROUP = re.compile("(?:领导小组|联席会议|指挥部|协调小组|议事�
 _WORK = re.compile("促进|推进|协调|整治|清理|统筹|规范|建设|保护|实施")
 # 省内三甲医院, 县属企业: what a level has, not a body of its name
 _NO_BEGIN = (
+    "等",
     "内",
     "外",
     "属",

@@ -43,8 +43,10 @@ class Office:
 
     def place_of(self, level: str) -> str:
         """The official name of the 省, 市 or 县 that the plan means; empty where unknown."""
+        if level == "兵团":
+            return CORPS  # there is one
         if self.national or self.region == CORPS:
-            return CORPS if self.region == CORPS and level == "兵团" else ""
+            return ""
         own = self.places.by_name(self.region)
         if own is None:
             return ""

@@ -57,6 +57,7 @@ _NOUN_AFTER = re.compile(
 _ADVERB = re.compile(
     "(?:不得|不可|各负其责|各司其职|参照|原则上|都|均|也|再|年内|全年|限时|限期|适时|不定期|按月|按季|逐|会|通过|首先|继续|还|同时|共|尽快|随时|先|\\d{1,4}[年月])"
 )
+_MUST = re.compile(",(?:要|须|应|必须|务必|应当)(?!求)")  # 各市水利局,要严格落实
 _SAID = re.compile(
     "的?(?:有关|相关|各项|重大|工作|统一|重要|第?[一二三四五六七八九十]+届[一二三四五六七八九十]+次全会)*(?:决策部署|部署|要求|精神|安排|规定|指示|决定|政策措施|政策落|政策|重点工作|中心工作)(?!支持|倾斜)"
 )
@@ -297,7 +298,7 @@ def _subject(text: str, start: int, end: int, left: str, cover: Cover) -> Ruling
     """A body at the beginning of a clause, followed by its verb."""
     if left:
         return None
-    hit = load_cues().verbs.match(text, end) or _ADVERB.match(text, end)
+    hit = load_cues().verbs.match(text, end) or _ADVERB.match(text, end) or _MUST.match(text, end)
     if hit:
         return Ruling(Role.LEAD, hit.span(), "department-subject")
     if _NOUN_AFTER.match(text, end) or not "\u4e00" <= text[end : end + 1] <= "\u9fff":

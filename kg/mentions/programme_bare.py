@@ -92,7 +92,7 @@ def _verb_touches(ground: Ground, at: int) -> bool:
 
 def _is_platform(ground: Ground, edge: Edge, name: str) -> bool:
     """A system counts where the sentence uses or improves it, or where it creates a specific one."""
-    if load_words().handling.search(name):
+    if load_words().handling.search(name) or load_words().physical.search(name):
         return False
     if load_words().any_platform.search(name) or (_SERVICE.search(name) and not _WHOLE.match(name)):
         return False

@@ -23,6 +23,9 @@ _PLACE_ACTS = re.compile(
 _PLACE_VERB = re.compile(
     r"(?:申报|申创|争创|创建|开展|建设|打造|承办|举办|实施|承接|承担|参与|设立|建立|推进){1,2}"
 )
+_MAKING_OF = re.compile(
+    "(?:建设|创建|打造|争创|申建|申报|创成)(?=国家|全国|省级|自治区级|世界|[\u4e00-\u9fff]{2}省)"
+)
 _LINK = re.compile(r"[、和与及]|以及")
 
 
@@ -126,6 +129,12 @@ def _after_place(text: str, start: int, head: int) -> int:
     return verb.end() if verb and _can_begin(text, verb.end(), head) else start
 
 
+def _after_making(text: str, start: int, head: int) -> int:
+    """Behind the verb that makes something of the nation's or a province's: 贵阳建设|国家…试验区."""
+    found = [match.end() for match in _MAKING_OF.finditer(text, start, head)]
+    return found[-1] if found else start
+
+
 def _after_of(text: str, start: int, head: int) -> int:
     """Behind the last 的 (not that of 党的) that leaves a modifier."""
     at = text.rfind("的", start, head)
@@ -171,6 +180,7 @@ def edge_of(ground: Ground, floor: int, head: int) -> Edge:
         start, verb = max(start, inner.end), verb or inner
     start = _after_place(text, start, head)
     start = _after_body(text, start, head, words)
+    start = _after_making(text, start, head)
     start = _after_of(text, start, head)
     start = _after_other_name(ground, start, head)
     start = _edition(text, start, head)

@@ -17,6 +17,7 @@ class ProgrammeWords:
 
     vague: re.Pattern[str]
     any_platform: re.Pattern[str]
+    physical: re.Pattern[str]
     handling: re.Pattern[str]
     creating: frozenset[str]
     specific: re.Pattern[str]
@@ -42,6 +43,7 @@ def load_words() -> ProgrammeWords:
             f"|重点(?!人群|行业|领域|区域|流域|群体)|{one['vague']}"
         ),
         any_platform=re.compile(f"(?:{one['any_platform']})平台$"),
+        physical=re.compile(f"(?:{one['physical']})系统$"),
         handling=re.compile(one["handling"]),
         creating=frozenset(words["creating"]),
         specific=re.compile(one["specific"]),

@@ -34,6 +34,7 @@ def load_words() -> TargetWords:
         ),
         leading=re.compile(
             r"^(?:[到至]?(?:20\d\d年)?(?:年[底末]前?|\d{1,2}月[底末]?前?)|[到至]?20\d\d年[底末]?前?"
+            "|对(?![口外接标象])"
             rf"|{one['leading']})"
         ),
     )
