@@ -17,7 +17,7 @@ from typing import Any
 from api.settings import LANGUAGES, Settings, start_logging
 from kg.errors import SettingsError, ZhengmaiError
 
-EXPORTS = ("turtle", "jsonld", "nquads", "graphml", "gexf", "csv", "jsonl")
+EXPORTS = ("turtle", "jsonld", "nquads", "graphml", "gexf", "csv", "nodes.csv", "json", "jsonl")
 
 
 class Parser(argparse.ArgumentParser):

@@ -156,7 +156,10 @@ def responsibilities(arguments: Namespace, settings: Settings) -> int:
 def export(arguments: Namespace, settings: Settings) -> int:
     """`zhengmai export --format F`."""
     with opened(settings) as library:
-        put(arguments.output, library.export_bytes(arguments.format))
+        if arguments.output == "-":
+            put("-", library.export_bytes(arguments.format))
+        else:
+            library.export(arguments.format, arguments.output)
     return 0
 
 

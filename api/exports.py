@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from api.library import Library
 
 RDF = ("turtle", "jsonld", "nquads")
-GRAPH = ("graphml", "gexf", "csv")
+GRAPH = ("graphml", "gexf", "csv", "nodes.csv", "json")
 FORMATS = (*RDF, *GRAPH, "jsonl")
 MEDIA = {
     "turtle": ("text/turtle; charset=utf-8", "ttl"),
@@ -21,6 +21,8 @@ MEDIA = {
     "graphml": ("application/graphml+xml", "graphml"),
     "gexf": ("application/gexf+xml", "gexf"),
     "csv": ("text/csv; charset=utf-8", "csv"),
+    "nodes.csv": ("text/csv; charset=utf-8", "nodes.csv"),
+    "json": ("application/json", "json"),
     "jsonl": ("application/jsonl; charset=utf-8", "jsonl"),
 }
 
@@ -42,6 +44,16 @@ def export_bytes(library: Library, form: str) -> bytes:
     from kg.graph import graph_bytes
 
     return graph_bytes(library.graph(), form)
+
+
+def export(library: Library, form: str, path: Path) -> None:
+    """Write the graph to a file, put in place when complete; raises QueryError, SourceError.
+
+    `csv` is two tables: the edges in `path`, the nodes beside it (`graph.nodes.csv`).
+    """
+    write_whole(path, export_bytes(library, form))
+    if form == "csv":
+        write_whole(path.with_name(f"{path.stem}.nodes.csv"), export_bytes(library, "nodes.csv"))
 
 
 def _mention_lines(library: Library) -> bytes:

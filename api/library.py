@@ -544,10 +544,11 @@ class Library:
         return view.dataset
 
     def export(self, form: str, path: str | Path) -> None:
-        """Write the graph to a file, put in place when complete; formats: `api.exports.FORMATS`."""
-        from api.exports import write_whole
+        """Write the graph to a file, put in place when complete; formats: `api.exports.FORMATS`.
+        `csv` is the edges, with the nodes beside them (`NAME.nodes.csv`)."""
+        from api.exports import export
 
-        write_whole(Path(path), self.export_bytes(form))
+        export(self, form, Path(path))
 
     def export_bytes(self, form: str) -> bytes:
         """The graph in a format; raises QueryError for an unknown one."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar
 
-from pydantic import Field, RootModel
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from api.commands import version
 from api.filters import read_filter_words
@@ -21,6 +21,41 @@ if TYPE_CHECKING:
     from mcp.server import MCPServer
 
     from api.library import Library
+
+
+class SparqlTerm(BaseModel):
+    """One value: `type` is uri, literal or bnode; a literal may have a language or a datatype."""
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+
+    type: str
+    value: str
+    language: str | None = Field(default=None, alias="xml:lang")
+    datatype: str | None = None
+
+
+class SparqlAnswer(BaseModel):
+    """What a query gave: rows of `variables` for SELECT, `boolean` for ASK, `turtle` for CONSTRUCT
+    and DESCRIBE; the others are null. A variable without a value is left out of its row."""
+
+    variables: list[str] | None = None
+    rows: list[dict[str, SparqlTerm]] | None = None
+    boolean: bool | None = None
+    turtle: str | None = None
+
+
+def sparql_answer(found: Any) -> SparqlAnswer:
+    """What `Library.sparql` gave, typed."""
+    if isinstance(found, str):
+        return SparqlAnswer(turtle=found)
+    if "boolean" in found:
+        return SparqlAnswer(boolean=found["boolean"])
+    rows = [
+        {name: SparqlTerm.model_validate(term) for name, term in row.items()}
+        for row in found["results"]["bindings"]
+    ]
+    return SparqlAnswer(variables=found["head"]["vars"], rows=rows)
+
 
 INSTRUCTIONS = (
     "Chinese government work plans as a knowledge graph. Every result carries the sentence that "
@@ -128,10 +163,10 @@ def create_server(library: "Library") -> "MCPServer[Any]":
     @add
     def sparql(
         query: Annotated[str, Field(description="SPARQL 1.1 SELECT, ASK, CONSTRUCT or DESCRIBE")],
-    ) -> dict[str, Any]:
-        """A read-only SPARQL query over the whole library: SPARQL JSON results, or {turtle: …}."""
-        found = library.sparql(query)
-        return {"turtle": found} if isinstance(found, str) else dict(found)
+    ) -> SparqlAnswer:
+        """A read-only SPARQL query over the whole library; prefixes such as zm, eli, org, prov are
+        declared. `schema:text` of a `zm:sentence` is the sentence to cite."""
+        return sparql_answer(library.sparql(query))
 
     return server
 

@@ -135,7 +135,14 @@ def test_a_change_by_another_process_is_seen(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "start"), [("jsonl", b'{"document"'), ("graphml", b"<?xml"), ("csv", b"")]
+    ("form", "start"),
+    [
+        ("jsonl", b'{"document"'),
+        ("graphml", b"<?xml"),
+        ("csv", b"source,"),
+        ("nodes.csv", b"id,"),
+        ("json", b'{"edges"'),
+    ],
 )
 def test_exports(library: Library, form: str, start: bytes, tmp_path: Path) -> None:
     library.export(form, tmp_path / "out")
@@ -143,6 +150,14 @@ def test_exports(library: Library, form: str, start: bytes, tmp_path: Path) -> N
     with pytest.raises(QueryError):
         library.export("docx", tmp_path / "other")
     assert not (tmp_path / "other").exists()
+
+
+def test_csv_is_two_tables(library: Library, tmp_path: Path) -> None:
+    library.export("csv", tmp_path / "graph.csv")
+    nodes = (tmp_path / "graph.nodes.csv").read_bytes()
+    assert nodes == library.export_bytes("nodes.csv")
+    assert nodes.startswith(b"id,type,label")
+    assert len(nodes.splitlines()) == 1 + len(library.graph())
 
 
 def test_runs_have_a_row_for_each_query(library: Library) -> None:

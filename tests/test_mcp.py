@@ -54,6 +54,9 @@ def test_every_tool_has_typed_schemas_and_only_reads(library: Library) -> None:
     assert set(tools) == TOOLS
     for tool in tools.values():
         assert tool.description and tool.output_schema
+        assert tool.output_schema["properties"], tool.name
+        for name, given in tool.input_schema.get("properties", {}).items():
+            assert {"type", "anyOf"} & set(given), (tool.name, name)
         assert tool.annotations is not None and tool.annotations.read_only_hint
         json.dumps(tool.input_schema)
 
@@ -83,6 +86,29 @@ def test_compare_and_sparql(library: Library) -> None:
     assert answer["boolean"] is True
 
 
+def test_sparql_rows_are_typed(library: Library) -> None:
+    query = """SELECT ?text ?n ?none { ?s a zm:Sentence ; schema:text ?text ; zm:start ?n
+               OPTIONAL { ?s zm:nothing ?none } } ORDER BY ?n LIMIT 1"""
+    found = called(library, "sparql", query=query).structured_content
+    assert found["variables"] == ["text", "n", "none"]
+    (row,) = found["rows"]
+    assert set(row) == {"text", "n"}
+    assert (row["text"]["type"], row["text"]["xml:lang"]) == ("literal", "zh")
+    assert row["n"]["datatype"] == "http://www.w3.org/2001/XMLSchema#integer"
+    turtle = called(library, "sparql", query="CONSTRUCT WHERE { ?i a zm:Item }").structured_content
+    assert turtle["turtle"].startswith("@prefix")
+    assert turtle["rows"] is None
+
+
+def test_ask_quotes_or_refuses(library: Library) -> None:
+    told = called(library, "ask", question="社区助餐点建多少个？").structured_content
+    for quotation in told["quotations"]:
+        text = library.catalogue.reading(quotation["document"]).document.text
+        assert text[quotation["start"] : quotation["end"]] == quotation["text"]
+    refused = called(library, "ask", question="2050年火星移民补贴多少？").structured_content
+    assert refused["refused"] and refused["quotations"] == []
+
+
 @pytest.mark.parametrize(
     ("tool", "arguments", "words"),
     [
@@ -108,6 +134,29 @@ def child_environment(folder: Path) -> dict[str, str]:
     return {**os.environ, "ZHENGMAI_LIBRARY": str(folder)}
 
 
+async def used(client: Client) -> dict[str, Any]:
+    """What an assistant would do that needs no model: list, look up, count, ask the graph, err."""
+    documents = (await client.call_tool("documents", {})).structured_content["result"]
+    duties = (await client.call_tool("responsibilities", {})).structured_content["result"]
+    item = await client.call_tool("item", {"id": duties[0]["id"]})
+    entity = await client.call_tool("entity", {"id": duties[0]["department"]})
+    rows = await client.call_tool("sparql", {"query": "SELECT ?p { ?p a zm:WorkPlan }"})
+    wrong = await client.call_tool("item", {"id": "none"})
+    return {
+        "tools": {tool.name for tool in (await client.list_tools()).tools},
+        "years": {row["year"] for row in documents},
+        "proven": duties[0]["sentence"] in item.structured_content["text"],
+        "named": entity.structured_content["summary"]["id"] == duties[0]["department"],
+        "plans": len(rows.structured_content["rows"]),
+        "error": wrong.is_error,
+    }
+
+
+WANTED = {
+    "tools": TOOLS, "years": {2031, 2032}, "proven": True, "named": True, "plans": 2, "error": True,
+}  # fmt: skip
+
+
 def test_stdio_as_an_assistant_starts_it(library: Library) -> None:
     command = StdioServerParameters(
         command=sys.executable, args=["-m", "api", "mcp"],
@@ -116,10 +165,9 @@ def test_stdio_as_an_assistant_starts_it(library: Library) -> None:
 
     async def run() -> Any:
         async with Client(command) as client:
-            return await client.call_tool("documents", {})
+            return await used(client)
 
-    found = anyio.run(run).structured_content["result"]
-    assert {row["year"] for row in found} == {2031, 2032}
+    assert anyio.run(run) == WANTED
 
 
 def test_http_on_loopback(library: Library) -> None:
@@ -140,10 +188,9 @@ def test_http_on_loopback(library: Library) -> None:
 
         async def run() -> Any:
             async with Client(f"http://127.0.0.1:{port}/mcp") as client:
-                return await client.call_tool("documents", {})
+                return await used(client)
 
-        found = anyio.run(run).structured_content["result"]
-        assert len(found) == 2
+        assert anyio.run(run) == WANTED
     finally:
         child.terminate()
         child.wait(10)

@@ -101,7 +101,9 @@ def test_responsibilities_in_every_form(client: TestClient) -> None:
     assert client.get("/responsibilities?format=xlsx").content.startswith(b"PK")
 
 
-@pytest.mark.parametrize("form", ["graphml", "gexf", "csv", "jsonl", "turtle", "jsonld", "nquads"])
+@pytest.mark.parametrize(
+    "form", ["graphml", "gexf", "csv", "nodes.csv", "json", "jsonl", "turtle", "jsonld", "nquads"]
+)
 def test_exports_are_not_empty(client: TestClient, form: str) -> None:
     response = client.get(f"/export?format={form}")
     assert response.status_code == 200

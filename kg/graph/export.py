@@ -21,7 +21,7 @@ _FORBIDDEN = re.compile(
 _NODE_COLUMNS = (
     "id", "type", "label", "document", "number", "section", "section_title", "start", "end", "kind",
     "generic", "aliases", "issuer", "date", "year", "region", "value", "unit", "what", "relation",
-    "deadline", "per", "unlinked",
+    "deadline", "per", "unlinked", "sha256",
 )  # fmt: skip
 _EDGE_COLUMNS = (
     "source", "source_type", "source_label", "role", "target", "target_type", "target_label",
@@ -56,8 +56,15 @@ def _graphml(graph: Graph) -> str:
 
 
 def _gexf(graph: Graph) -> str:
-    """GEXF 1.2 with an id for each edge; the writer's date of today is left out."""
+    """GEXF 1.2 with an id for each edge; the writer's date of today is left out.
+
+    `start` and `end` mean times in GEXF: Gephi would take the offsets for the life of a node.
+    """
     out = flat(graph)
+    for _, data in out.nodes(data=True):
+        for name in ("start", "end"):
+            if name in data:
+                data[f"{name}_offset"] = data.pop(name)
     for number, (_, _, data) in enumerate(out.edges(data=True)):
         data["id"] = str(number)
     written = io.BytesIO()
