@@ -266,3 +266,9 @@ def test_the_frame_in_a_browser(tmp_path: Path) -> None:
         assert frame.locator("g.near").count() == near
         opened.close()
     assert seen == [page_file.as_uri()]
+
+
+def test_labels_of_bodies_leave_the_state_out_and_laws_keep_it() -> None:
+    shorts = {spot.name: spot.short for spot in scene_of(graph(), (10, 10)).spots}
+    assert shorts["中华人民共和国民政部"] == "民政部"
+    assert shorts["中华人民共和国慈善法"] == "中华人民共和国慈善法"

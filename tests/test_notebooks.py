@@ -5,6 +5,8 @@ That they run is `make notebooks`; that the pictures are theirs is `make gallery
 
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -69,3 +71,30 @@ def test_every_marked_cell_has_its_picture_in_the_gallery() -> None:
             assert image.format == "PNG"
             assert image.size[0] > 500
     assert all(f"../notebooks/{path.name}" in page for path in PATHS)
+
+
+@pytest.mark.parametrize(
+    ("source", "fault"),
+    [
+        ("import warnings; warnings.warn('old', DeprecationWarning)", "DeprecationWarning"),
+        ("import sys; sys.stderr.write('told')", "told"),
+        ("1 / 0", "ZeroDivisionError"),
+        ("print('fine')", ""),
+    ],
+)
+def test_a_warning_or_an_error_fails_a_notebook(tmp_path: Path, source: str, fault: str) -> None:
+    cell = nbformat.v4.new_code_cell(source)
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "made.ipynb")
+    command = [sys.executable, str(ROOT / "notebooks" / "execute.py"), str(tmp_path / "made.ipynb")]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert (done.returncode, fault in done.stdout) == (int(bool(fault)), True)
+    assert f"made.ipynb: {'FAILED' if fault else 'ok'}" in done.stdout
+
+
+def test_a_notebook_stored_with_outputs_fails(tmp_path: Path) -> None:
+    cell = nbformat.v4.new_code_cell("1", outputs=[nbformat.v4.new_output("stream", text="1")])
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "made.ipynb")
+    command = [sys.executable, str(ROOT / "notebooks" / "execute.py"), str(tmp_path / "made.ipynb")]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "stored with outputs" in done.stdout

@@ -21,6 +21,8 @@ COLOURS = {
 }  # fmt: skip
 OTHER = "#4a6fa5"
 _SHORT = 14  # characters of a label
+_STATE = "中华人民共和国"  # is left out of the labels of bodies, as people do
+_ROOMY = 40  # nodes up to which discs have their full size
 _TOLD = 3  # sentences shown for one line
 
 
@@ -108,8 +110,9 @@ def _spot(graph: nx.Graph[str], node: str, where: Point) -> Spot:
     name = str(data.get("label", node))
     type_ = str(data.get("type", ""))
     degree = _joined(graph, node)
-    radius = 4.5 + 2.2 * math.sqrt(degree)
-    short = name if len(name) <= _SHORT else name[: _SHORT - 1] + "…"
+    radius = (4.5 + 2.2 * math.sqrt(degree)) * min(1.0, math.sqrt(_ROOMY / len(graph)))
+    said = name.removeprefix(_STATE) if type_ in ("department", "") else name
+    short = said if len(said) <= _SHORT else said[: _SHORT - 1] + "…"
     return Spot(
         node, name, short, type_, COLOURS.get(type_, OTHER), *where, min(radius, 20.0), degree
     )
