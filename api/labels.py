@@ -5,7 +5,7 @@ from __future__ import annotations
 LABELS: dict[str, dict[str, str]] = {
     "zh": {
         "policy": "政策文件", "department": "部门机构", "programme": "行动项目", "target": "量化指标",
-        "place": "地名", "item": "任务", "document": "文件", "names": "提到", "cites": "援引",
+        "place": "地名", "item": "任务", "document": "文件", "names": "提到", "contains": "包含", "cites": "援引",
         "implement": "贯彻落实", "issue": "出台印发", "revise": "修订", "draft": "制定起草",
         "promote": "推广宣传", "compile": "编撰", "evaluate": "评估", "lead": "牵头负责",
         "joint": "会同配合", "request": "提请推动", "direct": "指导督促", "delegate": "委托",

@@ -17,7 +17,7 @@ from api.schemas import Answer, DocumentView, EntityView, Found, ItemView, Resul
 
 SHOWN = 50  # rows of a table; `to_frame` has all
 _LINE = "1px solid rgba(128,128,128,.35)"
-_CELL = f"padding:.25em .6em;border-bottom:{_LINE};text-align:left;vertical-align:top"
+_CELL = f"padding:.25em .6em;min-width:3em;border-bottom:{_LINE};text-align:left;vertical-align:top"
 _FAINT = "opacity:.72;font-size:.9em"
 _TINTS = {
     "policy": "rgba(200,60,40,.22)", "department": "rgba(40,110,200,.22)",
@@ -122,11 +122,15 @@ def _item(item: ItemView) -> str:
         (m.start - item.start, m.end - item.start, _TINTS[m.type], _meaning(m))
         for m in item.mentions
     )
+    legend = "　".join(
+        f'<span style="background:{tint};border-radius:.2em;padding:0 .3em">{label(type_)}</span>'
+        for type_, tint in _TINTS.items()
+    )
     return _box(
         f"<div><b>{_text(item.label + item.title)}</b></div>",
         _faint(f"{item.document_title} · {item.section} · {item.id}"),
         f'<p style="white-space:pre-wrap">{painted(item.text, spans)}</p>',
-        _faint("底色：" + "、".join(label(type_) for type_ in _TINTS)),
+        f'<div style="{_FAINT}">{legend}</div>',
     )
 
 
