@@ -57,6 +57,7 @@ _NOUN_AFTER = re.compile(
 _ADVERB = re.compile(
     "(?:不得|不可|各负其责|各司其职|参照|原则上|都|均|也|再|年内|全年|限时|限期|适时|不定期|按月|按季|逐|会|通过|首先|继续|还|同时|共|尽快|随时|先|\\d{1,4}[年月])"
 )
+_ARRANGES = re.compile("安排(?![部和与及的要,。;、:]|$)[\u4e00-\u9fff]")  # 区财政局安排资金
 _MUST = re.compile(",(?:要|须|应|必须|务必|应当)(?!求)")  # 各市水利局,要严格落实
 _SAID = re.compile(
     "的?(?:有关|相关|各项|重大|工作|统一|重要|第?[一二三四五六七八九十]+届[一二三四五六七八九十]+次全会)*(?:决策部署|部署|要求|精神|安排|规定|指示|决定|政策措施|政策落|政策|重点工作|中心工作)(?!支持|倾斜)"
@@ -177,7 +178,8 @@ def _issuer(text: str, start: int, end: int, left: str, cover: Cover) -> Ruling 
         return None
     words = _ISSUED.match(text, end)
     at = words.end() if words else end
-    span = cover.starting_at(at)
+    about = at - 2 if text.endswith(("关于", "有关"), 0, at) else at  # the title has its own 关于
+    span = cover.starting_at(at) or cover.starting_at(about)
     bracketed = text[at : at + 1] in ("《", "〈")
     if (span and span.type is MentionType.POLICY and at - end <= 14) or bracketed:
         return Ruling(Role.AUTHORITY, (at, at + 1), "department-issuer")
@@ -280,7 +282,7 @@ def _session(text: str, start: int, end: int, left: str, cover: Cover) -> Ruling
 def _right_cue(text: str, start: int, end: int, left: str, cover: Cover) -> Ruling | None:
     for pattern, role in load_cues().right:
         hit = pattern.match(text, end)
-        if hit:
+        if hit and not (role is Role.AUTHORITY and _ARRANGES.match(text, hit.start())):
             return Ruling(role, hit.span(), f"department-right-{role}")
     return None
 

@@ -38,6 +38,10 @@ _YEARLY = re.compile("(?:中央|省委|市委|区委|县委|自治区党委)?(?:
 _YEARLY_TASKS = re.compile(
     r"深化[^,。;:、《》“”□]{2,16}改革20\d\d年(?:下半年)?(?:重点工作任务|重点任务|主要工作|工作要点)"
 )
+_PLACES_BEFORE = (
+    re.compile("(?:国家|全国|[\u4e00-\u9fff]{3}[省市])$"),
+    re.compile("[\u4e00-\u9fff]{2}[省市]$"),
+)
 _DIRECTIVE = re.compile(
     "(?:我|本)?[省市区县州](?:级)?(?:贯彻)?(?:落实)?(?:的)?(?:实施|贯彻|配套)(?:意见|办法|方案|细则|措施)"
     + END
@@ -122,11 +126,7 @@ def _known(text: str, known: Policies) -> Iterator[Found]:
 def _quoted_plans(text: str) -> Iterator[Found]:
     """“十四五”…规划, with a place or 国家 directly before it."""
     for match in _QUOTED_PLAN.finditer(text):
-        place = re.search(
-            "(?:国家|全国|[\u4e00-\u9fff]{2,3}[省市])$",
-            text[max(0, match.start() - 6) : match.start()],
-        )
-        start = match.start() - (len(place.group()) if place and _clean(place.group()) else 0)
+        start = match.start() - _place_before(text, match.start())
         field = _FIELD.match(text, max(0, match.start() - 36), match.start())
         if field and _is_field(field["field"]):
             start = min(start, field.start("field"))
@@ -138,8 +138,20 @@ def _is_field(words: str) -> bool:
     return not load_cues().before_words.search(words) and not re.search("^[和与及]|的|以及", words)
 
 
+def _place_before(text: str, end: int) -> int:
+    """How many characters of a place stand right before a title: 苏州市|“十四五”规划."""
+    for pattern in _PLACES_BEFORE:
+        place = pattern.search(text[max(0, end - 6) : end])
+        if place and _clean(place.group()):
+            return len(place.group())
+    return 0
+
+
 def _clean(place: str) -> bool:
-    return not re.search("[全我本的和与施订写落好制行展]", place[:-1]) or place == "全国"
+    return (
+        not re.search("[全我本的和与施订写落实好制行展彻照据合编印布台定修助动进对依]", place[:-1])
+        or place == "全国"
+    )
 
 
 def _numbers(text: str) -> Iterator[Found]:

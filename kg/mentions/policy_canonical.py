@@ -72,7 +72,7 @@ def named(found: Found, surface: str, context: Context) -> tuple[str, str]:
         full = _ours(name, context)
         return full, kind_of(full)
     full = _completed(found, name, context)
-    if found.form is Form.BRACKETED and _NATIONAL_LAW.fullmatch(full):
+    if found.rule != "bare.anaphora" and _NATIONAL_LAW.fullmatch(full):
         full = f"中华人民共和国{full}"
     return full, kind_of(full)
 

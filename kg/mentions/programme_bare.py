@@ -35,6 +35,7 @@ _LEAST_NAMED = 4  # characters that name a system: 全省就业信息资源库, 
 _AMONG = re.compile(
     "等(?:重大|重点|骨干|标志性|国家级?|省级|系列|一批|[\u4e00-\u9fff]大)*$"
 )  # 甲、乙等重大|工程
+_COUNTED = re.compile(r"\d")  # 国家级海洋牧场示范区70处: a sort of thing, counted
 _PLACED = re.compile(
     "在(?![校线职编岗建家途册营])"
 )  # 在苏州、伊春试点 says where, it names nothing
@@ -57,6 +58,10 @@ def _is_name(ground: Ground, edge: Edge, start: int, place: tuple[int, int, Head
     if len(modifier) < least or end - start > LONGEST_NAME or _BAD.search(ground.text[start:end]):
         return False
     if load_words().common.search(ground.text[start:end]) or _verb_touches(ground, at):
+        return False
+    if _COUNTED.match(ground.text, end) and head.kind == "pilot" and not edition:
+        return False
+    if "、" in modifier and head.text.endswith(("运会", "奥会")):
         return False
     if _AMONG.search(modifier) or (head.kind == "pilot" and _PLACED.match(modifier)):
         return False
@@ -104,7 +109,9 @@ def _is_platform(ground: Ground, edge: Edge, name: str) -> bool:
             load_words().in_use.search(verb) is not None
             and load_words().specific_end.search(name) is not None
         )
-    named = name.startswith("智慧") or load_words().specific.search(name) is not None
+    named = (
+        name.startswith(("智慧", "全国", "国家")) or load_words().specific.search(name) is not None
+    )
     return verb not in load_words().creating or named
 
 

@@ -40,7 +40,7 @@ def load_words() -> ProgrammeWords:
     return ProgrammeWords(
         vague=re.compile(
             "(?:专场|线上线下|线上|网络|现场|大型)(?:招聘|推介|$)"
-            f"|重点(?!人群|行业|领域|区域|流域|群体)|{one['vague']}"
+            f"|重点(?!人群|行业|领域|区域|流域|群体)|一(?=[些批个项种次定]|系列)|{one['vague']}"
         ),
         any_platform=re.compile(f"(?:{one['any_platform']})平台$"),
         physical=re.compile(f"(?:{one['physical']})系统$"),
