@@ -200,3 +200,19 @@ def test_the_address_of_an_unnamed_body_is_that_of_its_entity() -> None:
     graph = naming("生态环境部").graph(ENTITIES)
     assert (body_iri("中华人民共和国生态环境部"), DCTERMS.identifier, None) in graph
     assert (body_iri("中华人民共和国环境保护部"), DCTERMS.identifier, None) not in graph
+
+
+def test_a_judgement_made_in_a_library_is_found_at_once(tmp_path: Path) -> None:
+    from api_fixtures import FakeEncoder, write_plan
+
+    from api import Library
+    from api.settings import Settings
+
+    query = "SELECT ?who ?words { ?j zm:mention/oa:hasTarget/oa:hasSelector/oa:exact ?words ; prov:wasAssociatedWith/rdfs:label ?who }"
+    with Library.open(tmp_path / "lib", Settings(tmp_path), FakeEncoder()) as library:
+        library.add(write_plan(tmp_path))
+        assert library.sparql(query).records() == []
+        row = next(m.mention for m in library.mentions("department") if m.mention.entity)
+        made = library.judge("reject", (row.id, row.entity), by="王某")
+        assert library.sparql(query).records() == [{"who": "王某", "words": row.surface}]
+        assert recover_judgements(library.dataset()) == (made,) == library.judgements()
