@@ -28,8 +28,11 @@ _SUBMITTED = re.compile("(?:送|报|报送|提交|上报|呈报|呈送|报经|(?
 _DECIDES = re.compile(
     "(?:常务会议|常委会|党组)?(?:会议)?(?:研究|同意)?(?:审议|审定|批准|审批|审核|核准|审查|同意|批复)(?P<after>通过)?(?P<then>后|并|发布|印发|实施)?"
 )
-# 与徐汇区、|静安区教育局: the partner beside a place
-_PLACES_BEFORE = re.compile("(?:(?<=[与同])[\u4e00-\u9fff]{2,4}?[省市县区州]、)+$")
+# 与徐汇区、|静安区教育局, 指导石家庄、唐山、|保定市审计局: the partner beside a place
+_PLACES_BEFORE = re.compile(
+    "(?:(?<=[与同])|(?<=指导)|(?<=督促)|(?<=支持)|(?<=会同)|(?<=联合)|(?<=配合))"
+    "(?:[\u4e00-\u9fff]{2,4}?[省市县区州]?、){1,6}$"
+)
 # 与X决策部署|对标: what X said is meant, not X
 _OPEN = "department-subject-open"  # only for names: 各方面|反映 is no actor
 _LIST_CUES = (
@@ -137,7 +140,7 @@ def rule_group(text: str, group: Sequence[NameHit], cover: Cover) -> Ruling:
     start, end = group[0].start, group[-1].end
     others = _OTHERS.match(text, end)
     end = others.end() if others else end
-    left = text[max(0, start - 12) : start]
+    left = text[max(0, start - 16) : start]
     cut = max(left.rfind(mark) for mark in "。;!?,:")
     left = _PLACES_BEFORE.sub("", left[cut + 1 :])
     for rule in (
