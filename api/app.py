@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import graph_routes, judging_routes, pages, plan_routes, sparql_routes
+from api import graph_routes, judging_routes, page_routes, pages, plan_routes, sparql_routes
 from api.commands import version
 from api.conditional import NEVER, Conditional
 from api.describing import describe
@@ -49,6 +49,7 @@ def create_app(library: Library, settings: Settings, host: str = "127.0.0.1") ->
     app.include_router(judging_routes.router)
     app.include_router(plan_routes.router)
     app.include_router(sparql_routes.router)
+    app.include_router(page_routes.router)
     pages.mount(app)
     app.add_exception_handler(ZhengmaiError, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)

@@ -9,13 +9,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.plan_schemas import PlannedDocument, SuggestedArticle
-from api.schemas import DepartmentTotal, DocumentSummary, EntitySummary, Responsibility, Result
+from api.schemas import (
+    DepartmentTotal,
+    DocumentSummary,
+    EntitySummary,
+    Facet,
+    Responsibility,
+    Result,
+)
 from kg.model import Judgement
 
 
 @dataclass(frozen=True, slots=True)
 class SearchBody:
-    """A page of results; `more` says that another page follows."""
+    """A page of results; `more` says that another page follows, `fitting` how many items fit the
+    query better than usual, `facets` what these have in common."""
 
     results: tuple[Result, ...]
     q: str
@@ -23,6 +31,8 @@ class SearchBody:
     offset: int
     filter: tuple[str, ...]
     more: bool
+    fitting: int
+    facets: tuple[Facet, ...]
 
 
 @dataclass(frozen=True, slots=True)

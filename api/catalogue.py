@@ -196,6 +196,8 @@ class Catalogue:
 
     def named(self, name: str, type_: MentionType) -> tuple[Entity, ...]:
         """Entities of a type called `name`: by id, name or alias, else by a part of the name."""
+        if name in self.entities and self.entities[name].type == type_:
+            return (self.entities[name],)
         wanted = plain_name(name.removeprefix(f"{type_}/"))
         pool = [entity for entity in self.entities.values() if entity.type == type_]
         exact = [e for e in pool if wanted in {plain_name(n) for n in (e.name, *e.aliases)}]

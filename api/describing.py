@@ -113,7 +113,7 @@ FIELDS = {
     "departments": "部门职责的变化", "detail": "说明", "document": "文档的标识", "document_title": "文档的标题",
     "documents": "文档", "edges": "边", "end": "在原文中的终点（不含）", "english": "英文说明",
     "entities": "实体", "entity": "实体的标识", "error": "错误", "event": "立法事件", "evidence": "依据",
-    "facets": "分面", "file": "上传的文件", "filter": "筛选条件", "filters": "筛选条件", "following": "下一项任务",
+    "facets": "分面", "file": "上传的文件", "filter": "筛选条件", "filters": "筛选条件", "fitting": "较相符的任务数", "following": "下一项任务",
     "for_sentence": "针对的句子", "fulfilment": "计划文件及其结果", "generic": "是否泛称", "held": "未收录的原因",
     "id": "标识", "inherited": "职责继承自哪里", "intent": "问题的类型", "intent_label": "问题类型的名称",
     "issuer": "发文机关", "item": "任务的序号或标识", "items": "任务", "judgements": "判断", "k": "至多多少行",

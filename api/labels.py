@@ -23,7 +23,8 @@ LABELS: dict[str, dict[str, str]] = {
         "held": "已收录", "no_laws_read": "没有读入法律法规集，未收录文本",
         "law_not_held": "未收录这部法律法规的文本", "plan_not_dated": "计划没有日期，不能确定版本",
         "version_not_held": "未收录计划日期时有效的版本", "article_not_in_version": "该版本没有这一条",
-        "eq": "等于", "ge": "不少于", "le": "不超过", "approx": "约",
+        "year": "年份", "region": "地区", "section": "章节", "entity": "实体", "type": "类型", "role": "职责",
+        "life_cycle": "文件状态", "eq": "等于", "ge": "不少于", "le": "不超过", "approx": "约",
     },
     "en": {
         "policy": "policy", "department": "department", "programme": "programme",
@@ -33,7 +34,7 @@ LABELS: dict[str, dict[str, str]] = {
         "no_laws_read": "not held: no laws were read", "law_not_held": "text of this law not held",
         "plan_not_dated": "plan not dated, no version chosen",
         "version_not_held": "version in force on the plan's date not held",
-        "article_not_in_version": "no such article in this version", "ge": "at least", "le": "at most", "approx": "about",
+        "article_not_in_version": "no such article in this version", "ge": "at least", "le": "at most", "approx": "about", "life_cycle": "state of documents",
     },
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from api.labels import label
 from api.printing import responsibilities as responsibility_bytes
@@ -27,6 +28,10 @@ TABLES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 TYPES = ("policy", "department", "programme", "target", "place")
+
+
+ZH = Markup(' lang="zh-Hans"')
+"""What marks words of documents as Chinese on a page of any language."""
 
 
 class Piece(NamedTuple):
@@ -62,7 +67,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(pieces=pieces, href=href, TYPES=TYPES)
+    environment.globals.update(pieces=pieces, href=href, without=without, TYPES=TYPES, zh=ZH)
     return environment
 
 
@@ -71,6 +76,11 @@ def href(path: str, id_: str = "", **query: Any) -> str:
     pairs = [(key, value) for key, value in query.items() if value not in ("", None, [])]
     text = urlencode(pairs, doseq=True, errors="replace")
     return quote(path + id_, safe="/", errors="replace") + (f"?{text}" if text else "")
+
+
+def without(words: Sequence[str], word: str) -> list[str]:
+    """The filter words without one of them."""
+    return [one for one in words if one != word]
 
 
 def language(request: Request) -> str:
@@ -136,7 +146,24 @@ def overview(library: Library) -> dict[str, Any]:
             type_: [row for row in catalogue.entity_summaries(type_) if row.mentions][:6]
             for type_ in ("department", "policy", "programme")
         },
+        "questions": _questions(library),
     }
+
+
+def _questions(library: Library) -> list[str]:
+    """Questions that this library can answer, from what is named most in it."""
+    named = {
+        type_: next(
+            (row.name for row in library.catalogue.entity_summaries(type_) if row.mentions), ""
+        )
+        for type_ in ("department", "policy")
+    }
+    asked = [
+        f"哪些任务涉及{named['department']}？" if named["department"] else "",
+        f"哪些任务依据《{named['policy']}》？" if named["policy"] else "",
+        "今年要出台或修订哪些文件？",
+    ]
+    return [one for one in asked if one]
 
 
 def item_roles(item: ItemView) -> list[MentionView]:

@@ -12,9 +12,11 @@ from starlette.concurrency import run_in_threadpool
 from api import pages, paging
 from api.crossing import totals_of
 from api.filters import read_filter_words
+from api.finding import LIMIT
 from api.library import Library
 from api.observing import Metrics
-from api.schemas import as_json
+from api.page_views import about_entity, about_item
+from api.schemas import Found, as_json
 from api.security import may_write
 
 router = APIRouter()
@@ -88,19 +90,22 @@ def search(
 ) -> Response:
     """The best items for a query, each with its best sentence."""
     filters = read_filter_words(filter)
-    empty = not q.strip() and pages.wants_page(request)
-    found = () if empty else library.search(q, k + 1, filters, offset, mode)
-    more = len(found) > k
+    if not q.strip() and pages.wants_page(request):
+        found = Found((), 0, offset)
+    else:
+        found = library.find(q, min(k + 1, LIMIT), filters, offset, mode)
     return reply(
         request,
         "search.html",
         "results",
-        found[:k],
+        found.results[:k],
         q=q,
         k=k,
         offset=offset,
         filter=filter,
-        more=more,
+        more=len(found.results) > k,
+        fitting=found.total,
+        facets=found.facets,
     )
 
 
@@ -151,7 +156,9 @@ def document(request: Request, library: Held, id_: str) -> Response:
 @router.get("/items/{id_:path}", summary="任务原文及其提及")
 def item(request: Request, library: Held, id_: str) -> Response:
     """An item with its mentions."""
-    return reply(request, "item.html", "item", library.item(id_))
+    found = library.item(id_)
+    more = about_item(library, found) if pages.wants_page(request) else {}
+    return reply(request, "item.html", "item", found, **more)
 
 
 @router.get("/entities", summary="实体列表")
@@ -182,7 +189,9 @@ def entities(
 @router.get("/entities/{id_:path}", summary="实体及其出处")
 def entity(request: Request, library: Held, id_: str) -> Response:
     """An entity with every place that names it."""
-    return reply(request, "entity.html", "entity", library.entity(id_))
+    found = library.entity(id_)
+    more = about_entity(library, found) if pages.wants_page(request) else {}
+    return reply(request, "entity.html", "entity", found, **more)
 
 
 @router.get("/responsibilities", summary="部门责任表")

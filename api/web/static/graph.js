@@ -70,12 +70,15 @@ function fillTable() {
       const cell = row.insertCell(), button = document.createElement("button");
       button.type = "button";
       button.className = "plain";
+      button.lang = "zh-Hans";
       button.textContent = graph.nodes.get(id).label || id;
       button.addEventListener("click", () => { choose(id); canvas.scrollIntoView({ block: "nearest" }); });
       cell.append(button);
     }
     row.insertCell(1).textContent = words.roles[edge.role] || edge.role;
-    row.insertCell().textContent = (edge.sentences || [])[0] || "";
+    const said = row.insertCell();
+    said.lang = "zh-Hans";
+    said.textContent = (edge.sentences || [])[0] || "";
     return row;
   });
   body.replaceChildren(...rows);
