@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from kg.lexicon import Bodies, Lexicon, Places
+from kg.lexicon.offices import load_offices
 from kg.lexicon.places import CORPS, NATION, Level
 from kg.model import Document
 
@@ -62,6 +63,10 @@ class Office:
         if not self.issuer:
             return part
         owner = _of_general_office(self.issuer)
+        body = self.bodies.by_name(owner, self.date)
+        known = load_offices().get(body.name, {}).get(part) if body else None
+        if known:
+            return f"{owner}{known}"
         short = "委" if owner.endswith("委员会") else owner[-1]
         return f"{owner}{part.removeprefix(short)}"
 
