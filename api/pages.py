@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from api.labels import label
+from api.place import entity_of
 from api.printing import responsibilities as responsibility_bytes
 from api.schemas import ItemView, Mark, MentionView, Responsibility
 from api.settings import LANGUAGES
@@ -152,10 +153,10 @@ def overview(library: Library) -> dict[str, Any]:
 
 def _questions(library: Library) -> list[str]:
     """Questions that this library can answer, from what is named most in it."""
+    rows = library.catalogue.entity_summaries
+    vague = {entity_of(place) for place in library.catalogue.places if place.mention.generic}
     named = {
-        type_: next(
-            (row.name for row in library.catalogue.entity_summaries(type_) if row.mentions), ""
-        )
+        type_: next((row.name for row in rows(type_) if row.mentions and row.id not in vague), "")
         for type_ in ("department", "policy")
     }
     asked = [

@@ -155,7 +155,7 @@ def test_nothing_moves_while_a_page_loads(web: Browsing) -> None:
 def test_pages_work_without_javascript(web: Browsing) -> None:
     page = web.page(java_script_enabled=False)
     page.goto("/")
-    page.get_by_role("searchbox").fill("养老服务")
+    page.locator("input[name=q]").fill("养老服务")
     page.get_by_role("button", name="搜索").click()
     page.locator(".result a").first.click()
     assert page.locator("article.text .mention").count() > 0
@@ -276,3 +276,11 @@ def test_a_cell_of_the_matrix_leads_to_as_many_items(web: Browsing) -> None:
         "links => new Set(links.map(a => a.href.split('%23')[1].split('#')[0])).size"
     )
     assert addresses == count
+
+
+def test_the_search_box_suggests_names(web: Browsing) -> None:
+    page = web.page()
+    page.goto("/")
+    page.get_by_role("combobox").press_sequentially("财政厅")
+    page.wait_for_function("document.querySelectorAll('#names option').length > 0")
+    assert page.locator("#names option").first.get_attribute("value") == "省财政厅"
