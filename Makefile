@@ -64,8 +64,9 @@ bench: $(VENV)/.installed-dev ## timings, as ratios within one run
 evaluate: $(VENV)/.installed-dev ## search measured on judged queries: classes, ablations, intervals
 	$(BIN)/python tests/gold/evaluate.py
 
-soak: $(VENV)/.installed-dev ## the long form of the fault tests
-	ZHENGMAI_SOAK=1 $(BIN)/python -m pytest tests/test_durability.py -s
+soak: $(VENV)/.installed-dev ## the long form of the fault tests, and 32 clients for a minute
+	ZHENGMAI_SOAK=1 $(BIN)/python -m pytest tests/test_durability.py tests/test_durability_index.py -s
+	$(BIN)/python tests/benchmarks/soak_http.py
 
 clean: ## remove the environment and caches (never a library)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build *.egg-info

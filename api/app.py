@@ -67,7 +67,7 @@ def _stack(app: FastAPI, library: Library, settings: Settings, host: str) -> Non
     app.state.metrics = metrics
     never = (*NEVER, "/ask") if settings.llm_url else NEVER
     state = f"{version()}:{settings.lang}:"
-    app.add_middleware(Conditional, state=lambda: f"{state}{library.revision()}", never=never)
+    app.add_middleware(Conditional, state=lambda: f"{state}{library.view().revision}", never=never)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     if settings.origins:
         app.add_middleware(

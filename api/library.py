@@ -121,10 +121,6 @@ class Library:
         """The record as it is now; another process's changes are seen too."""
         return self.view().catalogue
 
-    def revision(self) -> int:
-        """A number that grows with each committed change of the record; cheap to ask."""
-        return self._store.revision()
-
     def view(self) -> View:
         """The record as it is now, or as it was before a change that is under way."""
         if self._view is None:

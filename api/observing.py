@@ -101,7 +101,7 @@ class Observed:
         line = {
             "request_id": noted.id,
             "method": scope["method"],
-            "path": scope["path"],
+            "path": f"{scope.get('prefix', '')}{scope['path']}",
             "route": route,
             "status": noted.status,
             "ms": round(seconds * 1000, 1),

@@ -21,10 +21,7 @@ class Versioned:
         path = scope.get("path", "")
         if scope["type"] == "http" and (path == PREFIX or path.startswith(f"{PREFIX}/")):
             raw = scope.get("raw_path", path.encode()).removeprefix(PREFIX.encode())
-            scope = {
-                **scope,
-                "path": path.removeprefix(PREFIX) or "/",
-                "raw_path": raw or b"/",
-                "prefix": PREFIX,
-            }
+            # In place, so that what stands outside (the log, the metrics) sees the route, too.
+            scope["path"] = path.removeprefix(PREFIX) or "/"
+            scope["raw_path"], scope["prefix"] = raw or b"/", PREFIX
         await self.app(scope, receive, send)

@@ -6,6 +6,7 @@ import json
 import struct
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from embeddings.e5_folder import NAME, PREFIXES, check_folder, revision_of
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     Vectors = npt.NDArray[np.float32]
 
 _BATCH_TOKENS = 2048
+_REQUESTS = 2
 _WINDOW = 512
 
 Progress = Callable[[int, int], None]
@@ -105,7 +107,11 @@ class _Runtime:
             config["num_attention_heads"],
             config["layer_norm_eps"],
         )
-        self.compiled = ov.Core().compile_model(graph, "CPU", {"PERFORMANCE_HINT": "LATENCY"})
+        compiled = ov.Core().compile_model(graph, "CPU", {"PERFORMANCE_HINT": "LATENCY"})
+        # A request serves one thread at a time; two, so that a query need not wait for a batch.
+        self._requests: SimpleQueue[Any] = SimpleQueue()
+        for _ in range(_REQUESTS):
+            self._requests.put(compiled.create_infer_request())
 
     def tokens(self, texts: Sequence[str]) -> list[list[int]]:
         clean = [_sanitised(text) for text in texts]
@@ -122,7 +128,11 @@ class _Runtime:
             padded[row, : len(ids)] = ids
             mask[row, : len(ids)] = 1
         hidden = self.words[padded].astype(np.float32) + self.places[:longest]
-        states = self.compiled([hidden, mask])[0]
+        request = self._requests.get()
+        try:
+            states = request.infer([hidden, mask])[0]
+        finally:
+            self._requests.put(request)
         return [states[row, : len(ids)].copy() for row, ids in enumerate(batch)]
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from embeddings.model import Encoder
+from embeddings.cache import Recent
+from embeddings.model import Encoder, encoder_id
 
 if TYPE_CHECKING:
     from embeddings.model import Vectors
+
+_RECENT: Recent[tuple[str, str], Vectors] = Recent(8192)
+"""Vectors of texts by encoder and text, about 13 MB with the built-in model: plans are compared again and again."""
 
 
 def likeness_of(
@@ -21,15 +25,17 @@ def likeness_of(
     """
     if not background:
         raise ValueError("likeness wants background texts to take the mean of")
-    held: dict[str, Vectors] = {}
+    name = encoder_id(encoder)
 
     def vectors(texts: Sequence[str]) -> Vectors:
         import numpy as np
 
-        missing = [text for text in dict.fromkeys(texts) if text not in held]
+        held = {text: _RECENT.get((name, text)) for text in texts}
+        missing = [text for text, vector in held.items() if vector is None]
         if missing:
-            held.update(zip(missing, encoder.encode_passages(missing), strict=True))
-        return np.stack([held[text] for text in texts])
+            for text, vector in zip(missing, encoder.encode_passages(missing), strict=True):
+                held[text] = _RECENT.keep((name, text), vector)
+        return np.stack([vector for text in texts if (vector := held[text]) is not None])
 
     middle = vectors(background).mean(axis=0)
 

@@ -15,6 +15,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -103,8 +104,8 @@ def test_an_unexpected_error_is_a_500_with_its_id_and_one_log_line(
 
 
 def test_metrics_count_requests_by_route_and_what_is_held(client: TestClient) -> None:
-    for _ in range(3):
-        client.get("/documents")
+    for address in ("/documents", "/documents", "/v1/documents"):
+        client.get(address)
     client.get("/items/none")
     text = client.get("/metrics").text
     assert 'zhengmai_requests_total{method="GET",route="/documents",status="200"} 3.0' in text
@@ -145,6 +146,47 @@ def test_a_tag_is_of_form_language_and_query(client: TestClient) -> None:
     ]  # fmt: skip
     tags = [client.get(address, headers=headers).headers["etag"] for address, headers in asked]
     assert len(set(tags)) == len(tags)
+
+
+def test_an_answer_given_once_is_given_again_from_memory_until_the_record_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Library.open(tmp_path / "lib", Settings(tmp_path), FakeEncoder()) as library:
+        asked: list[str] = []
+        found = library.entities
+
+        def counted(*words: str) -> Any:
+            asked.append("entities")
+            return found(*words)
+
+        monkeypatch.setattr(library, "entities", counted)
+        client = client_of(library)
+        first, second = client.get("/entities"), client.get("/entities")
+        assert first.headers["etag"] == second.headers["etag"]
+        assert len(asked) == 1 and first.content == second.content
+        assert first.headers["x-request-id"] != second.headers["x-request-id"]
+        assert client.get("/entities", headers=PAGE).text.startswith("<!doctype html>")
+        library.add([write_plan(tmp_path)])
+        assert client.get("/entities").json()["total"] > 0 and len(asked) == 3
+
+
+def test_no_answer_from_the_view_before_a_change_bears_the_tag_of_the_one_after(
+    tmp_path: Path,
+) -> None:
+    with Library.open(tmp_path / "lib", Settings(tmp_path), FakeEncoder()) as library:
+        client = client_of(library)
+        before = client.get("/documents").headers["etag"]
+        library.view()
+        with library._writing:  # a change is committed, its view is not there yet
+            other = Library.open(tmp_path / "lib", Settings(tmp_path), FakeEncoder())
+            with other:
+                other.add([write_plan(tmp_path)])
+            during = Thread(target=lambda: tags.append(client.get("/documents").headers["etag"]))
+            tags: list[str] = []
+            during.start()
+            during.join()
+        assert tags == [before]
+        assert client.get("/documents").headers["etag"] != before
 
 
 def test_a_change_of_the_record_changes_the_tags(tmp_path: Path) -> None:
