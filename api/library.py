@@ -71,7 +71,7 @@ class Library:
         self._encoder = encoder
         self._writing = threading.RLock()
         self._opening = threading.Lock()
-        self._held: dict[str, tuple[str, Reading]] = {}
+        self._held: dict[str, tuple[tuple[str, int], Reading]] = {}
         self._view: View | None = None
         self._index: SearchIndex | None = None
         self._laws: Laws | None = None
@@ -139,7 +139,9 @@ class Library:
         """A new view; what did not change since the last one is not read again."""
         before = self._view
         with self._store.snapshot():
-            stamps, contents = self._store.stamps(), self._store.contents()
+            contents, decided = self._store.contents(), self._store.judgements()
+            decisions = hash(decided)
+            stamps = {id_: (content, decisions) for id_, content in contents.items()}
             held = {
                 id_: known
                 if (known := self._held.get(id_)) and known[0] == stamp

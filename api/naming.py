@@ -62,17 +62,17 @@ def figures_in(plain: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys("".join(parts) for parts in _FIGURE.findall(plain)))
 
 
-def bodies_in(plain: str, offices: Sequence[Office], lexicon: Lexicon) -> tuple[Name, ...]:
+def bodies_in(plain: str, offices: Offices, lexicon: Lexicon) -> tuple[Name, ...]:
     """The bodies that a question names, each read as the office of every document would read it.
 
     Bare words (宣传部, 办公室) and kinds of bodies (各部门) name none in particular. Of many offices
     some are asked first, and those of places that the question names: where these agree, the name
     does not hang on the office, and the others are not asked.
     """
-    some = [*_spread(offices), *_spread(_spoken_of(plain, offices))]
+    some = [*_spread(offices.all), *_spread(offices.spoken_of(plain))]
     read = [_read_by(office, plain, lexicon) for office in some]
-    if len(some) < len(offices) and any(names != read[0] for names in read):
-        read = [_read_by(office, plain, lexicon) for office in offices]
+    if len(some) < len(offices.all) and any(names != read[0] for names in read):
+        read = [_read_by(office, plain, lexicon) for office in offices.all]
     found: dict[str, Name] = {}
     for names in read:
         for key, name in names.items():
@@ -85,11 +85,6 @@ _ASKED_FIRST = 8
 
 def _spread(offices: Sequence[Office]) -> Sequence[Office]:
     return offices[:: max(1, -(-len(offices) // _ASKED_FIRST))]
-
-
-def _spoken_of(plain: str, offices: Sequence[Office]) -> list[Office]:
-    names = {n[:2] for n in {x for o in offices for x in (o.region, o.issuer)} if n[:2] in plain}
-    return [o for o in offices if {o.region[:2], o.issuer[:2]} & names - {""}]
 
 
 def _read_by(office: Office, plain: str, lexicon: Lexicon) -> dict[str, Name]:
@@ -109,13 +104,21 @@ _LOOSE = frozenset(
 )
 
 
-def offices_of(readings: Iterable[Reading], lexicon: Lexicon) -> tuple[Office, ...]:
+class Offices:
     """The different offices, with their times, that issued documents."""
-    found: dict[tuple[str, str, str], Office] = {}
-    for reading in readings:
-        office = Office.of(reading.document, lexicon)
-        found.setdefault((office.region, office.issuer, office.date), office)
-    return tuple(found.values())
+
+    def __init__(self, readings: Iterable[Reading], lexicon: Lexicon) -> None:
+        found: dict[tuple[str, str, str], Office] = {}
+        for reading in readings:
+            office = Office.of(reading.document, lexicon)
+            found.setdefault((office.region, office.issuer, office.date), office)
+        self.all = tuple(found.values())
+        self._heads = {name[:2] for o in self.all for name in (o.region, o.issuer)} - {""}
+
+    def spoken_of(self, plain: str) -> list[Office]:
+        """The offices of which a question says where they are."""
+        heads = {head for head in self._heads if head in plain}
+        return [o for o in self.all if heads & {o.region[:2], o.issuer[:2]}] if heads else []
 
 
 def policies_in(plain: str, lexicon: Lexicon) -> tuple[Name, ...]:

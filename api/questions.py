@@ -24,9 +24,9 @@ from api.intents import (
 )
 from api.naming import (
     Name,
+    Offices,
     bodies_in,
     figures_in,
-    offices_of,
     ordinals_in,
     places_in,
     policies_in,
@@ -34,7 +34,6 @@ from api.naming import (
 )
 from kg.lexicon.names import NameIndex
 from kg.lexicon.notions import Notion, Notions, load_notions
-from kg.mentions.department_office import Office
 from kg.model import Entity, MentionType, Role
 from kg.normal import is_traditional, plain_name, plain_text
 
@@ -94,10 +93,10 @@ class Reader:
         self._names: NameIndex[tuple[str, ...]] = NameIndex(_names_of(catalogue))
 
     @cached_property
-    def _offices(self) -> tuple[Office, ...]:
+    def _offices(self) -> Offices:
         from kg.lexicon import load_lexicon
 
-        return offices_of(self._catalogue.readings, load_lexicon())
+        return Offices(self._catalogue.readings, load_lexicon())
 
     def other_names(self, text: str) -> tuple[str, ...]:
         """Official words and full names for what a query says in other words."""

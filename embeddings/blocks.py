@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import accumulate, chain
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from embeddings.coarse import CoarseTable, Frame
@@ -37,7 +37,8 @@ order of appearance, whether it is a title, where it starts in the document."""
 class Block:
     """One document. `stamp` says what it was made of; `facts` [n] are as `FACTS` has them.
 
-    `row` and `token` are where its rows stand in the tables. `total` [d] is the sum of its token
+    `row` and `token` are where its rows stand in the tables, `items` how many items have passages.
+    `total` [d] is the sum of its token
     vectors of length one.
     """
 
@@ -48,6 +49,7 @@ class Block:
     total: Sums
     row: int = 0
     token: int = 0
+    items: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,7 +115,8 @@ def content_of(
     facts["item"] = [items.setdefault(p.address, len(items)) for p in ordered]
     facts["start"] = [p.start for p in ordered]
     facts["title"] = [p.is_title for p in ordered]
-    block = Block(document, stamp_of(ordered), ordered, facts, sum_of_units(tokens))
+    total = sum_of_units(tokens)
+    block = Block(document, stamp_of(ordered), ordered, facts, total, items=len(items))
     return Content(block, dense, tokens, words)
 
 
@@ -126,26 +129,35 @@ class Places:
         self._starts = starts
 
     @cached_property
-    def _ranges(self) -> dict[str, tuple[int, int]]:
-        ends = list(accumulate(count for _, count in self._documents))
-        return {
-            document: (end - count, end)
-            for (document, count), end in zip(self._documents, ends, strict=True)
-        }
+    def _keys(self) -> tuple[dict[str, int], Numbers, Numbers]:
+        """The number of each document; (number, start) of each passage as one number, sorted; and
+        the positions in that order."""
+        import numpy as np
+
+        numbers = {document: n for n, (document, _) in enumerate(self._documents)}
+        counts = [count for _, count in self._documents]
+        keys = (np.repeat(np.arange(len(counts)), counts) << _BITS) + self._starts
+        order = np.argsort(keys, kind="stable")
+        return numbers, keys[order], order
 
     def of(self, wanted: Iterable[tuple[str, int]]) -> list[int]:
         """The positions of sentences, given by document and start; unknown ones are left out."""
         import numpy as np
 
-        starts: dict[str, list[int]] = {}
-        for document, start in wanted:
-            starts.setdefault(document, []).append(start)
-        found: list[int] = []
-        for document, some in starts.items():
-            first, end = self._ranges.get(document, (0, 0))
-            at = np.flatnonzero(np.isin(self._starts[first:end], some))
-            found += (first + at).tolist()
-        return sorted(found)
+        numbers, keys, order = self._keys
+        asked = [
+            (numbers[document] << _BITS) + start
+            for document, start in wanted
+            if document in numbers
+        ]
+        if not asked or not len(keys):
+            return []
+        at = np.minimum(np.searchsorted(keys, asked), len(keys) - 1)
+        return sorted(order[at[keys[at] == asked]].tolist())
+
+
+_BITS = 32
+"""Of a sentence's start within its document."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -167,18 +179,22 @@ def put_together(blocks: Sequence[Block], tables: Tables) -> Parts:
     import numpy as np
 
     ordered = sorted(blocks, key=lambda block: block.document)
-    none = np.zeros(0, np.int64)
-    places = np.concatenate([none, *(b.row + np.arange(len(b.passages)) for b in ordered)])
     facts = np.concatenate([np.zeros(0, FACTS), *(b.facts for b in ordered)])
-    starts = np.concatenate([none, *(b.token + _starts(b.facts["tokens"]) for b in ordered)])
     lengths = facts["tokens"].astype(np.int64)
+    rows = np.array([len(b.passages) for b in ordered], np.int64)
+    begins = np.array([b.row for b in ordered], np.int64)
+    places = np.arange(len(facts)) + np.repeat(begins - _firsts(rows), rows)
+    tokens_before = np.append(0, np.cumsum(lengths))
+    moved = np.array([b.token for b in ordered], np.int64) - tokens_before[_firsts(rows)]
+    starts = tokens_before[:-1] + np.repeat(moved, rows)
+    items = np.repeat(_firsts(np.array([b.items for b in ordered], np.int64)), rows)
     total = np.sum([b.total for b in ordered], axis=0) if ordered else np.zeros(1)
     middle = (total / max(int(lengths.sum()), 1)).astype(np.float32)
     tokens = TokenTable(tables.tokens, starts, lengths, middle)
     frame = tables.frame
     return Parts(
         passages=tuple(chain.from_iterable(b.passages for b in ordered)),
-        groups=_groups(ordered),
+        groups=facts["item"].astype(np.int64) + items,
         titles=facts["title"].astype(bool),
         places=Places([(b.document, len(b.passages)) for b in ordered], facts["start"]),
         dense=DenseIndex(tables.dense, places, tables.signs, frame.centre if frame else None),
@@ -188,21 +204,12 @@ def put_together(blocks: Sequence[Block], tables: Tables) -> Parts:
     )
 
 
-def _starts(lengths: Numbers) -> Numbers:
+def _firsts(counts: Numbers) -> Numbers:
+    """Where each of some stretches begins that stand one after the other."""
     import numpy as np
 
-    found: Numbers = np.cumsum(lengths, dtype=np.int64) - lengths
+    found: Numbers = np.cumsum(counts, dtype=np.int64) - counts
     return found
-
-
-def _groups(blocks: Sequence[Block]) -> Numbers:
-    """The number of each passage's item over all documents."""
-    import numpy as np
-
-    counts = [int(b.facts["item"].max()) + 1 if len(b.passages) else 0 for b in blocks]
-    firsts = (np.cumsum(counts) - counts).tolist() if counts else []
-    groups = [b.facts["item"] + first for b, first in zip(blocks, firsts, strict=True)]
-    return np.concatenate([np.zeros(0, np.int64), *groups]).astype(np.int64)
 
 
 def content_at(block: Block, tables: Tables) -> Content:

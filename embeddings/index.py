@@ -19,7 +19,7 @@ from embeddings.blocks import (
 )
 from embeddings.cache import Recent
 from embeddings.coarse import CoarseTable, Frame, frame_of
-from embeddings.lexical import LexicalIndex, settled
+from embeddings.lexical import LexicalIndex, merged, settled
 from embeddings.model import Encoder, Hit, OnePass, Progress, Query
 from embeddings.passages import Passage
 from embeddings.ranking import ALL_UP_TO, Fields, Weights
@@ -117,7 +117,9 @@ def build_index(
         contents.append(content.moved(row, token))
         row, token = row + len(content.dense), token + len(content.tokens)
     frame: Frame | None = frame_of(encoder) if row > ALL_UP_TO else None
-    tables = tables_of(contents, settled([c.words for c in contents]), encoder.dimensions, frame)
+    tables = tables_of(
+        contents, tuple(settled([c.words for c in contents], merged)), encoder.dimensions, frame
+    )
     return indexed([content.block for content in contents], tables, encoder)
 
 

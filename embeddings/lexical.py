@@ -11,11 +11,11 @@ import hashlib
 import struct
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from kg.errors import ViewError
 
@@ -91,12 +91,10 @@ class Postings:
     at: Rows
     counts: Rows
 
-    def find(self, code: int) -> slice:
+    def find(self, code: np.uint64) -> slice:
         """Where a token's texts stand in `at` and `counts`; nowhere for one that does not occur."""
-        import numpy as np
-
-        place = int(np.searchsorted(self.codes, np.uint64(code)))
-        if place == len(self.codes) or int(self.codes[place]) != code:
+        place = int(self.codes.searchsorted(code))
+        if place == len(self.codes) or self.codes[place] != code:
             return slice(0, 0)
         return slice(int(self.starts[place]), int(self.starts[place + 1]))
 
@@ -169,17 +167,29 @@ def _counted(documents: int, codes: Codes, at: Rows, counts: Rows) -> Postings:
     return Postings(documents, codes[heads], starts, at.astype(np.int32), summed.astype(np.int32))
 
 
-def settled(pieces: Sequence[Postings]) -> tuple[Postings, ...]:
+class Counted(Protocol):
+    """A piece of postings, or what stands for one."""
+
+    @property
+    def documents(self) -> int:
+        """How many documents were counted in it."""
+        ...
+
+
+Piece = TypeVar("Piece", bound=Counted)
+
+
+def settled(pieces: Sequence[Piece], merge: Callable[[Sequence[Piece]], Piece]) -> list[Piece]:
     """The same postings in few pieces: `MERGED` neighbours of about one size become one."""
-    held: list[Postings] = []
+    held: list[Piece] = []
     for piece in pieces:
         held.append(piece)
         while len(held) >= MERGED and _level(held[-MERGED]) == _level(held[-1]):
-            held[-MERGED:] = [merged(held[-MERGED:])]
-    return tuple(held)
+            held[-MERGED:] = [merge(held[-MERGED:])]
+    return held
 
 
-def _level(piece: Postings) -> int:
+def _level(piece: Counted) -> int:
     level = 0
     while MERGED ** (level + 1) <= piece.documents:
         level += 1
@@ -222,7 +232,8 @@ class LexicalIndex:
         """The texts that hold a token, and how often each does."""
         import numpy as np
 
-        found = [(piece, piece.find(code)) for piece in self.pieces]
+        wanted = np.uint64(code)
+        found = [(piece, s) for piece in self.pieces if (s := piece.find(wanted)).stop]
         at = np.concatenate([np.zeros(0, np.int32), *(piece.at[s] for piece, s in found)])
         counts = np.concatenate([np.zeros(0, np.int32), *(piece.counts[s] for piece, s in found)])
         if self._live is not None:

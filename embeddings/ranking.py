@@ -90,18 +90,22 @@ def rank(
     import numpy as np
 
     words = fields.lexical.scores(tokens_of(query.text))
-    positions = _worth_looking_at(fields, query, own, names, words)
-    usual = _usual(fields, positions)
+    compared = _worth_looking_at(fields, query, own, names, words)
+    positions = _with_known(fields, query, compared)
+    at = np.searchsorted(positions, compared)
+    usual = _usual(fields, compared)
     parts: dict[str, Scores] = {}
     late = np.zeros(len(positions), np.float32)
     if own is not None:
-        plain, around = fields.tokens.both_matches(own, positions.tolist())
-        late = _standard(plain.mean(axis=0), usual)
+        plain, around = fields.tokens.both_matches(own, compared.tolist())
+        late[at] = _standard(plain.mean(axis=0), usual)
+        items = _item_scores(around, fields.groups[compared], usual)
         parts["late"] = weights.late * late
-        parts["item"] = weights.item * _item_scores(around, fields.groups[positions], usual)
+        parts["item"] = weights.item * _spread(items, at, len(positions))
     if own is not None and names:
-        best = [fields.tokens.best_matches(rows, positions.tolist()).mean(axis=0) for rows in names]
-        parts["names"] = weights.names * _standard(np.max(best, axis=0), usual)
+        best = [fields.tokens.best_matches(rows, compared.tolist()).mean(axis=0) for rows in names]
+        other = _standard(np.max(best, axis=0), usual)
+        parts["names"] = weights.names * _spread(other, at, len(positions))
     if query.mode is not Mode.SEMANTIC:
         parts["words"] = weights.words * _standard(words)[positions]
     known = np.array([_is_known(fields.passages[p], query) for p in positions], np.float32)
@@ -113,6 +117,25 @@ def rank(
         + (weights.sentence_names / max(weights.names, 1e-9)) * parts.get("names", 0 * late)
     )
     return Ranked(positions, parts, sentence if own is not None else sum_of(parts, len(positions)))
+
+
+def _spread(scores: Scores, at: Numbers, size: int) -> Scores:
+    """Scores of some passages among `size`; the others have the usual one, which is zero."""
+    import numpy as np
+
+    found = np.zeros(size, np.float32)
+    found[at] = scores
+    return found
+
+
+def _with_known(fields: Fields, query: Query, compared: Numbers) -> Numbers:
+    """The positions that are compared, and all that the graph knows: thousands for a law that every
+    plan names, which are listed by their words."""
+    import numpy as np
+
+    if not query.known or len(compared) == len(fields.passages):
+        return compared
+    return np.union1d(compared, np.array(fields.places.of(query.known), np.int64))
 
 
 def sum_of(parts: Mapping[str, Scores], size: int) -> Scores:
@@ -151,7 +174,10 @@ def _worth_looking_at(
     if own is not None and fields.coarse is not None:
         chosen = _best_coarsely(fields.coarse, sorted(chosen), own, names, words)
     if query.known:
-        chosen.update(fields.places.of(query.known))
+        known = fields.places.of(query.known)
+        if len(known) > PROMISING:
+            known = [known[at] for at in _best(words[known])]
+        chosen.update(known)
     return _with_background(size, chosen)
 
 

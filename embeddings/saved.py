@@ -12,10 +12,12 @@ import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from embeddings.blocks import FACTS, Block, Tables
+from embeddings.cache import Recent
 from embeddings.coarse import DIMENSIONS, Frame
 from embeddings.index import SearchIndex, indexed
 from embeddings.lexical import Postings, postings_from
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
     Bytes = npt.NDArray[np.uint8]
 
-FORMAT = 4
+FORMAT = 5
 MANIFEST = "manifest.json"
 CURRENT = "current"
 FRAME = "frame.npz"
@@ -62,7 +64,7 @@ class Entry:
     text: int
     bytes: int
     total: int
-    sums: Mapping[str, int]
+    sums: tuple[tuple[str, int], ...]
 
 
 _COLUMNS = tuple(column.name for column in fields(Entry))
@@ -139,11 +141,13 @@ def to_json(manifest: Manifest) -> str:
     """The manifest as it is saved, one document a line."""
     head = asdict(replace(manifest, documents={}))
     del head["documents"]
-    documents = ",\n".join(
-        f"{json.dumps(id_)}: {json.dumps([getattr(entry, name) for name in _COLUMNS])}"
-        for id_, entry in manifest.documents.items()
-    )
+    documents = ",\n".join(_line(id_, entry) for id_, entry in manifest.documents.items())
     return json.dumps({"format": FORMAT, **head})[:-1] + ', "documents": {\n' + documents + "\n}}\n"
+
+
+@lru_cache(maxsize=1 << 14)
+def _line(id_: str, entry: Entry) -> str:
+    return f"{json.dumps(id_)}: {json.dumps([getattr(entry, name) for name in _COLUMNS])}"
 
 
 def generation_of(folder: Path) -> Path:
@@ -169,15 +173,25 @@ def read_manifest(generation: Path, encoder: Encoder) -> Manifest:
     encoder or format."""
     path = generation / MANIFEST
     try:
+        key = _stamp(path)
+        if held := _MANIFESTS.get(key):
+            if (held.encoder, held.rules) == (encoder_id(encoder), made_by()):
+                return held
+            raise _other(path)
         found = json.loads(path.read_bytes())
         said = (found.pop("format"), found["encoder"], found["rules"], found["width"])
         if said != (FORMAT, encoder_id(encoder), made_by(), encoder.dimensions):
             raise _other(path)
-        found["documents"] = {id_: Entry(*e) for id_, e in found["documents"].items()}
+        found["documents"] = {id_: _entry(e) for id_, e in found["documents"].items()}
         found["words"] = tuple(Words(**w) for w in found["words"])
-        return Manifest(**found)
+        made = Manifest(**found)
+        return _MANIFESTS.keep(key, made) if key == _stamp(path) else made
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise missing(path) from error
+
+
+def _entry(columns: list[Any]) -> Entry:
+    return Entry(*[*columns[:-1], tuple((name, sum_) for name, sum_ in columns[-1])])
 
 
 def _other(where: Path) -> ViewError:
@@ -196,20 +210,25 @@ def load_index(folder: Path, encoder: Encoder, held: SearchIndex | None = None) 
     """
     while True:
         generation = generation_of(folder)
-        before = _stamp(generation)
+        before = _stamp(generation / MANIFEST)
         try:
             return _loaded(generation, read_manifest(generation, encoder), encoder, held)
         except ViewError:
-            if generation_of(folder) == generation and _stamp(generation) == before:
+            if generation_of(folder) == generation and _stamp(generation / MANIFEST) == before:
                 raise  # nobody changed it meanwhile: it is damaged
 
 
-def _stamp(generation: Path) -> tuple[int, ...]:
+def _stamp(path: Path) -> tuple[str, ...]:
+    """What changes when a file is replaced; empty where there is none."""
     try:
-        found = (generation / MANIFEST).stat()
+        found = path.stat()
     except OSError:
         return ()
-    return (found.st_ino, found.st_mtime_ns, found.st_size)
+    return (str(path), *map(str, (found.st_ino, found.st_mtime_ns, found.st_size)))
+
+
+_MANIFESTS: Recent[tuple[str, ...], Manifest] = Recent(4)
+"""Manifests that were read last: with a thousand documents reading one takes milliseconds."""
 
 
 def _loaded(
@@ -241,7 +260,7 @@ def table(generation: Path, manifest: Manifest, name: str) -> Bytes:
     if not wanted:
         return np.zeros(0, np.uint8)
     try:
-        return np.memmap(generation / name, np.uint8, mode="r", shape=(wanted,))
+        return np.asarray(np.memmap(generation / name, np.uint8, mode="r", shape=(wanted,)))
     except (OSError, ValueError) as error:
         raise missing(generation / name) from error
 
@@ -251,15 +270,16 @@ def _block(generation: Path, manifest: Manifest, document: str, maps: Mapping[st
     import numpy as np
 
     entry = manifest.documents[document]
-    parts = {name: maps[name][manifest.part(name, entry)] for name in entry.sums}
-    for name, sum_ in entry.sums.items():
+    parts = {name: maps[name][manifest.part(name, entry)] for name, _ in entry.sums}
+    for name, sum_ in entry.sums:
         if zlib.crc32(parts[name].data) != sum_:
             raise missing(generation / name)
     lines = parts[TEXTS].tobytes().decode("utf-8", "surrogatepass").split("\n")[:-1]
     facts = parts["facts.bin"].view(FACTS)
     total = parts[TOTALS].view(np.float64)
     passages = tuple(Passage(**json.loads(line)) for line in lines)
-    return Block(document, entry.stamp, passages, facts, total, entry.row, entry.token)
+    items = int(facts["item"].max()) + 1 if entry.rows else 0
+    return Block(document, entry.stamp, passages, facts, total, entry.row, entry.token, items)
 
 
 def open_words(generation: Path, words: Words) -> Postings:
@@ -268,7 +288,7 @@ def open_words(generation: Path, words: Words) -> Postings:
 
     path = generation / words.name
     try:
-        data = np.memmap(path, np.uint8, mode="r", shape=(words.bytes,))
+        data = np.asarray(np.memmap(path, np.uint8, mode="r", shape=(words.bytes,)))
     except (OSError, ValueError) as error:
         raise missing(path) from error
     if zlib.crc32(data.data) != words.sum:

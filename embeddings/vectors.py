@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 EXACT_UP_TO = 50_000
 """Vectors; beyond, their signs are compared first. See docs/decisions/growth.md."""
-_LOOKED_AT = 8
-"""For each vector wanted, how many of the nearest signs are compared in full."""
+_LOOKED_AT = 4_800
+"""Rows of the nearest signs that are compared in full."""
 _HEAD = struct.Struct("<4sHH")
 _MAGIC = b"ZMV1"
 
@@ -106,31 +106,34 @@ class DenseIndex:
 
     def nearest(self, query: Vectors, count: int) -> list[tuple[int, float]]:
         """(position, inner product) of the nearest, best first, ties by position."""
+        import numpy as np
+
         wanted = min(count, self.size)
         asked = min(2 * wanted, len(self.rows))
         while wanted:
-            found = self._nearest_rows(query.reshape(1, -1), asked)
-            pairs = [(p, s) for row, s in found if (p := int(self._position[row])) >= 0]
-            pairs.sort(key=lambda pair: (-pair[1], pair[0]))
-            if asked >= len(self.rows) or _is_settled(pairs, wanted):
-                return pairs[:wanted]
+            rows, products = self._nearest_rows(query.reshape(1, -1), asked)
+            at = self._position[rows]
+            at, products = at[at >= 0], products[at >= 0]
+            order = np.lexsort((at, -products))
+            if asked >= len(self.rows) or _is_settled(products[order], wanted):
+                best = order[:wanted]
+                return list(zip(at[best].tolist(), products[best].tolist(), strict=True))
             asked = min(2 * asked, len(self.rows))
         return []
 
-    def _nearest_rows(self, query: Vectors, count: int) -> list[tuple[int, float]]:
-        """(row, inner product) of the nearest of all rows, in any order."""
+    def _nearest_rows(self, query: Vectors, count: int) -> tuple[Numbers, Vectors]:
+        """The nearest of all rows, in any order, and their inner products."""
         import faiss
-        import numpy as np
 
         _one_thread()
         if self.signs is None or self.centre is None or len(self.rows) <= EXACT_UP_TO:
             best, at = faiss.knn(query, self.rows, count, metric=faiss.METRIC_INNER_PRODUCT)
-            return list(zip(at[0].tolist(), best[0].tolist(), strict=True))
-        looked_at = min(_LOOKED_AT * count, len(self.rows))
-        _, near = faiss.knn_hamming(signs_of(query, self.centre), self.signs, looked_at)
-        products = self.rows[near[0]] @ query[0]
-        first = np.argpartition(-products, min(count, looked_at) - 1)[:count]
-        return list(zip(near[0][first].tolist(), products[first].tolist(), strict=True))
+            return at[0], best[0]
+        looked_at = min(max(_LOOKED_AT, count), len(self.rows))
+        signs = signs_of(query, self.centre)
+        _, near = faiss.knn_hamming(signs, self.signs, looked_at, variant="mc")
+        near = near[0][near[0] >= 0]
+        return near, self.rows[near] @ query[0]
 
     def products(self, query: Vectors, positions: Sequence[int]) -> Vectors:
         """float32: the inner product with each of the given positions."""
@@ -141,10 +144,10 @@ class DenseIndex:
         return found
 
 
-def _is_settled(pairs: Sequence[tuple[int, float]], wanted: int) -> bool:
+def _is_settled(products: Vectors, wanted: int) -> bool:
     """Whether no row that was not looked at can be among the wanted: they are there, without rows
     of documents that are gone, and those beyond are not as near as the last of them."""
-    return len(pairs) > wanted and pairs[wanted - 1][1] > pairs[-1][1]
+    return len(products) > wanted and bool(products[wanted - 1] > products[-1])
 
 
 def _one_thread() -> None:

@@ -9,14 +9,14 @@ import tempfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import IO, Protocol, Self
 
 from embeddings.blocks import Content, content_at, content_of, stamp_of
 from embeddings.coarse import Frame, frame_of
 from embeddings.index import SearchIndex
-from embeddings.lexical import Postings, settled
+from embeddings.lexical import Postings, merged, settled
 from embeddings.model import Encoder, Progress, encoder_id
 from embeddings.passages import Passage, made_by
 from embeddings.ranking import ALL_UP_TO
@@ -122,6 +122,28 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Piece:
+    """Postings that are saved, or still to be."""
+
+    documents: int
+    generation: Path
+    saved: Words | None = None
+    postings: Postings | None = None
+
+    def load(self) -> Postings:
+        """The postings, checked where they are read. Raises `ViewError`."""
+        if self.postings is not None:
+            return self.postings
+        assert self.saved is not None
+        return open_words(self.generation, self.saved)
+
+
+def _merged_pieces(pieces: Sequence[_Piece]) -> _Piece:
+    made = merged([piece.load() for piece in pieces])
+    return _Piece(made.documents, pieces[0].generation, postings=made)
+
+
 class _Writer:
     """Appends documents to one generation; nobody sees them before `publish`."""
 
@@ -131,8 +153,7 @@ class _Writer:
         self.manifest = manifest
         self._changed = False
         self._frame: Frame | None = read_frame(generation, manifest)
-        self._words = [(open_words(generation, w), w) for w in manifest.words]
-        self._new: list[Postings] = []
+        self._words = [_Piece(w.documents, generation, w) for w in manifest.words]
         self._files: dict[str, IO[bytes]] = {}
         self._stack = ExitStack()
 
@@ -207,7 +228,7 @@ class _Writer:
             text=now.bytes,
             bytes=len(text),
             total=now.totals,
-            sums={},
+            sums=(),
         )
         parts = {
             "facts.bin": content.block.facts.tobytes(),
@@ -221,7 +242,7 @@ class _Writer:
             parts["coarse.i8"] = self._frame.cut_down(content.tokens).tobytes()
         entry = self._written(entry, parts)
         self._set({**now.documents, content.block.document: entry})
-        self._new.append(moved.words)
+        self._words.append(_Piece(1, self.generation, postings=moved.words))
         self.manifest = replace(
             self.manifest,
             rows=now.rows + entry.rows,
@@ -235,8 +256,8 @@ class _Writer:
         for name, data in parts.items():
             self._files[name].seek(self.manifest.part(name, entry).start)
             self._files[name].write(data)
-        sums = {name: zlib.crc32(data) for name, data in parts.items()}
-        return replace(entry, sums={**entry.sums, **sums})
+        sums = tuple((name, zlib.crc32(data)) for name, data in parts.items())
+        return replace(entry, sums=(*entry.sums, *sums))
 
     def publish(self, encoder: Encoder) -> None:
         """Let readers see what was written."""
@@ -283,15 +304,10 @@ class _Writer:
         return self._files[name].read(part.stop - part.start)
 
     def _save_words(self) -> None:
-        """Few files of postings: those that stay are not written again."""
-        known = {id(piece): words for piece, words in self._words}
-        pieces = settled([*(piece for piece, _ in self._words), *self._new])
-        saved = []
-        for piece in pieces:
-            words = known.get(id(piece)) or self._write_words(piece)
-            saved.append(words)
-        self.manifest = replace(self.manifest, words=tuple(saved))
-        self._words, self._new = list(zip(pieces, saved, strict=True)), []
+        """Few files of postings: those that stay are neither read nor written again."""
+        self._words = settled(self._words, _merged_pieces)
+        saved = tuple(piece.saved or self._write_words(piece.load()) for piece in self._words)
+        self.manifest = replace(self.manifest, words=saved)
 
     def _write_words(self, piece: Postings) -> Words:
         data = piece.to_bytes()

@@ -17,6 +17,7 @@ from embeddings.lexical import (
     LexicalIndex,
     build_lexical,
     count_tokens,
+    merged,
     postings_from,
     settled,
     tokens_of,
@@ -93,7 +94,7 @@ def test_words_counted_in_pieces_give_the_same_scores() -> None:
     texts, order = TEXTS * 3, [(n * 5) % 24 for n in range(24)]
     counted = [count_tokens([texts[at]], n) for n, at in enumerate(order)]
     lengths = np.array([of[0] for _, of in counted], np.int32)
-    pieces = settled([piece for piece, _ in counted])
+    pieces = settled([piece for piece, _ in counted], merged)
     assert len(pieces) == 3
     read = [postings_from(np.frombuffer(p.to_bytes(), np.uint8), p.documents) for p in pieces]
     places = np.array([n for n, at in enumerate(order) if at != 7], np.int64)

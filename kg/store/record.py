@@ -169,8 +169,7 @@ class Store:
         with self._connections.read() as connection:
             decided = repr(judgements.read_judgements(connection)).encode("utf-8")
             suffix = hashlib.sha256(decided).hexdigest()[:16]
-            rows = connection.execute("SELECT id, sha256, content FROM documents ORDER BY id")
-            return {id_: f"{sha256} {content} {suffix}" for id_, sha256, content in rows}
+            return {id_: f"{content} {suffix}" for id_, content in self.contents().items()}
 
     def contents(self) -> dict[str, str]:
         """Document id → a text that changes with its bytes or how they were read; judgements of
