@@ -7,11 +7,12 @@ appends a block; a document that goes leaves its rows behind, and no position le
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
-from typing import TYPE_CHECKING, Any
+from itertools import accumulate, chain
+from typing import TYPE_CHECKING, Any, overload
 
 from embeddings.coarse import CoarseTable, Frame
 from embeddings.lexical import LexicalIndex, Postings, count_tokens
@@ -27,15 +28,18 @@ if TYPE_CHECKING:
     Tokens = npt.NDArray[np.int8]
     Numbers = npt.NDArray[np.int64]
     Sums = npt.NDArray[np.float64]
+    Facts = npt.NDArray[np.int32]
 
-FACTS = [("tokens", "<i4"), ("words", "<i4"), ("item", "<i4"), ("title", "<i4"), ("start", "<i4")]
-"""Of each passage: its token vectors, its words, the number of its item within the document in
-order of appearance, whether it is a title, where it starts in the document."""
+TOKENS, WORDS, ITEM, TITLE, START = range(5)
+"""Columns of facts, of each passage: its token vectors, its words, the number of its item within
+the document in order of appearance, whether it is a title, where it starts in the document."""
+FACTS = 5
+"""The columns: int32, side by side."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """One document. `stamp` says what it was made of; `facts` [n] are as `FACTS` has them.
+    """One document. `stamp` says what it was made of; `facts` int32 [n, `FACTS`].
 
     `row` and `token` are where its rows stand in the tables, `items` how many items have passages.
     `total` [d] is the sum of its token
@@ -45,7 +49,7 @@ class Block:
     document: str
     stamp: str
     passages: tuple[Passage, ...]
-    facts: Any
+    facts: Facts
     total: Sums
     row: int = 0
     token: int = 0
@@ -54,13 +58,13 @@ class Block:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tables:
-    """The rows of all blocks: `dense` float32 [all, d], `facts` [all], `tokens` int8 [total, d].
+    """The rows of all blocks: `dense` float32 [all, d], `facts` int32 [all, 5], `tokens` int8 [total, d].
 
     `frame` with `signs` [all, d / 8] and `coarse` [total, 64] are there for a large index only.
     """
 
     dense: Vectors
-    facts: Any
+    facts: Facts
     tokens: Tokens
     words: tuple[Postings, ...]
     frame: Frame | None = None
@@ -109,15 +113,41 @@ def content_of(
     tokens = np.concatenate([np.zeros((0, width), np.int8), *(pair[1] for pair in pairs)])
     words, lengths = count_tokens([p.plain for p in ordered])
     items: dict[str, int] = {}
-    facts = np.zeros(len(ordered), FACTS)
-    facts["tokens"] = [len(pair[1]) for pair in pairs]
-    facts["words"] = lengths
-    facts["item"] = [items.setdefault(p.address, len(items)) for p in ordered]
-    facts["start"] = [p.start for p in ordered]
-    facts["title"] = [p.is_title for p in ordered]
+    facts = np.zeros((len(ordered), FACTS), np.int32)
+    facts[:, TOKENS] = [len(pair[1]) for pair in pairs]
+    facts[:, WORDS] = lengths
+    facts[:, ITEM] = [items.setdefault(p.address, len(items)) for p in ordered]
+    facts[:, TITLE] = [p.is_title for p in ordered]
+    facts[:, START] = [p.start for p in ordered]
     total = sum_of_units(tokens)
     block = Block(document, stamp_of(ordered), ordered, facts, total, items=len(items))
     return Content(block, dense, tokens, words)
+
+
+class Passages(Sequence[Passage]):
+    """The passages of several documents, one after the other, without a list of them all."""
+
+    def __init__(self, documents: Sequence[Sequence[Passage]]) -> None:
+        self._documents = documents
+        self._ends = list(accumulate(map(len, documents)))
+
+    def __len__(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    @overload
+    def __getitem__(self, at: int) -> Passage: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Passage]: ...
+    def __getitem__(self, at: int | slice) -> Passage | Sequence[Passage]:
+        if isinstance(at, slice):
+            return tuple(self[n] for n in range(*at.indices(len(self))))
+        if not 0 <= at < len(self):
+            raise IndexError(at)
+        document = bisect_right(self._ends, at)
+        return self._documents[document][at - self._ends[document]]
+
+    def __iter__(self) -> Iterator[Passage]:
+        return chain.from_iterable(self._documents)
 
 
 class Places:
@@ -164,7 +194,7 @@ _BITS = 32
 class Parts:
     """What an index is made of, passages by document, item and place."""
 
-    passages: tuple[Passage, ...]
+    passages: Sequence[Passage]
     groups: Numbers
     titles: Any
     places: Places
@@ -179,8 +209,8 @@ def put_together(blocks: Sequence[Block], tables: Tables) -> Parts:
     import numpy as np
 
     ordered = sorted(blocks, key=lambda block: block.document)
-    facts = np.concatenate([np.zeros(0, FACTS), *(b.facts for b in ordered)])
-    lengths = facts["tokens"].astype(np.int64)
+    facts = np.concatenate([np.zeros((0, FACTS), np.int32), *(b.facts for b in ordered)])
+    lengths = facts[:, TOKENS].astype(np.int64)
     rows = np.array([len(b.passages) for b in ordered], np.int64)
     begins = np.array([b.row for b in ordered], np.int64)
     places = np.arange(len(facts)) + np.repeat(begins - _firsts(rows), rows)
@@ -193,13 +223,13 @@ def put_together(blocks: Sequence[Block], tables: Tables) -> Parts:
     tokens = TokenTable(tables.tokens, starts, lengths, middle)
     frame = tables.frame
     return Parts(
-        passages=tuple(chain.from_iterable(b.passages for b in ordered)),
-        groups=facts["item"].astype(np.int64) + items,
-        titles=facts["title"].astype(bool),
-        places=Places([(b.document, len(b.passages)) for b in ordered], facts["start"]),
+        passages=Passages([b.passages for b in ordered]),
+        groups=facts[:, ITEM].astype(np.int64) + items,
+        titles=facts[:, TITLE].astype(bool),
+        places=Places([(b.document, len(b.passages)) for b in ordered], facts[:, START]),
         dense=DenseIndex(tables.dense, places, tables.signs, frame.centre if frame else None),
         tokens=tokens,
-        lexical=LexicalIndex(tables.words, np.ascontiguousarray(tables.facts["words"]), places),
+        lexical=LexicalIndex(tables.words, np.ascontiguousarray(tables.facts[:, WORDS]), places),
         coarse=CoarseTable(frame, tables.coarse, tokens) if frame else None,
     )
 
@@ -215,7 +245,7 @@ def _firsts(counts: Numbers) -> Numbers:
 def content_at(block: Block, tables: Tables) -> Content:
     """A block's content as it stands in tables; its words are counted again."""
     rows = slice(block.row, block.row + len(block.passages))
-    tokens = slice(block.token, block.token + int(block.facts["tokens"].sum()))
+    tokens = slice(block.token, block.token + int(block.facts[:, TOKENS].sum()))
     words, _ = count_tokens([p.plain for p in block.passages], block.row)
     return Content(block, tables.dense[rows], tables.tokens[tokens], words)
 
@@ -230,7 +260,7 @@ def tables_of(
     tokens = np.concatenate([np.zeros((0, width), np.int8), *(c.tokens for c in contents)])
     return Tables(
         dense=dense,
-        facts=np.concatenate([np.zeros(0, FACTS), *(c.block.facts for c in contents)]),
+        facts=np.concatenate([np.zeros((0, FACTS), np.int32), *(c.block.facts for c in contents)]),
         tokens=tokens,
         words=words,
         frame=frame,

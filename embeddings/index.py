@@ -55,7 +55,7 @@ class SearchIndex:
     they are in memory only.
     """
 
-    passages: tuple[Passage, ...]
+    passages: Sequence[Passage]
     encoder: Encoder
     dense: DenseIndex
     tokens: TokenTable

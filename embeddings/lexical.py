@@ -222,24 +222,25 @@ class LexicalIndex:
 
         total = np.zeros(len(self._norms), np.float32)
         for token, times in Counter(tokens).items():
-            at, counts = self._texts_of(token_code(token))
-            if len(at):
-                weight = times * np.log1p((self.size - len(at) + 0.5) / (len(at) + 0.5))
-                total[at] += np.float32(weight) * counts / (counts + self._norms[at])
+            found = self._texts_of(token_code(token))
+            held = sum(len(at) for at, _ in found)
+            weight = np.float32(times * np.log1p((self.size - held + 0.5) / (held + 0.5)))
+            for at, counts in found:
+                total[at] += weight * (counts / (counts + self._norms[at]))
         return total[self._places]
 
-    def _texts_of(self, code: int) -> tuple[Rows, Scores]:
-        """The texts that hold a token, and how often each does."""
+    def _texts_of(self, code: int) -> list[tuple[Rows, Scores]]:
+        """The texts that hold a token, and how often each does, by piece."""
         import numpy as np
 
-        wanted = np.uint64(code)
-        found = [(piece, s) for piece in self.pieces if (s := piece.find(wanted)).stop]
-        at = np.concatenate([np.zeros(0, np.int32), *(piece.at[s] for piece, s in found)])
-        counts = np.concatenate([np.zeros(0, np.int32), *(piece.counts[s] for piece, s in found)])
-        if self._live is not None:
-            kept = self._live[at]
-            at, counts = at[kept], counts[kept]
-        return at, counts.astype(np.float32)
+        wanted, found = np.uint64(code), []
+        for piece in self.pieces:
+            stretch = piece.find(wanted)
+            if stretch.stop:
+                at, counts = piece.at[stretch], piece.counts[stretch].astype(np.float32)
+                kept = slice(None) if self._live is None else self._live[at]
+                found.append((at[kept], counts[kept]))
+        return found
 
 
 def build_lexical(texts: Sequence[str]) -> LexicalIndex:

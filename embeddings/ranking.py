@@ -61,7 +61,7 @@ class Positions(Protocol):
 class Fields:
     """What is ranked. `groups` [passages] is the item of each passage; an item's stand together."""
 
-    passages: tuple[Passage, ...]
+    passages: Sequence[Passage]
     groups: Numbers
     dense: DenseIndex
     tokens: TokenTable
@@ -264,7 +264,15 @@ def _item_scores(around: Vectors, groups: Numbers, usual: Numbers) -> Scores:
 
 def _standard(scores: Scores, usual: Numbers | None = None) -> Scores:
     """In standard deviations from the mean of the usual scores; zero where these are all equal."""
-    of = scores if usual is None else scores[usual]
-    spread = of.std()
-    found: Scores = (scores - of.mean()) / spread if spread > 1e-9 else scores * 0
+    mean, spread = _mean_and_spread(scores if usual is None else scores[usual])
+    found: Scores = (scores - mean) / spread if spread > 1e-9 else scores * 0
     return found
+
+
+def _mean_and_spread(of: Scores) -> tuple[np.float32, np.float32]:
+    import numpy as np
+
+    if len(of) <= ALL_UP_TO:
+        return of.mean(), of.std()
+    mean = float(of.mean())  # twice as fast as `std`, and as exact as ranking wants
+    return np.float32(mean), np.float32(np.sqrt(max(float(of @ of) / len(of) - mean**2, 0)))

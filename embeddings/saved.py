@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from embeddings.blocks import FACTS, Block, Tables
+from embeddings.blocks import FACTS, ITEM, Block, Tables
 from embeddings.cache import Recent
 from embeddings.coarse import DIMENSIONS, Frame
 from embeddings.index import SearchIndex, indexed
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     Bytes = npt.NDArray[np.uint8]
 
-FORMAT = 5
+FORMAT = 6
 MANIFEST = "manifest.json"
 CURRENT = "current"
 FRAME = "frame.npz"
@@ -102,7 +102,7 @@ class Manifest:
     def size_of(self, name: str, row: int) -> int:
         """The bytes of one row of a table."""
         return {
-            "facts.bin": 4 * len(FACTS),
+            "facts.bin": 4 * FACTS,
             "dense.f32": 4 * self.width,
             "signs.u8": -(-self.width // 8),
             "tokens.i8": self.width,
@@ -190,6 +190,21 @@ def read_manifest(generation: Path, encoder: Encoder) -> Manifest:
         raise missing(path) from error
 
 
+def publish_manifest(generation: Path, manifest: Manifest) -> None:
+    """Replace the manifest in one rename: readers see what it names from now on."""
+    path = generation / MANIFEST
+    replace_file(path, to_json(manifest).encode("utf-8"))
+    if key := _stamp(path):
+        _MANIFESTS.keep(key, manifest)
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Put a small file in place in one step."""
+    beside = path.with_name(path.name + ".new")
+    beside.write_bytes(data)
+    beside.replace(path)
+
+
 def _entry(columns: list[Any]) -> Entry:
     return Entry(*[*columns[:-1], tuple((name, sum_) for name, sum_ in columns[-1])])
 
@@ -275,10 +290,10 @@ def _block(generation: Path, manifest: Manifest, document: str, maps: Mapping[st
         if zlib.crc32(parts[name].data) != sum_:
             raise missing(generation / name)
     lines = parts[TEXTS].tobytes().decode("utf-8", "surrogatepass").split("\n")[:-1]
-    facts = parts["facts.bin"].view(FACTS)
+    facts = parts["facts.bin"].view(np.int32).reshape(-1, FACTS)
     total = parts[TOTALS].view(np.float64)
     passages = tuple(Passage(**json.loads(line)) for line in lines)
-    items = int(facts["item"].max()) + 1 if entry.rows else 0
+    items = int(facts[:, ITEM].max()) + 1 if entry.rows else 0
     return Block(document, entry.stamp, passages, facts, total, entry.row, entry.token, items)
 
 
@@ -323,7 +338,7 @@ def _tables(
     width = manifest.width
     return Tables(
         dense=maps["dense.f32"].view(np.float32).reshape(-1, width),
-        facts=maps["facts.bin"].view(FACTS),
+        facts=maps["facts.bin"].view(np.int32).reshape(-1, FACTS),
         tokens=maps["tokens.i8"].view(np.int8).reshape(-1, width),
         words=words,
         frame=frame,

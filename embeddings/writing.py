@@ -35,10 +35,11 @@ from embeddings.saved import (
     generation_of,
     load_index,
     open_words,
+    publish_manifest,
     read_frame,
     read_manifest,
+    replace_file,
     table,
-    to_json,
 )
 from embeddings.vectors import signs_of
 from kg.errors import ViewError
@@ -270,8 +271,8 @@ class _Writer:
             self._save_words()
             for file in self._files.values():
                 file.flush()
-            _replace(self.generation / MANIFEST, to_json(self.manifest).encode())
-            _replace(self.folder / CURRENT, self.generation.name.encode("ascii"))
+            publish_manifest(self.generation, self.manifest)
+            replace_file(self.folder / CURRENT, self.generation.name.encode("ascii"))
         self._clear()
 
     def _make_large(self, frame: Frame) -> None:
@@ -330,10 +331,3 @@ class _Writer:
 def _lines(passages: Sequence[Passage]) -> bytes:
     text = "".join(json.dumps(asdict(p), ensure_ascii=False) + "\n" for p in passages)
     return text.encode("utf-8", "surrogatepass")
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Put a small file in place in one step."""
-    beside = path.with_name(path.name + ".new")
-    beside.write_bytes(data)
-    beside.replace(path)
