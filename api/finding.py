@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from api.catalogue import Catalogue
     from api.library import Library
     from api.questions import Reader
+    from api.view import View
     from embeddings.search import Hit, Query
 
 MODES = ("hybrid", "semantic", "lexical")
@@ -37,8 +38,9 @@ def find(
 
     Every item is ranked, so that a page can be asked for beyond those that fit.
     """
-    hits, words = hits_of(library, text, chosen, mode)
-    catalogue = library.view().catalogue
+    view = library.indexed()  # one view for all: another process may change the record meanwhile
+    hits, words = hits_of(library, view, text, chosen, mode)
+    catalogue = view.catalogue
     fitting = [hit for hit in hits if hit.score > 0] or hits[:1]
     page = hits[offset : offset + limit]
     return Found(
@@ -52,14 +54,13 @@ def find(
 
 
 def hits_of(
-    library: Library, text: str, chosen: Chosen, mode: str
+    library: Library, view: View, text: str, chosen: Chosen, mode: str
 ) -> tuple[list[Hit], tuple[str, ...]]:
     """All items that are ranked, best first, and the words to be marked in them."""
     from dataclasses import replace
 
     from embeddings.search import search
 
-    view = library.indexed()
     within = items_allowed(view.catalogue, chosen) if chosen else None
     if view.index is None or within == frozenset():
         return [], ()

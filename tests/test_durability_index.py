@@ -21,6 +21,7 @@ TESTS = Path(__file__).parent
 CHILD = """
 import sys
 from pathlib import Path
+from test_durability import judged
 from test_durability_index import opened, plan
 
 folder = Path(sys.argv[1])
@@ -33,6 +34,9 @@ with opened(folder) as library:
         if n % 3 == 2:
             library.remove(outcome.document)
             print("removed", outcome.document, flush=True)
+        if n % 2:
+            library._store.judge(judged(n))  # of entities that no document names
+            print("judged", n, flush=True)
         if n % 4 == 3:
             library.reindex()
 """
@@ -68,11 +72,12 @@ def killed(folder: Path, first: int, seconds: float) -> list[list[str]]:
 def test_killed_while_the_index_is_swapped(tmp_path: Path) -> None:
     chance = random.Random(5)
     held: set[str] = set()
+    judged: set[str] = set()
     count = 0
     for round_ in range(ROUNDS):
         said = killed(tmp_path, round_ * 1000, chance.uniform(0.3, 1.2))
         for word, id_ in said:
-            (held.add if word == "added" else held.discard)(id_)
+            {"added": held.add, "removed": held.discard, "judged": judged.add}[word](id_)
         count += len(said)
         with opened(tmp_path) as library:
             there = {document.id for document in library.documents()}
@@ -81,6 +86,7 @@ def test_killed_while_the_index_is_swapped(tmp_path: Path) -> None:
             found = {r.document for r in library.search("新建社区助餐点", 100)}
             assert found == there or len(there) > 100
             assert library.check_record() == ()
+            assert judged <= {j.other.removeprefix("place/别名") for j in library.judgements()}
             held = there
             for id_ in sorted(there)[10:]:
                 library.remove(id_)

@@ -24,7 +24,8 @@ class Connections:
 
     def __init__(self, path: Path, *, read_only: bool, timeout: float) -> None:
         self.path = path
-        self.read_only = read_only
+        # what lies in a folder that may not be written is read, and a write says so
+        self.read_only = read_only or (path.exists() and not os.access(path.parent, os.W_OK))
         self.timeout = timeout
         self._local = threading.local()
         self._lock = threading.Lock()
