@@ -1,0 +1,94 @@
+"""Refusals measured on judged questions: what is refused rightly, wrongly, and why.
+
+    .venv/bin/python tests/gold/refusals.py FOLDER [--kept] [--misses] [--only NAME,NAME]
+
+FOLDER holds (or gets) one library a plan. Two groups of question sets: those that the rules and the
+weights were completed with, and, with `--kept`, those that were put aside before and are only
+measured. Prints the shares with a 95 % Wilson interval; `--misses` lists each question that is
+answered or refused wrongly.
+"""
+
+import argparse
+import json
+from math import sqrt
+from pathlib import Path
+
+from api import Library
+from api.settings import Settings
+from embeddings.encoder import BUILT_IN, load_encoder
+
+GOLD = Path(__file__).parent
+ROOT = GOLD.parent.parent
+SHARED = ROOT.parent / "shared"
+REAL = SHARED / "corpus/jiangsu-civil-affairs-2023.txt"
+SAMPLE = ROOT / "kg/data/sample/donglan-mzt-2024.txt"
+SEEN = {
+    "real-judged": (REAL, SHARED / "eval/queries.jsonl"),
+    "real": (REAL, GOLD / "real-queries.jsonl"),
+    "sample": (SAMPLE, GOLD / "sample-queries.jsonl"),
+    **{
+        f"dev-{n}": (GOLD / f"dev-{n}.txt", GOLD / f"dev-{n}-queries.jsonl")
+        for n in (1, 2, 3, 5, 6, 7, 8)
+    },
+}
+KEPT = {
+    "real-kept": (REAL, GOLD / "real-kept-queries.jsonl"),
+    "dev-4": (GOLD / "dev-4.txt", GOLD / "dev-4-queries.jsonl"),
+    "dev-6-kept": (GOLD / "dev-6.txt", GOLD / "dev-6-kept-queries.jsonl"),
+}
+
+
+def wilson(hits: int, of: int) -> tuple[float, float]:
+    """The 95 % interval of a share."""
+    z, p = 1.96, hits / of
+    middle = (p + z * z / (2 * of)) / (1 + z * z / of)
+    half = z * sqrt(p * (1 - p) / of + z * z / (4 * of * of)) / (1 + z * z / of)
+    return middle - half, middle + half
+
+
+def shown(hits: int, of: int) -> str:
+    if not of:
+        return "–"
+    low, high = wilson(hits, of)
+    return f"{hits / of:.3f} ({hits}/{of}, {low:.2f}–{high:.2f})"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--kept", action="store_true")
+    parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--only", default="")
+    arguments = parser.parse_args()
+    encoder = load_encoder(BUILT_IN)
+    sets = KEPT if arguments.kept else SEEN
+    only = [name for name in arguments.only.split(",") if name]
+    totals = {False: [0, 0], True: [0, 0]}
+    for name, (plan, path) in sets.items():
+        if (only and name not in only) or not plan.exists():
+            continue
+        counts = {False: [0, 0], True: [0, 0]}
+        with Library.open(
+            arguments.folder / plan.stem, Settings(arguments.folder / plan.stem), encoder
+        ) as library:
+            if not library.documents():
+                library.add([plan])
+            for line in path.read_text("utf-8").splitlines():
+                query = json.loads(line)
+                answered = library.ask(query["query"])
+                good = bool(query["relevant"])
+                for table in (counts, totals):
+                    table[good][0] += answered.refused
+                    table[good][1] += 1
+                if arguments.misses and answered.refused == good:
+                    where = "refused " if good else "answered"
+                    why = answered.missing or (answered.understood.intent, answered.text[:60])
+                    print(f"  {where} {query.get('trap', ''):8} {query['query']}  {why}")
+        print(
+            f"{name:12} unanswerable refused {shown(*counts[False])}; answerable {shown(*counts[True])}"
+        )
+    print(f"{'all':12} unanswerable refused {shown(*totals[False])}; answerable {shown(*totals[True])}")
+
+
+if __name__ == "__main__":
+    main()
