@@ -1,6 +1,7 @@
 """Notions of public policy: what officials call a thing, and what else people call it.
 
-`kg/data/notions.toml` holds them, in blocks of one field each with a note on its sources. A block's
+`kg/data/notions.toml` (government) and `notions_life.toml` (daily life, trades) hold them, in blocks
+of one field each with a note on its sources. A block's
 `notions` are lines of up to four columns::
 
     name = official、official | lay、lay | english, english | narrower、narrower
@@ -26,7 +27,7 @@ from importlib import resources
 from kg.errors import LexiconError
 from kg.lexicon.names import NameIndex
 
-_FILE = "notions.toml"
+_FILES = ("notions.toml", "notions_life.toml")
 _WORD = re.compile(r"[a-z0-9]+(?:['+&-][a-z0-9]+)*", re.IGNORECASE)
 
 
@@ -95,7 +96,8 @@ class Notions:
 @lru_cache(maxsize=1)
 def load_notions() -> Notions:
     """The notions that come with the package; raises LexiconError where an entry is wrong."""
-    return parse_notions(resources.files("kg.data").joinpath(_FILE).read_text("utf-8"))
+    folder = resources.files("kg.data")
+    return parse_notions("\n".join(folder.joinpath(name).read_text("utf-8") for name in _FILES))
 
 
 def parse_notions(text: str) -> Notions:
@@ -186,5 +188,5 @@ def _wrong(group: str, name: str, wanted: str) -> LexiconError:
         f"概念“{group}.{name}”有误",
         wanted=wanted,
         english=f"notion '{group}.{name}' is wrong",
-        where=_FILE,
+        where="、".join(_FILES),
     )
