@@ -87,7 +87,9 @@ def main() -> None:
         print(
             f"{name:12} unanswerable refused {shown(*counts[False])}; answerable {shown(*counts[True])}"
         )
-    print(f"{'all':12} unanswerable refused {shown(*totals[False])}; answerable {shown(*totals[True])}")
+    print(
+        f"{'all':12} unanswerable refused {shown(*totals[False])}; answerable {shown(*totals[True])}"
+    )
 
 
 if __name__ == "__main__":
