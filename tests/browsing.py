@@ -62,7 +62,10 @@ def chromium() -> str:
         return found
     if os.environ.get("ZHENGMAI_REQUIRE_BROWSER"):
         pytest.fail("Chromium is not installed, and ZHENGMAI_REQUIRE_BROWSER is set")
-    pytest.skip("Chromium is not installed: tests of the pages in a browser are left out")
+    pytest.skip(
+        "Chromium is not installed: tests of the pages in a browser are left out",
+        allow_module_level=True,
+    )
 
 
 def write_laws(folder: Path) -> Path:

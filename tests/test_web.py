@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote
 
 import pytest
 from api_fixtures import PLAN, FakeEncoder, write_plan
@@ -70,6 +70,16 @@ def test_links_on_pages_lead_somewhere(client: TestClient) -> None:
 def test_the_query_is_marked_in_the_sentence(client: TestClient) -> None:
     page = client.get("/search?q=社区助餐点").text
     assert "<mark>社区助餐点</mark>" in page
+
+
+def test_a_filter_is_dropped_alone(client: TestClient) -> None:
+    query = {"q": "社区助餐点", "filter": ["year=2031", "type=target"], "lang": "zh"}
+    links = re.findall(
+        r'href="([^"]+)" aria-label="去掉筛选', client.get("/search", params=query).text
+    )
+    kept = [parse_qs(link.replace("&amp;", "&").partition("?")[2]) for link in links]
+    assert [one["filter"] for one in kept] == [["type=target"], ["year=2031"]]
+    assert all(one["q"] == ["社区助餐点"] for one in kept)
 
 
 def test_an_item_page_marks_mentions_by_type(client: TestClient) -> None:
