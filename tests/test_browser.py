@@ -281,5 +281,5 @@ def test_the_search_box_suggests_names(web: Browsing) -> None:
     page = web.page()
     page.goto("/")
     page.get_by_role("combobox").press_sequentially("财政厅")
-    page.wait_for_function("document.querySelectorAll('#names option').length > 0")
+    page.locator("#names option").first.wait_for(state="attached")
     assert page.locator("#names option").first.get_attribute("value") == "省财政厅"
