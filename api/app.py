@@ -18,6 +18,7 @@ from api import graph_routes, judging_routes, page_routes, pages, plan_routes, s
 from api.commands import version
 from api.conditional import NEVER, Conditional
 from api.describing import describe
+from api.lanes import Lanes
 from api.limits import RateLimit
 from api.observing import Metrics, Observed
 from api.problems import problem, status_of
@@ -41,6 +42,7 @@ def create_app(library: Library, settings: Settings, host: str = "127.0.0.1") ->
         description="政府工作要点的知识图谱与语义搜索。同一地址按 Accept 返回网页或 JSON。",
         docs_url=None,
         redoc_url=None,
+        telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False},
     )
     app.state.library = library
     app.state.settings = settings
@@ -67,6 +69,7 @@ def _stack(app: FastAPI, library: Library, settings: Settings, host: str) -> Non
     app.state.metrics = metrics
     never = (*NEVER, "/ask") if settings.llm_url else NEVER
     state = f"{version()}:{settings.lang}:"
+    app.add_middleware(Lanes)
     app.add_middleware(Conditional, state=lambda: f"{state}{library.view().revision}", never=never)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     if settings.origins:

@@ -123,7 +123,9 @@ def load(port: int, mix: Mix, tally: Tally, until: float, seed: int) -> None:
         ask = mix.next(chosen)
         mark = "&" if "?" in ask.address else "?"
         try:
-            status, body, seconds = client.get(f"{ask.address}{mark}_={chosen.random()}", ask.accept)
+            status, body, seconds = client.get(
+                f"{ask.address}{mark}_={chosen.random()}", ask.accept
+            )
         except (OSError, ValueError, IndexError) as error:
             tally.fault(f"{ask.address}: {error!r}")
             client = Client(port)
@@ -178,7 +180,9 @@ def serving(folder: Path, log: Path, *options: str) -> Iterator[tuple[int, int]]
     finally:
         server.send_signal(signal.SIGTERM)
         if server.wait(30) not in (0, -signal.SIGTERM):  # uvicorn ends by the signal it was sent
-            raise RuntimeError(f"the server ended with {server.returncode}: {log.read_text()[-2000:]}")
+            raise RuntimeError(
+                f"the server ended with {server.returncode}: {log.read_text()[-2000:]}"
+            )
 
 
 def _wait_for(port: int) -> None:
@@ -225,7 +229,9 @@ def late(values: list[float]) -> float:
 def report(alone: Tally, loaded: Tally, share: float) -> tuple[float, float]:
     """Print the figures by route; ratio and slowdown of all. `share` is clients per core."""
     slow: list[float] = []
-    print(f"{'route':17}{'n':>7}{'alone p50':>11}{'p50':>8}{'p95':>8}   normalised p95 / own alone p50")
+    print(
+        f"{'route':17}{'n':>7}{'alone p50':>11}{'p50':>8}{'p95':>8}   normalised p95 / own alone p50"
+    )
     for route in sorted(loaded.seconds):
         seconds, single = loaded.seconds[route], alone.seconds.get(route)
         if not single:
