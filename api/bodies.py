@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from api.plan_schemas import PlannedDocument, SuggestedArticle
 from api.schemas import (
@@ -101,12 +100,78 @@ class JudgementsBody:
 
 
 @dataclass(frozen=True, slots=True)
+class GraphNode:
+    """A document, an item, a target or an entity; each kind has some of the fields."""
+
+    id: str
+    type: str
+    label: str
+    document: str | None = None
+    number: int | None = None
+    section: int | None = None
+    section_title: str | None = None
+    start: int | None = None
+    end: int | None = None
+    issuer: str | None = None
+    date: str | None = None
+    year: int | None = None
+    region: str | None = None
+    unlinked: int | None = None
+    kind: str | None = None
+    generic: bool | None = None
+    aliases: tuple[str, ...] | None = None
+    what: str | None = None
+    value: float | None = None
+    unit: str | None = None
+    relation: str | None = None
+    deadline: str | None = None
+    per: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GraphEdge:
+    """What an item says of an entity in one role, with the mentions and sentences that prove it."""
+
+    source: str
+    target: str
+    role: str
+    weight: int
+    document: str | None = None
+    mentions: tuple[str, ...] = ()
+    surfaces: tuple[str, ...] = ()
+    spans: tuple[str, ...] = ()
+    sentences: tuple[str, ...] = ()
+    life_cycles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GraphStep:
+    """One edge along a path; `forward` where it leads from the item to the entity."""
+
+    item: str
+    entity: str
+    role: str
+    sentences: tuple[str, ...]
+    forward: bool
+
+
+@dataclass(frozen=True, slots=True)
 class GraphBody:
     """A part of the graph; `path` where two nodes were asked for."""
 
-    nodes: tuple[dict[str, Any], ...]
-    edges: tuple[dict[str, Any], ...]
-    path: tuple[dict[str, Any], ...] | None = None
+    nodes: tuple[GraphNode, ...]
+    edges: tuple[GraphEdge, ...]
+    path: tuple[GraphStep, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HomeBody:
+    """What the library holds at a glance: `counts` of mentions and `top` entities by type."""
+
+    documents: tuple[DocumentSummary, ...]
+    counts: dict[str, int]
+    top: dict[str, tuple[EntitySummary, ...]]
+    questions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 Schema = dict[str, Any]
 BODIES: dict[tuple[str, str], Any] = {
-    ("/", "get"): dict[str, Any],
+    ("/", "get"): bodies.HomeBody,
     ("/search", "get"): bodies.SearchBody,
     ("/ask", "get"): Answer,
     ("/documents", "get"): bodies.DocumentsBody,
@@ -82,6 +82,48 @@ CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
     ("/responsibilities", "format"): ("json", "csv", "xlsx"),
     ("/fulfilment", "format"): ("json", "csv", "xlsx"),
 }
+DESCRIPTIONS = {
+    ("/", "get"): "文库里有哪些文档，各类提及的数目，最常提到的部门、政策和项目，可以问的问题。",
+    ("/search", "get"): "按意思查找任务，每项附最相符的句子、分数的组成和分面；Link 头指向下一页。",
+    (
+        "/ask",
+        "get",
+    ): "用原文回答问题，引文逐字核对；文件没有提到的，refused 为 true，missing 说明缺少什么。",
+    ("/documents", "get"): "收录的文档，年份新的在前。",
+    (
+        "/documents",
+        "post",
+    ): "以 multipart 的 file 字段上传一份文档（TXT、HTML、DOCX、PDF）；新收录为 201，已有的为 200。",
+    ("/documents/{id_}", "get"): "一份文档的概况和目录：章节及其任务。",
+    ("/documents/{id_}", "delete"): "把一份文档移出文库。",
+    ("/items/{id_}", "get"): "一项任务的全文、句子和其中的提及，各附角色、提示词、实体和理由。",
+    ("/entities", "get"): "政策、部门、项目和地点，提及多的在前；可按类型和名称筛选。",
+    ("/entities/{id_}", "get"): "一个实体的名称、别名、角色次数和每一处提及的原句。",
+    (
+        "/responsibilities",
+        "get",
+    ): "部门、任务、角色和原句各成一行，并有各部门合计；也可取 CSV 或 XLSX。",
+    ("/compare", "get"): "逐项对照两份计划：延续、变化、新增、不再列入，各附双方原文。",
+    (
+        "/fulfilment",
+        "get",
+    ): "计划要制定、出台或修订的文件后来怎样，附计划和结果的原文；也可取 CSV 或 XLSX。",
+    ("/articles", "get"): "任务所引法律中与它意思最近的条文；只是建议，不是计划的原文。",
+    (
+        "/graph",
+        "get",
+    ): "给出 node 是它的邻域，再给出 to 是两点间的路径，都不给是联系最多的部分；边上有角色和原句。",
+    ("/judgements", "get"): "人们对关联的确认、否定、合并和拆分，新的在前。",
+    (
+        "/judgements",
+        "post",
+    ): "确认或否定一处提及的实体，合并或拆分实体；它胜过一切分数，重新读入后仍然有效。",
+    ("/sparql", "get"): "SPARQL 1.1 协议的查询部分，只读；格式按 Accept 或 format。",
+    ("/sparql", "post"): "同上，查询放在正文里：application/sparql-query 或表单。",
+    ("/export", "get"): "整个图谱，按所选格式成为一个文件。",
+    ("/health", "get"): "服务是否正常、文档数和文库的修订号。",
+    ("/metrics", "get"): "Prometheus 格式的请求数、耗时和收录数量。",
+}
 PARAMETERS = {
     "q": "问题或查询，用自己的话，至多 2000 字；引号内的词语按原样查找",
     "k": "至多多少行",
@@ -113,21 +155,21 @@ FIELDS = {
     "departments": "部门职责的变化", "detail": "说明", "document": "文档的标识", "document_title": "文档的标题",
     "documents": "文档", "edges": "边", "end": "在原文中的终点（不含）", "english": "英文说明",
     "entities": "实体", "entity": "实体的标识", "error": "错误", "event": "立法事件", "evidence": "依据",
-    "facets": "分面", "file": "上传的文件", "filter": "筛选条件", "filters": "筛选条件", "fitting": "较相符的任务数", "following": "下一项任务",
+    "facets": "分面", "file": "上传的文件", "filter": "筛选条件", "filters": "筛选条件", "fitting": "较相符的任务数", "following": "下一项任务", "forward": "是否由任务指向实体",
     "for_sentence": "针对的句子", "fulfilment": "计划文件及其结果", "generic": "是否泛称", "held": "未收录的原因",
     "id": "标识", "inherited": "职责继承自哪里", "intent": "问题的类型", "intent_label": "问题类型的名称",
     "issuer": "发文机关", "item": "任务的序号或标识", "items": "任务", "judgements": "判断", "k": "至多多少行",
-    "key": "键", "kind": "种类", "label": "标签", "lang": "语言", "law": "法律", "life_cycle": "制定、出台或修订",
+    "key": "键", "kind": "种类", "label": "标签", "lang": "语言", "law": "法律", "life_cycle": "制定、出台或修订", "life_cycles": "制定、出台或修订",
     "marks": "标出的词语", "mention": "提及", "mentions": "提及", "missing": "文件没有提到的", "more": "是否还有下一页",
     "name": "名称", "nodes": "节点", "note": "附注", "number": "序号或文号", "offset": "从第几行起", "other": "另一实体",
-    "outcome": "结果", "pairs": "对照的任务", "parts": "分数的组成", "path": "路径", "phrased": "语言模型的措辞",
+    "outcome": "结果", "pairs": "对照的任务", "parts": "分数的组成", "path": "路径", "per": "每单位", "phrased": "语言模型的措辞",
     "places": "地点", "planned": "提出计划的原文", "policies": "政策文件", "policy": "政策文件", "previous": "上一项任务",
-    "q": "查询", "question": "问题", "quotations": "经核对的引文", "quote": "引文", "reason": "理由", "reasons": "理由",
+    "q": "查询", "question": "问题", "questions": "可以问的问题", "quotations": "经核对的引文", "quote": "引文", "reason": "理由", "reasons": "理由",
     "refused": "是否拒答", "region": "地区", "relation": "不少于、不超过等", "responsibilities": "职责",
     "results": "结果", "revision": "文库的修订号", "role": "角色", "roles": "角色及次数", "score": "分数",
-    "section": "章节", "sections": "章节", "sentence": "原句", "sentences": "句子", "since": "自哪一年",
+    "section": "章节", "section_title": "章节的标题", "spans": "句子在原文中的起止", "sections": "章节", "sentence": "原句", "sentences": "句子", "since": "自哪一年",
     "source": "来源", "start": "在原文中的起点", "state": "状态", "status": "状态", "summary": "概况",
-    "surface": "原文写法", "targets": "指标的变化", "text": "原文", "title": "标题", "total": "总数",
+    "surface": "原文写法", "surfaces": "原文写法", "target": "边的终点", "top": "各类中提及最多的实体", "unlinked": "未能关联的提及数", "weight": "提及次数", "targets": "指标的变化", "text": "原文", "title": "标题", "total": "总数",
     "totals": "各部门合计", "type": "类型", "understood": "对问题的理解", "unit": "单位", "value": "数值",
     "values": "各值及任务数", "verdict": "判断：confirm、reject、merge、split", "version": "版本",
     "warnings": "提醒", "what": "所计之物", "words": "词语", "work": "法律的标识", "year": "年份", "years": "年份",
@@ -163,13 +205,14 @@ def describe(app: FastAPI) -> Schema:
 
 def _schemas() -> Schema:
     """The component schemas of all bodies, by name."""
-    kinds = [*(kind for kind in BODIES.values() if kind is not dict[str, Any]), bodies.Problem]
+    kinds = [*BODIES.values(), bodies.Problem]
     inputs: Any = [(kind.__name__, "validation", TypeAdapter(kind)) for kind in kinds]
     _, made = TypeAdapter.json_schemas(inputs, ref_template="#/components/schemas/{model}")
     return dict(made["$defs"])
 
 
 def _complete(path: str, method: str, operation: Schema) -> None:
+    operation["description"] = DESCRIPTIONS[path, method]
     operation["responses"] = _responses(path, method, operation)
     for parameter in operation.get("parameters", ()):
         name = parameter["name"]
@@ -222,9 +265,7 @@ def _good(path: str, method: str) -> Schema:
     kind = BODIES.get((path, method))
     if kind is not None:
         name = getattr(kind, "__name__", "")
-        own: Schema = {"type": "object"} if kind == dict[str, Any] else {
-            "$ref": f"#/components/schemas/{name}"
-        }  # fmt: skip
+        own: Schema = {"$ref": f"#/components/schemas/{name}"}
         example = examples().get(f"{method} {path}")
         json_ = {"schema": own} | ({"example": example} if example is not None else {})
         content = {"application/json": json_, **content}

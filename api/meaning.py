@@ -88,7 +88,10 @@ class Meaning:
         found = [(r.id, at) for r in results[:LOOKED_AT] for at in self._sentences(r)]
         if not found:
             return None
-        query = self._encoder.token_vectors([plain], queries=True)[0]
+        query = self._index.encoded.get(plain)
+        if query is None:
+            query = self._encoder.token_vectors([plain], queries=True)[0]
+            self._index.encoded.keep(plain, query)
         matches = self._index.tokens.best_matches(query, [at for _, at in found]).mean(axis=0)
         items: dict[str, float] = {}
         for (id_, _), match in zip(found, matches.tolist(), strict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import socket
 import sys
 from typing import TYPE_CHECKING
@@ -17,6 +18,11 @@ SWITCH = 0.0005
 """Seconds that a thread may keep Python's lock while others wait (usual: 0.005). A numerical step gives the
 lock away; with the usual value it waits ten times as long until it has it back."""
 
+ARENAS = 2
+"""Heaps of the C library. By default each thread may get one of its own, and memory that forty threads freed
+stays with each of them: a minute under load took 900 MiB more."""
+_M_ARENA_MAX = -8
+
 
 def serve(library: Library, address: tuple[str, int], *, sample: bool, bar: Bar) -> int:
     """Serve until Ctrl-C. Raises SettingsError where the address cannot be used."""
@@ -24,6 +30,7 @@ def serve(library: Library, address: tuple[str, int], *, sample: bool, bar: Bar)
 
     from api.app import create_app
 
+    _few_arenas()
     bound = _bind(*address)
     lang = library.settings.lang
     if sample and not library.documents():
@@ -51,6 +58,12 @@ def serve(library: Library, address: tuple[str, int], *, sample: bool, bar: Bar)
     )
     uvicorn.Server(config).run(sockets=[bound])
     return 0
+
+
+def _few_arenas() -> None:
+    """Bound the heaps of the C library; other libraries than glibc have no such setting."""
+    if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "gnu_get_libc_version"):
+        libc.mallopt(_M_ARENA_MAX, ARENAS)
 
 
 def _bind(host: str, port: int) -> socket.socket:

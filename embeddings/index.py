@@ -36,15 +36,34 @@ if TYPE_CHECKING:
 _ANSWERS = 256
 """Answers that an index remembers, each a ranking of all items."""
 _ENCODED = 1024
-"""Texts whose token vectors an index remembers: some 20 KB each."""
+"""Short texts whose token vectors are remembered: some 20 KB each."""
+_SHORT = 64
+"""Characters of a short text."""
+_ENCODED_LONG = 96
+"""Longer texts (an item, to which similar ones are sought): up to 800 KB each, 300 KB on average."""
 
 
 def _answers() -> Recent[tuple[Query, Weights], tuple[Hit, ...]]:
     return Recent(_ANSWERS)
 
 
-def _encoded() -> Recent[str, Vectors]:
-    return Recent(_ENCODED)
+class Encoded:
+    """Token vectors of texts that were asked for last; they do not depend on what is indexed."""
+
+    def __init__(self) -> None:
+        self._short: Recent[str, Vectors] = Recent(_ENCODED)
+        self._long: Recent[str, Vectors] = Recent(_ENCODED_LONG)
+
+    def get(self, text: str) -> Vectors | None:
+        """The vectors kept for a text, or None."""
+        return self._of(text).get(text)
+
+    def keep(self, text: str, rows: Vectors) -> Vectors:
+        """Keep the vectors of a text."""
+        return self._of(text).keep(text, rows)
+
+    def _of(self, text: str) -> Recent[str, Vectors]:
+        return self._short if len(text) <= _SHORT else self._long
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +87,7 @@ class SearchIndex:
     tables: Tables
     source: Any = None
     answers: Recent[tuple[Query, Weights], tuple[Hit, ...]] = field(default_factory=_answers)
-    encoded: Recent[str, Vectors] = field(default_factory=_encoded)
+    encoded: Encoded = field(default_factory=Encoded)
 
     def contents(self) -> dict[str, str]:
         """What its documents were known by when they were saved; empty for one in memory."""

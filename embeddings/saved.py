@@ -264,7 +264,9 @@ def _loaded(
     }
     tables = _tables(manifest, maps, tuple(words.values()), read_frame(generation, manifest))
     source = Source(generation, manifest, blocks, words)
-    return indexed(list(blocks.values()), tables, encoder, source)
+    made = indexed(list(blocks.values()), tables, encoder, source)
+    # what texts mean does not change with the documents
+    return replace(made, encoded=held.encoded) if held and held.encoder is encoder else made
 
 
 def table(generation: Path, manifest: Manifest, name: str) -> Bytes:

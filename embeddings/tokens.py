@@ -44,7 +44,23 @@ class TokenTable:
 
     def best_matches(self, query: Vectors, positions: Sequence[int]) -> Vectors:
         """float32 [query tokens, passages]: each query token's best cosine in each passage."""
-        return self.both_matches(query, positions)[0]
+        import numpy as np
+
+        if not len(positions):
+            return np.zeros((len(query), 0), np.float32)
+        found = []
+        for start in range(0, len(positions), _CHUNK):
+            chunk = np.asarray(positions[start : start + _CHUNK], np.int64)
+            plain = products(query, self._unit(chunk))
+            found.append(np.maximum.reduceat(plain, self._offsets(chunk), axis=1))
+        return np.concatenate(found, axis=1)
+
+    def _offsets(self, positions: Numbers) -> Numbers:
+        """Where the rows of each passage begin, when those of all stand one after the other."""
+        import numpy as np
+
+        lengths = self.lengths[positions]
+        return np.cumsum(lengths) - lengths
 
     def both_matches(self, query: Vectors, positions: Sequence[int]) -> tuple[Vectors, Vectors]:
         """The best plain cosines and the best cosines around the middle, as `best_matches` has them.
@@ -65,8 +81,7 @@ class TokenTable:
     def _best(self, query: Vectors, positions: Numbers) -> tuple[Vectors, Vectors]:
         import numpy as np
 
-        lengths = self.lengths[positions]
-        starts = np.concatenate([[0], np.cumsum(lengths[:-1])])
+        starts = self._offsets(positions)
         with_middle = products(np.concatenate([query, self.middle[None]]), self._unit(positions))
         plain = with_middle[:-1]
         around = _around(
@@ -88,8 +103,9 @@ class TokenTable:
         if self._held is None:
             return unit_rows(spans(self.rows, self.starts[positions], self.lengths[positions]))
         held, starts = self._held
-        if len(positions) == len(self.lengths):
-            return held
+        first, last = int(positions[0]), int(positions[-1])
+        if np.array_equal(positions, np.arange(first, first + len(positions))):  # no copy
+            return held[starts[first] : starts[last] + self.lengths[last]]
         chosen: Vectors = spans(held, starts[positions], self.lengths[positions])
         return chosen
 

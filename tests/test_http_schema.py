@@ -90,9 +90,8 @@ def test_writes_want_the_token(described: dict[str, Any]) -> None:
 def test_the_examples_fit_their_schemas(described: dict[str, Any]) -> None:
     for (path, method), kind in BODIES.items():
         example = examples()[f"{method} {path}"]
-        if kind != dict[str, Any]:
-            schema = {"$ref": f"#/components/schemas/{kind.__name__}", **described}
-            Draft202012Validator(schema).validate(example)
+        schema = {"$ref": f"#/components/schemas/{kind.__name__}", **described}
+        Draft202012Validator(schema).validate(example)
         bare = path in {"/health", "/judgements", "/articles"}  # numbers, or empty without laws
         assert CHINESE.search(json.dumps(example, ensure_ascii=False)) or bare
 
@@ -103,7 +102,7 @@ def test_the_answers_fit_their_schemas(app: Any, described: dict[str, Any]) -> N
     item = client.get("/search?q=助餐").json()["results"][0]["id"].replace("#", "%23")
     entity = client.get("/entities").json()["entities"][0]["id"]
     asked = {
-        "SearchBody": "/search?q=助餐", "Answer": "/ask?q=会同卫生健康委做什么", "DocumentsBody": "/documents",
+        "HomeBody": "/", "SearchBody": "/search?q=助餐", "Answer": "/ask?q=会同卫生健康委做什么", "DocumentsBody": "/documents",
         "DocumentView": f"/documents/{document}", "ItemView": f"/items/{item}", "EntitiesBody": "/entities",
         "EntityView": f"/entities/{entity}", "ResponsibilitiesBody": "/responsibilities",
         "PlanComparison": f"/compare?a={document}&b={second}", "FulfilmentBody": "/fulfilment",
@@ -115,6 +114,28 @@ def test_the_answers_fit_their_schemas(app: Any, described: dict[str, Any]) -> N
         Draft202012Validator({"$ref": f"#/components/schemas/{name}", **described}).validate(body)
         known = set(described["components"]["schemas"][name]["properties"])
         assert body.keys() <= known, (name, body.keys() - known)
+    whole = client.get("/v1/graph?limit=2000").json()
+    ends = {"node": whole["edges"][0]["source"], "to": whole["edges"][0]["target"]}
+    path = client.get("/v1/graph", params=ends).json()
+    for kind, rows in (
+        ("GraphNode", whole["nodes"]), ("GraphEdge", whole["edges"]), ("GraphStep", path["path"]),
+    ):  # fmt: skip
+        known = set(described["components"]["schemas"][kind]["properties"])
+        assert rows and all(row.keys() <= known for row in rows), kind
+    assert {"item", "department"} <= {row["type"] for row in whole["nodes"]}
+
+
+def test_no_body_is_a_free_object(described: dict[str, Any]) -> None:
+    for name, schema in described["components"]["schemas"].items():
+        for field, inner in schema.get("properties", {}).items():
+            assert set(inner) - {"description", "title"}, (name, field)
+            free = inner.get("type") == "object" or inner.get("items", {}).get("type") == "object"
+            assert not free or inner.get("additionalProperties") not in (None, True), (name, field)
+
+
+def test_every_operation_has_a_description_and_examples(described: dict[str, Any]) -> None:
+    for path, method, operation in operations(described):
+        assert CHINESE.search(operation["description"]), (method, path)
 
 
 # ------------------------------------------------------------------ pages of lists

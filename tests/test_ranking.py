@@ -1,6 +1,7 @@
 """Vectors, words and their fusion, each against something slow and obvious."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -359,3 +360,20 @@ def test_hostile_text_neither_raises_nor_ends_the_process() -> None:
     rows = encoder.encode_passages(["ﷺ" * 600, "a\0b", "\ud800", "", "长" * 20000])
     assert np.isfinite(rows).all()
     assert np.linalg.norm(rows, axis=1) == pytest.approx([1] * 5, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    "positions", [range(60), [5, 3, 7], [9, 9, 2], range(0, 60, 3), range(8, 50)]
+)
+def test_matches_of_any_passages_in_any_order_are_those_of_each_alone(
+    positions: Sequence[int],
+) -> None:
+    chance = np.random.default_rng(1)
+    stored = [
+        chance.integers(-127, 127, (int(chance.integers(1, 30)), 64), np.int8) for _ in range(60)
+    ]
+    query = unit_rows(chance.normal(size=(7, 64)).astype(np.float32))
+    each = [(query @ unit_rows(stored[at]).T).max(axis=1) for at in positions]
+    table = build_tokens(stored, 64)
+    np.testing.assert_allclose(table.best_matches(query, positions), np.array(each).T, atol=1e-5)
+    np.testing.assert_allclose(table.both_matches(query, positions)[0], np.array(each).T, atol=1e-5)
