@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Depends, Request, Response
+from fastapi import APIRouter, Body, Depends, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
 
 from api import paging
@@ -45,6 +45,9 @@ def judge(
 ) -> Response:
     """Confirm or reject a link (`mention`, `entity`), merge (`entity` stays, `other` goes) or split."""
     del request
+    given = (verdict, entity, mention, other, reason, by)
+    if any("\ud800" <= char <= "\udfff" for text in given for char in text):
+        raise HTTPException(422, "正文里有半个字符 (half a character in the body)")
     about = (mention, entity) if verdict in {"confirm", "reject"} else (entity, other)
     made: Any = library.judge(verdict, about, mention=mention, reason=reason, by=by)
     return JSONResponse(as_json(made), 201)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api import pages, paging
 from api.plan_commands import fulfilment_table
-from api.routes import Held, Text, reply, reply_page
+from api.routes import Held, Text, check_format, reply, reply_page
 
 router = APIRouter()
 
@@ -33,6 +33,7 @@ def fulfilment(
     offset: paging.Start = 0,
 ) -> Response:
     """Planned documents, what became of them, and both quotations."""
+    check_format(format)
     rows = library.fulfilment(since)
     if format in pages.TABLES:
         data = fulfilment_table(rows, format, pages.language(request), str(request.base_url))

@@ -28,11 +28,14 @@ def status_of(error: errors.ZhengmaiError) -> int:
 
 
 def problem(status: int, detail: str, lang: str = "zh", kind: str = "") -> dict[str, Any]:
-    """A problem details object; `kind` is the name of the error's class."""
+    """A problem details object; `kind` is the name of the error's class.
+
+    What it quotes of a request may hold half characters, which no encoding takes: they become `?`.
+    """
     return {
         "type": f"urn:zhengmai:{kind}" if kind else "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
-        "detail": detail,
+        "detail": detail.encode("utf-8", "replace").decode("utf-8"),
         "lang": lang,
     }

@@ -18,6 +18,7 @@ from api.observing import Metrics
 from api.page_views import about_entity, about_item
 from api.schemas import Found, as_json
 from api.security import may_write
+from kg.errors import QueryError
 
 router = APIRouter()
 
@@ -43,6 +44,16 @@ Held = Annotated[Library, Depends(get_library)]
 Text = Annotated[str, Query(max_length=2000)]
 Limit = Annotated[int, Query(ge=1, le=100)]
 Offset = Annotated[int, Query(ge=0, le=1000)]
+
+
+def check_format(form: str) -> None:
+    """Raise QueryError for a form that a table is not given in."""
+    if form not in ("json", *pages.TABLES):
+        raise QueryError(
+            f"没有“{form}”这种格式",
+            wanted=f"可用：json、{'、'.join(pages.TABLES)}",
+            english=f"no format '{form}'; wanted json, {', '.join(pages.TABLES)}",
+        )
 
 
 def reply(request: Request, template: str, name: str, value: Any, **more: Any) -> Response:
@@ -206,6 +217,7 @@ def responsibilities(
     offset: paging.Start = 0,
 ) -> Response:
     """Department, item and role, each with its sentence; and the totals of each department."""
+    check_format(format)
     rows = library.responsibilities(department, policy, read_filter_words(filter or ()))
     if format in pages.TABLES:
         return pages.table(request, rows, format)
