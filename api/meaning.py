@@ -109,8 +109,10 @@ class Meaning:
         """The mean of the nearest foreign headings (`own` where there is none), and the spread."""
         import numpy as np
 
-        products = query @ self._rows.T
-        scores = np.maximum.reduceat(products, self._starts, axis=1).mean(axis=0)
+        from embeddings.tokens import products
+
+        matches = products(query, self._rows)
+        scores = np.maximum.reduceat(matches, self._starts, axis=1).mean(axis=0)
         order = np.argsort(-scores, kind="stable").tolist()
         foreign = (float(scores[at]) for at in order if not self._is_held(at))
         best = list(islice(foreign, NEAREST))

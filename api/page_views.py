@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 LIKE = 5  # similar items, related entities: how many are shown
 SHOWN = 40  # departments of a matrix
-_ASKED = 300  # characters of an item that it is compared by
+_ASKED = 120  # characters of an item that it is compared by; what that costs grows with each
 
 
 def about_item(library: Library, item: ItemView) -> dict[str, Any]:
