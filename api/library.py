@@ -41,7 +41,7 @@ from api.schemas import (
 )
 from api.settings import Settings
 from api.view import View, bring_up_to_date, index_of
-from kg.errors import DocumentError, LawError, SourceError
+from kg.errors import DocumentError, LawError, NotFound, SourceError
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -442,7 +442,13 @@ class Library:
         from api.finding import check_query
 
         check_query(question, limit, 0, "hybrid")
-        return answer(self, question, limit)
+        while True:
+            view = self.view()
+            try:
+                return answer(self, question, limit)
+            except NotFound:
+                if self.view().revision == view.revision:
+                    raise  # else a document that was found was removed meanwhile: ask again
 
     def run(
         self, queries: Iterable[Mapping[str, Any]], mode: str = "search", limit: int = 50

@@ -63,13 +63,13 @@ def _ranked(index: SearchIndex, query: Query, weights: Weights) -> list[Hit]:
 
 
 def _query_vectors(index: SearchIndex, query: Query) -> tuple[Vectors, list[Vectors]]:
-    """The token vectors of a query and of its expansions; those not remembered in one call."""
+    """The token vectors of a query and of its expansions, each encoded alone: beside a longer text it
+    is padded, and its last digits would depend on what was asked before."""
     texts = dict.fromkeys((query.text, *query.expansions))
     held = {text: rows for text in texts if (rows := index.encoded.get(text)) is not None}
     missing = [text for text in texts if text not in held]
-    fresh = index.encoder.token_vectors(missing, queries=True) if missing else []
-    for text, rows in zip(missing, fresh, strict=True):
-        held[text] = index.encoded.keep(text, rows)
+    for text in missing:
+        held[text] = index.encoded.keep(text, index.encoder.token_vectors([text], queries=True)[0])
     return held[query.text], [held[text] for text in query.expansions]
 
 
