@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from api.catalogue import section_of
-from api.schemas import EntityMention, EntityView, ItemView, Responsibility, Result
+from api.schemas import EntityMention, EntitySummary, EntityView, ItemView, Responsibility, Result
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +38,14 @@ def _similar(library: Library, item: ItemView) -> list[Result]:
         return []
     found = library.search(text.replace('"', " "), LIKE + 1)
     return [row for row in found if row.id != item.id][:LIKE]
+
+
+def most_named(library: Library, type_: str, count: int) -> list[EntitySummary]:
+    """The entities of a type (of all, when empty) that are named most; no generic bodies ("各地")."""
+    catalogue = library.catalogue
+    rows = catalogue.entity_summaries(type_)
+    named = (row for row in rows if row.mentions and not catalogue.entities[row.id].generic)
+    return list(islice(named, count))
 
 
 @dataclass(frozen=True, slots=True)

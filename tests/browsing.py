@@ -68,6 +68,17 @@ def chromium() -> str:
     )
 
 
+@contextmanager
+def opened(path: str) -> Iterator[Any]:
+    """Chromium without a window."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
 def write_laws(folder: Path) -> Path:
     """A collection of one law in two versions."""
     laws = folder / "laws"

@@ -15,6 +15,7 @@ from browsing import (
     Browsing,
     axe_faults,
     chromium,
+    opened,
     picture,
     serving,
     write_laws,
@@ -50,12 +51,12 @@ OWN_WORDS = """() => {
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     folder = tmp_path_factory.mktemp("browser")
-    with Library.open(folder / "lib", Settings(folder, token=TOKEN), FakeEncoder()) as opened:
-        opened.add_laws(write_laws(folder))
-        opened.add_sample()
+    with Library.open(folder / "lib", Settings(folder, token=TOKEN), FakeEncoder()) as held:
+        held.add_laws(write_laws(folder))
+        held.add_sample()
         (folder / "evil.txt").write_text(EVIL_PLAN, "utf-8")
-        opened.add(folder / "evil.txt")
-        yield opened
+        held.add(folder / "evil.txt")
+        yield held
 
 
 @pytest.fixture(scope="module")
@@ -66,12 +67,8 @@ def base(library: Library) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
+    with opened(CHROMIUM) as found:
+        yield found
 
 
 @pytest.fixture

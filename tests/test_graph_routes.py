@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
+from urllib.parse import urljoin
 
 import pytest
 from api_fixtures import PLAN, FakeEncoder, write_plan
@@ -86,8 +88,21 @@ def test_the_page_carries_its_data_safely_and_a_table(client: TestClient) -> Non
 
 def test_scripts_are_ours_and_small(client: TestClient) -> None:
     page = client.get("/graph", headers=PAGE).text
-    sources = re.findall(r'<script[^>]*src="([^"]+)"', page)
-    assert sources
-    sizes = {source: len(client.get(source).content) for source in [*sources, "/static/layout.js"]}
-    assert sum(sizes.values()) < 32_000
-    assert all(source.startswith("/static/") for source in sizes)
+    left = re.findall(r'<script[^>]*src="([^"]+)"', page)
+    texts: dict[str, str] = {}
+    while left:  # a script, and what it imports or runs as a worker
+        address = left.pop()
+        texts[address] = client.get(address).text
+        named = re.findall(r'(?:from|Worker\()\s*"([^"]+)"', texts[address])
+        left += [found for one in named if (found := urljoin(address, one)) not in texts]
+    assert {"/static/graph/explorer.js", "/static/graph/layout.js"} <= texts.keys()
+    assert all(address.startswith("/static/") for address in texts)
+    assert sum(len(text.encode()) for text in texts.values()) < 40_000
+    assert max(len(text.splitlines()) for text in texts.values()) < 200
+
+
+def test_a_hub_of_many_items_does_not_empty_the_first_view(client: TestClient) -> None:
+    found = client.get("/graph", params={"limit": 8}).json()
+    types = Counter(node["type"] == "item" for node in found["nodes"])
+    assert types[False] == 2 and 1 <= types[True] <= 6
+    assert found["edges"]

@@ -1,8 +1,8 @@
 // Force layout in a worker: repulsion by a Barnes-Hut tree, springs along edges, a pull to the middle.
-// In: {count, edges: Uint32Array of pairs, positions: Float32Array of x y, fixed: Uint8Array}.
+// In: {count, edges: Uint32Array of pairs, positions: Float32Array of x y, fixed: Uint8Array, aspect: width / height}.
 // Out, every few steps: {positions, alpha}; the last with alpha 0. Seeded, so the same graph lies the same.
 
-const REPULSION = 3200, SPRING = 0.05, LENGTH = 90, PULL = 0.01, THETA = 0.9, STEPS = 300;
+const REPULSION = 160, SPRING = 0.06, LENGTH = 70, PULL = 0.012, THETA = 0.9, STEPS = 300;
 let running = 0;
 
 self.onmessage = (event) => {
@@ -10,7 +10,8 @@ self.onmessage = (event) => {
   settle(event.data, running);
 };
 
-async function settle({ count, edges, positions, fixed }, run) {
+async function settle({ count, edges, positions, fixed, aspect }, run) {
+  const pull = [PULL / Math.sqrt(aspect), PULL * Math.sqrt(aspect)]; // a wide stage is filled in its width
   const at = positions, speed = new Float32Array(count * 2);
   const degree = new Float32Array(count);
   for (const node of edges) degree[node] += 1;
@@ -23,7 +24,7 @@ async function settle({ count, edges, positions, fixed }, run) {
     for (let n = 0; n < count; n += 1) {
       for (const axis of [0, 1]) {
         const k = 2 * n + axis;
-        speed[k] = (speed[k] + (force[k] - PULL * at[k]) * alpha) * 0.6;
+        speed[k] = (speed[k] + (force[k] - pull[axis] * at[k]) * alpha) * 0.6;
         if (!fixed[n]) at[k] += Math.max(-30, Math.min(30, speed[k]));
       }
     }
@@ -108,8 +109,7 @@ function push(box, n, at, force) {
     dx = (n % 7) - 3 || 1;
     dy = (n % 5) - 2 || 1;
   }
-  const strength = (REPULSION * box.mass) / Math.max(squared, 25);
-  const distance = Math.hypot(dx, dy) || 1;
-  force[2 * n] += (dx / distance) * strength * 0.1;
-  force[2 * n + 1] += (dy / distance) * strength * 0.1;
+  const strength = (REPULSION * box.mass) / Math.max(squared, 100);
+  force[2 * n] += dx * strength;
+  force[2 * n + 1] += dy * strength;
 }
