@@ -63,9 +63,14 @@ def _library(settings: Settings) -> Iterator[Check]:
             f"{library.folder}，{count} 个文档",
             f"{library.folder}, {count} documents",
         )
-        yield _tried("record", lambda: _record(library))
-        yield _tried("encoder", lambda: _encoder(library))
-        yield _tried("index", lambda: _index(library))
+        yield from checks_of(library)
+
+
+def checks_of(library: Library) -> Iterator[Check]:
+    """The checks of an open library: its record, its encoder, its index to the last byte."""
+    yield _tried("record", lambda: _record(library))
+    yield _tried("encoder", lambda: _encoder(library))
+    yield _tried("index", lambda: _index(library))
 
 
 def _tried(name: str, check: Callable[[], Check]) -> Check:
@@ -94,7 +99,7 @@ def _index(library: Library) -> Check:
     view = library.view()
     if not view.contents:
         return Check("index", "ok", "0 句，与记录一致", "0 sentences, in step")
-    if index := saved_index(view, library.folder, library.encoder()):
+    if index := saved_index(view, library.folder, library.encoder(), trust=False):
         count = len(index.passages)
         return Check("index", "ok", f"{count} 句，与记录一致", f"{count} sentences, in step")
     return Check(

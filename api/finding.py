@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from api.library import Library
     from api.questions import Reader
     from api.view import View
-    from embeddings.search import Hit, Query
+    from embeddings.search import Query, Ranking
 
 MODES = ("hybrid", "semantic", "lexical")
 LONGEST = 2000  # characters of a query
@@ -41,32 +41,35 @@ def find(
     view = library.indexed()  # one view for all: another process may change the record meanwhile
     hits, words = hits_of(library, view, text, chosen, mode)
     catalogue = view.catalogue
-    fitting = [hit for hit in hits if hit.score > 0] or hits[:1]
+    fitting = fitting_of(hits)
     page = hits[offset : offset + limit]
+    addresses = (hits[at].passage.address for at in range(fitting))
     return Found(
         results=Rows((as_result(catalogue, hit, words) for hit in page), Result),
-        total=len(fitting),
+        total=fitting,
         offset=offset,
-        facets=Rows(
-            facets_of(catalogue, (h.passage.address for h in fitting)) if facets else (), Facet
-        ),
+        facets=Rows(facets_of(catalogue, addresses) if facets else (), Facet),
     )
+
+
+def fitting_of(hits: Ranking) -> int:
+    """How many items of a ranking fit better than most; one at least where there is any."""
+    return max(int((hits.scores > 0).sum()), min(len(hits), 1))
 
 
 def hits_of(
     library: Library, view: View, text: str, chosen: Chosen, mode: str
-) -> tuple[list[Hit], tuple[str, ...]]:
+) -> tuple[Ranking, tuple[str, ...]]:
     """All items that are ranked, best first, and the words to be marked in them."""
     from dataclasses import replace
 
-    from embeddings.search import search
+    from embeddings.search import Ranking, rank_items
 
     within = items_allowed(view.catalogue, chosen) if chosen else None
     if view.index is None or within == frozenset():
-        return [], ()
+        return Ranking.nothing(), ()
     query = replace(query_for(view.catalogue, library.reader(), text, mode), within=within)
-    found = search(view.index, replace(query, limit=len(view.index.passages)))
-    return found, (query.text, *query.phrases, *query.expansions)
+    return rank_items(view.index, query), (query.text, *query.phrases, *query.expansions)
 
 
 def query_for(catalogue: Catalogue, reader: Reader, text: str, mode: str = "hybrid") -> Query:

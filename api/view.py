@@ -105,12 +105,17 @@ def rebuilt_index(view: View, store: Store, encoder: Encoder, progress: Progress
         return _in_memory(view, store, encoder, progress)
 
 
-def saved_index(view: View, folder: Path, encoder: Encoder) -> SearchIndex | None:
-    """The saved index if it holds exactly the documents of the view; None where it must change."""
+def saved_index(
+    view: View, folder: Path, encoder: Encoder, *, trust: bool = True
+) -> SearchIndex | None:
+    """The saved index if it holds exactly the documents of the view; None where it must change.
+
+    Without `trust` every checksum in it is compared.
+    """
     from embeddings.search import load_index
 
     try:
-        index = load_index(folder / INDEX, encoder)
+        index = load_index(folder / INDEX, encoder, trust=trust)
     except ViewError as error:
         log.info("%s", error)
         return None

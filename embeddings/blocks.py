@@ -7,16 +7,14 @@ appends a block; a document that goes leaves its rows behind, and no position le
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import accumulate, chain
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
 from embeddings.coarse import CoarseTable, Frame
 from embeddings.lexical import LexicalIndex, Postings, count_tokens
 from embeddings.passages import Passage
+from embeddings.places import Passages, Places
 from embeddings.tokens import TokenTable, sum_of_units
 from embeddings.vectors import DenseIndex, signs_of, unpack_vectors
 
@@ -48,7 +46,7 @@ class Block:
 
     document: str
     stamp: str
-    passages: tuple[Passage, ...]
+    passages: Sequence[Passage]
     facts: Facts
     total: Sums
     row: int = 0
@@ -124,72 +122,6 @@ def content_of(
     return Content(block, dense, tokens, words)
 
 
-class Passages(Sequence[Passage]):
-    """The passages of several documents, one after the other, without a list of them all."""
-
-    def __init__(self, documents: Sequence[Sequence[Passage]]) -> None:
-        self._documents = documents
-        self._ends = list(accumulate(map(len, documents)))
-
-    def __len__(self) -> int:
-        return self._ends[-1] if self._ends else 0
-
-    @overload
-    def __getitem__(self, at: int) -> Passage: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Passage]: ...
-    def __getitem__(self, at: int | slice) -> Passage | Sequence[Passage]:
-        if isinstance(at, slice):
-            return tuple(self[n] for n in range(*at.indices(len(self))))
-        if not 0 <= at < len(self):
-            raise IndexError(at)
-        document = bisect_right(self._ends, at)
-        return self._documents[document][at - self._ends[document]]
-
-    def __iter__(self) -> Iterator[Passage]:
-        return chain.from_iterable(self._documents)
-
-
-class Places:
-    """Where passages stand: their positions by document and start."""
-
-    def __init__(self, documents: Sequence[tuple[str, int]], starts: Any) -> None:
-        """`documents` with their numbers of passages, in order; `starts` [passages]."""
-        self._documents = documents
-        self._starts = starts
-
-    @cached_property
-    def _keys(self) -> tuple[dict[str, int], Numbers, Numbers]:
-        """The number of each document; (number, start) of each passage as one number, sorted; and
-        the positions in that order."""
-        import numpy as np
-
-        numbers = {document: n for n, (document, _) in enumerate(self._documents)}
-        counts = [count for _, count in self._documents]
-        keys = (np.repeat(np.arange(len(counts)), counts) << _BITS) + self._starts
-        order = np.argsort(keys, kind="stable")
-        return numbers, keys[order], order
-
-    def of(self, wanted: Iterable[tuple[str, int]]) -> list[int]:
-        """The positions of sentences, given by document and start; unknown ones are left out."""
-        import numpy as np
-
-        numbers, keys, order = self._keys
-        asked = [
-            (numbers[document] << _BITS) + start
-            for document, start in wanted
-            if document in numbers
-        ]
-        if not asked or not len(keys):
-            return []
-        at = np.minimum(np.searchsorted(keys, asked), len(keys) - 1)
-        return sorted(order[at[keys[at] == asked]].tolist())
-
-
-_BITS = 32
-"""Of a sentence's start within its document."""
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Parts:
     """What an index is made of, passages by document, item and place."""
@@ -226,7 +158,7 @@ def put_together(blocks: Sequence[Block], tables: Tables) -> Parts:
         passages=Passages([b.passages for b in ordered]),
         groups=facts[:, ITEM].astype(np.int64) + items,
         titles=facts[:, TITLE].astype(bool),
-        places=Places([(b.document, len(b.passages)) for b in ordered], facts[:, START]),
+        places=Places([(b.document, b.passages) for b in ordered], facts[:, START]),
         dense=DenseIndex(tables.dense, places, tables.signs, frame.centre if frame else None),
         tokens=tokens,
         lexical=LexicalIndex(tables.words, np.ascontiguousarray(tables.facts[:, WORDS]), places),

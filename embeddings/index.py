@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from embeddings.blocks import (
     Block,
     Content,
-    Places,
     Tables,
     content_of,
     in_order,
@@ -19,9 +18,11 @@ from embeddings.blocks import (
 )
 from embeddings.cache import Recent
 from embeddings.coarse import CoarseTable, Frame, frame_of
+from embeddings.found import Ranking
 from embeddings.lexical import LexicalIndex, merged, settled
-from embeddings.model import Encoder, Hit, OnePass, Progress, Query
+from embeddings.model import Encoder, OnePass, Progress, Query
 from embeddings.passages import Passage
+from embeddings.places import Places
 from embeddings.ranking import ALL_UP_TO, Fields, Weights
 from embeddings.tokens import TokenTable
 from embeddings.vectors import DenseIndex, pack_vectors
@@ -43,7 +44,7 @@ _ENCODED_LONG = 96
 """Longer texts (an item, to which similar ones are sought): up to 800 KB each, 300 KB on average."""
 
 
-def _answers() -> Recent[tuple[Query, Weights], tuple[Hit, ...]]:
+def _answers() -> Recent[tuple[Query, Weights], Ranking]:
     return Recent(_ANSWERS)
 
 
@@ -86,7 +87,7 @@ class SearchIndex:
     blocks: tuple[Block, ...]
     tables: Tables
     source: Any = None
-    answers: Recent[tuple[Query, Weights], tuple[Hit, ...]] = field(default_factory=_answers)
+    answers: Recent[tuple[Query, Weights], Ranking] = field(default_factory=_answers)
     encoded: Encoded = field(default_factory=Encoded)
 
     def contents(self) -> dict[str, str]:

@@ -17,6 +17,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from embeddings.cache import Recent
 from kg.errors import ViewError
 
 if TYPE_CHECKING:
@@ -209,6 +210,7 @@ class LexicalIndex:
         self.pieces = tuple(pieces)
         self.size = len(places)
         self._places = places
+        self._recent: Recent[int, tuple[tuple[Rows, Scores], ...]] = Recent(_REMEMBERED)
         self._live: npt.NDArray[np.bool_] | None = None
         if self.size < len(lengths):
             self._live = np.zeros(len(lengths), bool)
@@ -222,25 +224,45 @@ class LexicalIndex:
 
         total = np.zeros(len(self._norms), np.float32)
         for token, times in Counter(tokens).items():
-            found = self._texts_of(token_code(token))
+            found = self._said(token_code(token))
             held = sum(len(at) for at, _ in found)
             weight = np.float32(times * np.log1p((self.size - held + 0.5) / (held + 0.5)))
-            for at, counts in found:
-                total[at] += weight * (counts / (counts + self._norms[at]))
+            for at, share in found:
+                total[at] += weight * share
         return total[self._places]
 
-    def _texts_of(self, code: int) -> list[tuple[Rows, Scores]]:
-        """The texts that hold a token, and how often each does, by piece."""
+    def _said(self, code: int) -> tuple[tuple[Rows, Scores], ...]:
+        """The texts that hold a token, and what it says of each but for its weight, by piece.
+
+        Of the tokens of many texts, those that were asked for last are remembered.
+        """
+        known = self._recent.get(code)
+        if known is not None:
+            return known
+        found = tuple(self._texts_of(code))
+        if sum(len(at) for at, _ in found) >= _FREQUENT:
+            self._recent.keep(code, found)
+        return found
+
+    def _texts_of(self, code: int) -> Iterator[tuple[Rows, Scores]]:
         import numpy as np
 
-        wanted, found = np.uint64(code), []
+        wanted = np.uint64(code)
         for piece in self.pieces:
             stretch = piece.find(wanted)
             if stretch.stop:
                 at, counts = piece.at[stretch], piece.counts[stretch].astype(np.float32)
-                kept = slice(None) if self._live is None else self._live[at]
-                found.append((at[kept], counts[kept]))
-        return found
+                if self._live is not None:
+                    kept = self._live[at]
+                    at, counts = at[kept], counts[kept]
+                norms = self._norms[at]
+                norms += counts
+                yield at, np.divide(counts, norms, out=counts)
+
+
+_FREQUENT = 2_000
+_REMEMBERED = 256
+"""Tokens of at least `_FREQUENT` texts that are remembered, at 4 bytes a text."""
 
 
 def build_lexical(texts: Sequence[str]) -> LexicalIndex:

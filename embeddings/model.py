@@ -76,7 +76,7 @@ class Query:
     """What is looked for.
 
     `limit` counts items, after `offset` of them. `within` are the item addresses (`document#eid`)
-    allowed, None for all. `expansions` are other names for what the query says (official words,
+    allowed, and the documents (`document#`) of which every item is; None for all. `expansions` are other names for what the query says (official words,
     full names). `phrases` must all occur verbatim in a hit's sentence. `known` are the sentences,
     by document and start, that the graph holds to answer the query.
     """

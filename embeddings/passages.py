@@ -77,6 +77,11 @@ def plain_query(text: str) -> str:
     return plain_text(text, traditional=is_traditional(text)).text
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text is spelled the same in every plain text, those of Traditional documents too."""
+    return plain_text(text, traditional=True).text == text
+
+
 def passages_of(reading: Reading) -> tuple[Passage, ...]:
     """The passages of a reading in the order of its text; items without sentences give none."""
     document = reading.document

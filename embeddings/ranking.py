@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from embeddings.coarse import CoarseTable
 from embeddings.lexical import LexicalIndex, tokens_of
 from embeddings.model import Mode, Query
+from embeddings.narrowing import Allowed, Positions, allowed_by
 from embeddings.passages import Passage
 from embeddings.tokens import TokenTable
 from embeddings.vectors import DenseIndex
@@ -49,14 +50,6 @@ class Weights:
 WEIGHTS = Weights()
 
 
-class Positions(Protocol):
-    """Where sentences stand in an index."""
-
-    def of(self, wanted: Iterable[tuple[str, int]]) -> list[int]:
-        """The positions of sentences, given by document and start."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Fields:
     """What is ranked. `groups` [passages] is the item of each passage; an item's stand together."""
@@ -70,16 +63,25 @@ class Fields:
     coarse: CoarseTable | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ranked:
     """Scores of the passages at `positions` (sorted): `parts` sum to the total of each passage.
 
-    `sentence` says which passage of an item is shown.
+    `sentence` says which passage of an item is shown, `allowed` which may be.
     """
 
     positions: Numbers
     parts: Mapping[str, Scores]
     sentence: Scores
+    allowed: Allowed
+
+
+def nothing() -> Ranked:
+    """No passage at all."""
+    import numpy as np
+
+    scores = np.zeros(0, np.float32)
+    return Ranked(np.zeros(0, np.int64), {}, scores, np.zeros(0, bool))
 
 
 def rank(
@@ -90,8 +92,10 @@ def rank(
     import numpy as np
 
     words = fields.lexical.scores(tokens_of(query.text))
-    compared = _worth_looking_at(fields, query, own, names, words)
-    positions = _with_known(fields, query, compared)
+    allowed = allowed_by(query, fields.passages, fields.places, fields.lexical)
+    known = np.array(fields.places.of(query.known), np.int64)
+    compared = _worth_looking_at(fields, query, (own, names), words, allowed, known)
+    positions = np.union1d(compared, known)
     at = np.searchsorted(positions, compared)
     usual = _usual(fields, compared)
     parts: dict[str, Scores] = {}
@@ -107,16 +111,21 @@ def rank(
         other = _standard(np.max(best, axis=0), usual)
         parts["names"] = weights.names * _spread(other, at, len(positions))
     if query.mode is not Mode.SEMANTIC:
-        parts["words"] = weights.words * _standard(words)[positions]
-    known = np.array([_is_known(fields.passages[p], query) for p in positions], np.float32)
-    if known.any():
-        parts["known"] = weights.known * known
+        parts["words"] = weights.words * _standard_at(words, positions)
+    answers = np.isin(positions, known).astype(np.float32)
+    if len(known):
+        parts["known"] = weights.known * answers
     sentence = (
         late
-        + known
+        + answers
         + (weights.sentence_names / max(weights.names, 1e-9)) * parts.get("names", 0 * late)
     )
-    return Ranked(positions, parts, sentence if own is not None else sum_of(parts, len(positions)))
+    return Ranked(
+        positions,
+        parts,
+        sentence if own is not None else sum_of(parts, len(positions)),
+        np.ones(len(positions), bool) if allowed is None else allowed[positions],
+    )
 
 
 def _spread(scores: Scores, at: Numbers, size: int) -> Scores:
@@ -126,16 +135,6 @@ def _spread(scores: Scores, at: Numbers, size: int) -> Scores:
     found = np.zeros(size, np.float32)
     found[at] = scores
     return found
-
-
-def _with_known(fields: Fields, query: Query, compared: Numbers) -> Numbers:
-    """The positions that are compared, and all that the graph knows: thousands for a law that every
-    plan names, which are listed by their words."""
-    import numpy as np
-
-    if not query.known or len(compared) == len(fields.passages):
-        return compared
-    return np.union1d(compared, np.array(fields.places.of(query.known), np.int64))
 
 
 def sum_of(parts: Mapping[str, Scores], size: int) -> Scores:
@@ -148,37 +147,35 @@ def sum_of(parts: Mapping[str, Scores], size: int) -> Scores:
     return total
 
 
-def _is_known(passage: Passage, query: Query) -> bool:
-    return (passage.document, passage.start) in query.known
-
-
 def _worth_looking_at(
-    fields: Fields, query: Query, own: Vectors | None, names: Sequence[Vectors], words: Scores
+    fields: Fields,
+    query: Query,
+    vectors: tuple[Vectors | None, Sequence[Vectors]],
+    words: Scores,
+    allowed: Allowed | None,
+    known: Numbers,
 ) -> Numbers:
     """Positions of the passages to be compared, sorted: all of a small index, or all allowed ones
     where they are few, with the background."""
     import numpy as np
 
+    own, names = vectors
     size = len(fields.passages)
     if size <= ALL_UP_TO:
         return np.arange(size)
-    chosen: set[int] = set()
-    allowed = np.array([allows(query, p) for p in fields.passages]) if _narrowed(query) else None
     if allowed is not None and allowed.sum() <= ALL_UP_TO:
         return _with_background(size, np.flatnonzero(allowed).tolist())
+    chosen: set[int] = set()
     others = [fields.lexical.scores(tokens_of(name)) for name in query.expansions]
     for scores in [words, *([np.max(others, axis=0)] if others else [])]:
-        chosen.update(_best(scores if allowed is None else scores * allowed))
+        chosen.update(best_of(scores if allowed is None else scores * allowed))
     for rows in [] if own is None else [own, *names]:
         chosen.update(_near(fields.dense, rows, allowed))
     if own is not None and fields.coarse is not None:
         chosen = _best_coarsely(fields.coarse, sorted(chosen), own, names, words)
-    if query.known:
-        known = fields.places.of(query.known)
-        if len(known) > PROMISING:
-            known = [known[at] for at in _best(words[known])]
-        chosen.update(known)
-    return _with_background(size, chosen)
+    # of thousands that the graph knows the best by words are compared, the others are listed
+    best = known if len(known) <= PROMISING else known[best_of(words[known])]
+    return _with_background(size, {*chosen, *best.tolist()})
 
 
 def _with_background(size: int, chosen: Iterable[int]) -> Numbers:
@@ -197,41 +194,53 @@ def _best_coarsely(
         return set(chosen)
     at = np.array(chosen, np.int64)
     late, *others = coarse.late([own, *names], at)
-    total = (WEIGHTS.late + WEIGHTS.item) * _standard(late) + WEIGHTS.words * _standard(words)[at]
+    total = (WEIGHTS.late + WEIGHTS.item) * _standard(late) + WEIGHTS.words * _standard_at(
+        words, at
+    )
     if others:
         total += WEIGHTS.names * _standard(np.max(others, axis=0))
     return set(at[np.argpartition(-total, COMPARED)[:COMPARED]].tolist())
 
 
-def _narrowed(query: Query) -> bool:
-    return query.within is not None or bool(query.phrases)
-
-
-def allows(query: Query, passage: Passage) -> bool:
-    """Whether a passage passes the query's filter and holds its phrases."""
-    return (query.within is None or passage.address in query.within) and all(
-        phrase in passage.text for phrase in query.phrases
-    )
-
-
-def _near(dense: DenseIndex, own: Vectors, allowed: npt.NDArray[np.bool_] | None) -> list[int]:
+def _near(dense: DenseIndex, own: Vectors, allowed: Allowed | None) -> list[int]:
     """The passages nearest to the mean of the query's tokens, which is nearly its own vector."""
     import numpy as np
 
     middle = own.mean(axis=0)
-    wanted = PROMISING if allowed is None else max(PROMISING, len(allowed) // 10)
-    near = dense.nearest(middle / np.linalg.norm(middle), wanted)
-    return [at for at, _ in near if allowed is None or allowed[at]][:PROMISING]
+    near = dense.nearest(middle / np.linalg.norm(middle), PROMISING, allowed)
+    return [at for at, _ in near]
 
 
-def _best(scores: Scores) -> list[int]:
-    """Positions of the best scores above zero, at most `PROMISING`."""
+def best_of(scores: Scores) -> list[int]:
+    """Positions of the best scores above zero, at most `PROMISING`, the first ones of equal ones."""
     import numpy as np
 
-    count = min(PROMISING, len(scores))
-    best = np.argpartition(-scores, count - 1)[:count]
+    at = _among(scores)
+    count = min(PROMISING, len(at))
+    few = scores[at]
+    last = np.partition(few, len(few) - count)[len(few) - count] if count else 0.0
+    better, level = at[few > last], at[few == last]
+    best = np.concatenate([better, level[: count - len(better)]])
     found: list[int] = best[scores[best] > 0].tolist()
     return found
+
+
+def _among(scores: Scores) -> Numbers:
+    """Positions among which the best `PROMISING` are: of a long row, those that reach what a sixteenth
+    of it says, so that it need not be put in order."""
+    import numpy as np
+
+    few = scores[::_SIXTEENTH]
+    rank = 2 * PROMISING // _SIXTEENTH
+    if len(few) > PROMISING:
+        bound = np.partition(few, len(few) - rank)[len(few) - rank]
+        at = np.flatnonzero(scores >= bound)
+        if PROMISING <= len(at) < len(scores) // 2:
+            return at
+    return np.arange(len(scores))
+
+
+_SIXTEENTH = 16
 
 
 def _strided(size: int) -> range:
@@ -266,6 +275,14 @@ def _standard(scores: Scores, usual: Numbers | None = None) -> Scores:
     """In standard deviations from the mean of the usual scores; zero where these are all equal."""
     mean, spread = _mean_and_spread(scores if usual is None else scores[usual])
     found: Scores = (scores - mean) / spread if spread > 1e-9 else scores * 0
+    return found
+
+
+def _standard_at(scores: Scores, positions: Numbers) -> Scores:
+    """Some scores in standard deviations from the mean of all."""
+    mean, spread = _mean_and_spread(scores)
+    few = scores[positions]
+    found: Scores = (few - mean) / spread if spread > 1e-9 else few * 0
     return found
 
 

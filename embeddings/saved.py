@@ -1,28 +1,36 @@
-"""The files of a saved index, and reading them.
-
-A generation is a folder of tables to which documents are only ever appended. Its manifest says
-which part of each table belongs to which document, with a checksum of each part; replacing the
-manifest, in one rename, is what makes a change seen. What stands behind the last part that the
-manifest names was left by a writer that was killed, and is written over.
-"""
+"""Reading a saved index: its tables stay in their files, a document's passages are read when asked for."""
 
 from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, overload
 
 from embeddings.blocks import FACTS, ITEM, Block, Tables
-from embeddings.cache import Recent
-from embeddings.coarse import DIMENSIONS, Frame
+from embeddings.checked import is_checked, note_checked
+from embeddings.coarse import Frame
 from embeddings.index import SearchIndex, indexed
 from embeddings.lexical import Postings, postings_from
-from embeddings.model import Encoder, encoder_id
-from embeddings.passages import Passage, made_by
+from embeddings.manifest import (
+    FILES,
+    FRAME,
+    MANIFEST,
+    TEXTS,
+    TOTALS,
+    Entry,
+    Manifest,
+    Words,
+    generation_of,
+    missing,
+    read_manifest,
+    stamp_of_file,
+)
+from embeddings.model import Encoder
+from embeddings.passages import Passage
 from kg.errors import ViewError
 
 if TYPE_CHECKING:
@@ -30,101 +38,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     Bytes = npt.NDArray[np.uint8]
-
-FORMAT = 6
-MANIFEST = "manifest.json"
-CURRENT = "current"
-FRAME = "frame.npz"
-ROWS = ("facts.bin", "dense.f32", "signs.u8")
-"""Tables with one row a passage."""
-TOKENS = ("tokens.i8", "coarse.i8")
-"""Tables with one row a token vector."""
-TEXTS = "passages.jsonl"
-TOTALS = "totals.f64"
-FILES = (*ROWS, *TOKENS, TEXTS, TOTALS)
-LARGE = ("signs.u8", "coarse.i8")
-"""Tables that only a large index has."""
-SMALL = tuple(name for name in FILES if name not in LARGE)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Where one document stands in the tables, and the CRC-32 of each part, by file.
-
-    `content` is what the caller knows the document by, `stamp` says which passages it has. `text`
-    counts bytes, `total` documents.
-    """
-
-    content: str
-    stamp: str
-    row: int
-    rows: int
-    token: int
-    tokens: int
-    text: int
-    bytes: int
-    total: int
-    sums: tuple[tuple[str, int], ...]
-
-
-_COLUMNS = tuple(column.name for column in fields(Entry))
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """One file of postings: how many documents were counted, its bytes, its CRC-32."""
-
-    name: str
-    documents: int
-    bytes: int
-    sum: int
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a generation holds; `rows`, `tokens`, `bytes`, `totals` are what its tables are filled to.
-
-    `rules` is what made the passages (`passages.made_by`). `frame` is the CRC-32 of its file, None
-    where the index is not (or was never) a large one.
-    """
-
-    encoder: str
-    rules: str
-    width: int
-    rows: int = 0
-    tokens: int = 0
-    bytes: int = 0
-    totals: int = 0
-    documents: Mapping[str, Entry] = field(default_factory=dict)
-    words: tuple[Words, ...] = ()
-    frame: int | None = None
-
-    def size_of(self, name: str, row: int) -> int:
-        """The bytes of one row of a table."""
-        return {
-            "facts.bin": 4 * FACTS,
-            "dense.f32": 4 * self.width,
-            "signs.u8": -(-self.width // 8),
-            "tokens.i8": self.width,
-            "coarse.i8": min(DIMENSIONS, self.width),
-            TEXTS: 1,
-            TOTALS: 8 * self.width,
-        }[name] * row
-
-    def filled(self, name: str) -> int:
-        """How many bytes of a table are in use."""
-        if name in LARGE and self.frame is None:
-            return 0
-        count = {TEXTS: self.bytes, TOTALS: self.totals}
-        rows = self.rows if name in ROWS else self.tokens
-        return self.size_of(name, count.get(name, rows))
-
-    def part(self, name: str, entry: Entry) -> slice:
-        """The bytes of a table that belong to a document."""
-        start, count = {TEXTS: (entry.text, entry.bytes), TOTALS: (entry.total, 1)}.get(
-            name, (entry.row, entry.rows) if name in ROWS else (entry.token, entry.tokens)
-        )
-        return slice(self.size_of(name, start), self.size_of(name, start + count))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,117 +50,32 @@ class Source:
     words: Mapping[str, Postings]
 
 
-def to_json(manifest: Manifest) -> str:
-    """The manifest as it is saved, one document a line."""
-    head = asdict(replace(manifest, documents={}))
-    del head["documents"]
-    documents = ",\n".join(_line(id_, entry) for id_, entry in manifest.documents.items())
-    return json.dumps({"format": FORMAT, **head})[:-1] + ', "documents": {\n' + documents + "\n}}\n"
-
-
-@lru_cache(maxsize=1 << 14)
-def _line(id_: str, entry: Entry) -> str:
-    return f"{json.dumps(id_)}: {json.dumps([getattr(entry, name) for name in _COLUMNS])}"
-
-
-def generation_of(folder: Path) -> Path:
-    """The folder that is current. Raises `ViewError` where there is none."""
-    try:
-        return folder / (folder / CURRENT).read_text(encoding="ascii")
-    except (OSError, ValueError) as error:
-        raise missing(folder) from error
-
-
-def missing(where: Path) -> ViewError:
-    """What is raised of a part of the index that is not there as it should be."""
-    return ViewError(
-        "检索索引缺失或已损坏",
-        advice="请运行 zhengmai reindex",
-        english="the search index is missing or damaged; run: zhengmai reindex",
-        where=str(where),
-    )
-
-
-def read_manifest(generation: Path, encoder: Encoder) -> Manifest:
-    """The manifest of a generation. Raises `ViewError` where it is missing, damaged, or of another
-    encoder or format."""
-    path = generation / MANIFEST
-    try:
-        key = _stamp(path)
-        if held := _MANIFESTS.get(key):
-            if (held.encoder, held.rules) == (encoder_id(encoder), made_by()):
-                return held
-            raise _other(path)
-        found = json.loads(path.read_bytes())
-        said = (found.pop("format"), found["encoder"], found["rules"], found["width"])
-        if said != (FORMAT, encoder_id(encoder), made_by(), encoder.dimensions):
-            raise _other(path)
-        found["documents"] = {id_: _entry(e) for id_, e in found["documents"].items()}
-        found["words"] = tuple(Words(**w) for w in found["words"])
-        made = Manifest(**found)
-        return _MANIFESTS.keep(key, made) if key == _stamp(path) else made
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise missing(path) from error
-
-
-def publish_manifest(generation: Path, manifest: Manifest) -> None:
-    """Replace the manifest in one rename: readers see what it names from now on."""
-    path = generation / MANIFEST
-    replace_file(path, to_json(manifest).encode("utf-8"))
-    if key := _stamp(path):
-        _MANIFESTS.keep(key, manifest)
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Put a small file in place in one step."""
-    beside = path.with_name(path.name + ".new")
-    beside.write_bytes(data)
-    beside.replace(path)
-
-
-def _entry(columns: list[Any]) -> Entry:
-    return Entry(*[*columns[:-1], tuple((name, sum_) for name, sum_ in columns[-1])])
-
-
-def _other(where: Path) -> ViewError:
-    return ViewError(
-        "检索索引与当前编码模型或格式不符",
-        advice="请运行 zhengmai reindex",
-        english="the index is of another encoder or format; run: zhengmai reindex",
-        where=str(where),
-    )
-
-
-def load_index(folder: Path, encoder: Encoder, held: SearchIndex | None = None) -> SearchIndex:
+def load_index(
+    folder: Path, encoder: Encoder, held: SearchIndex | None = None, *, trust: bool = True
+) -> SearchIndex:
     """The saved index; what `held` has of it is not read again.
 
-    Raises `ViewError` where it is missing, damaged or of another encoder.
+    Raises `ViewError` where it is missing, damaged or of another encoder. Checksums are compared once
+    for a state of the files (`embeddings.checked`); without `trust`, in any case.
     """
     while True:
         generation = generation_of(folder)
-        before = _stamp(generation / MANIFEST)
+        before = stamp_of_file(generation / MANIFEST)
         try:
-            return _loaded(generation, read_manifest(generation, encoder), encoder, held)
+            manifest = read_manifest(generation, encoder)
+            trusted = trust and is_checked(generation, manifest)
+            made = _loaded(generation, manifest, encoder, held, trusted)
+            if not trusted and stamp_of_file(generation / MANIFEST) == before:
+                note_checked(generation, manifest)
+            return made
         except ViewError:
-            if generation_of(folder) == generation and _stamp(generation / MANIFEST) == before:
+            now = stamp_of_file(generation / MANIFEST)
+            if generation_of(folder) == generation and now == before:
                 raise  # nobody changed it meanwhile: it is damaged
 
 
-def _stamp(path: Path) -> tuple[str, ...]:
-    """What changes when a file is replaced; empty where there is none."""
-    try:
-        found = path.stat()
-    except OSError:
-        return ()
-    return (str(path), *map(str, (found.st_ino, found.st_mtime_ns, found.st_size)))
-
-
-_MANIFESTS: Recent[tuple[str, ...], Manifest] = Recent(4)
-"""Manifests that were read last: with a thousand documents reading one takes milliseconds."""
-
-
 def _loaded(
-    generation: Path, manifest: Manifest, encoder: Encoder, held: SearchIndex | None
+    generation: Path, manifest: Manifest, encoder: Encoder, held: SearchIndex | None, trusted: bool
 ) -> SearchIndex:
     maps = {name: table(generation, manifest, name) for name in FILES}
     known = held.source if held and held.source else Source(generation, manifest, {}, {})
@@ -256,10 +84,12 @@ def _loaded(
     for document, entry in manifest.documents.items():
         old = known.blocks.get(document) if same else None
         if old is None or (old.row, old.stamp) != (entry.row, entry.stamp):
-            old = _block(generation, manifest, document, maps)
+            if not trusted:
+                _check(generation, manifest, entry, maps)
+            old = _block(manifest, document, maps)
         blocks[document] = old
     words = {
-        w.name: (known.words.get(w.name) if same else None) or open_words(generation, w)
+        w.name: (known.words.get(w.name) if same else None) or open_words(generation, w, trusted)
         for w in manifest.words
     }
     tables = _tables(manifest, maps, tuple(words.values()), read_frame(generation, manifest))
@@ -282,25 +112,53 @@ def table(generation: Path, manifest: Manifest, name: str) -> Bytes:
         raise missing(generation / name) from error
 
 
-def _block(generation: Path, manifest: Manifest, document: str, maps: Mapping[str, Bytes]) -> Block:
-    """A document, checked against its sums and read."""
+def _check(generation: Path, manifest: Manifest, entry: Entry, maps: Mapping[str, Bytes]) -> None:
+    """Compare a document's parts with their sums. Raises `ViewError`."""
+    for name, sum_ in entry.sums:
+        if zlib.crc32(maps[name][manifest.part(name, entry)].data) != sum_:
+            raise missing(generation / name)
+
+
+def _block(manifest: Manifest, document: str, maps: Mapping[str, Bytes]) -> Block:
     import numpy as np
 
     entry = manifest.documents[document]
-    parts = {name: maps[name][manifest.part(name, entry)] for name, _ in entry.sums}
-    for name, sum_ in entry.sums:
-        if zlib.crc32(parts[name].data) != sum_:
-            raise missing(generation / name)
-    lines = parts[TEXTS].tobytes().decode("utf-8", "surrogatepass").split("\n")[:-1]
+    parts = {name: maps[name][manifest.part(name, entry)] for name in (TEXTS, "facts.bin", TOTALS)}
     facts = parts["facts.bin"].view(np.int32).reshape(-1, FACTS)
     total = parts[TOTALS].view(np.float64)
-    passages = tuple(Passage(**json.loads(line)) for line in lines)
+    passages = Lines(parts[TEXTS], entry.rows)
     items = int(facts[:, ITEM].max()) + 1 if entry.rows else 0
     return Block(document, entry.stamp, passages, facts, total, entry.row, entry.token, items)
 
 
-def open_words(generation: Path, words: Words) -> Postings:
-    """A file of postings, checked. Raises `ViewError`."""
+class Lines(Sequence[Passage]):
+    """The passages of a document as they are saved, one a line; read when one is first looked at."""
+
+    def __init__(self, data: Bytes, count: int) -> None:
+        self._data = data
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, at: int) -> Passage: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Passage]: ...
+    def __getitem__(self, at: int | slice) -> Passage | Sequence[Passage]:
+        return self._passages[at]
+
+    def __iter__(self) -> Iterator[Passage]:
+        return iter(self._passages)
+
+    @cached_property
+    def _passages(self) -> tuple[Passage, ...]:
+        lines = self._data.tobytes().decode("utf-8", "surrogatepass").split("\n")[:-1]
+        return tuple(Passage(**json.loads(line)) for line in lines)
+
+
+def open_words(generation: Path, words: Words, trusted: bool = False) -> Postings:
+    """A file of postings, checked unless it is trusted. Raises `ViewError`."""
     import numpy as np
 
     path = generation / words.name
@@ -308,7 +166,7 @@ def open_words(generation: Path, words: Words) -> Postings:
         data = np.asarray(np.memmap(path, np.uint8, mode="r", shape=(words.bytes,)))
     except (OSError, ValueError) as error:
         raise missing(path) from error
-    if zlib.crc32(data.data) != words.sum:
+    if not trusted and zlib.crc32(data.data) != words.sum:
         raise missing(path)
     return postings_from(data, words.documents)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from embeddings.found import Ranking
 from embeddings.index import SearchIndex, build_index, embed_passages
 from embeddings.model import Hit, Mode, Query
 from embeddings.passages import plain_query
-from embeddings.ranking import WEIGHTS, Ranked, Weights, allows, rank, sum_of
+from embeddings.ranking import WEIGHTS, Weights, rank
 from embeddings.saved import load_index
 from embeddings.writing import save_index, update_index
 
@@ -17,17 +17,18 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    Scores = npt.NDArray[np.float32]
     Vectors = npt.NDArray[np.float32]
 
 __all__ = [
     "Hit",
     "Mode",
     "Query",
+    "Ranking",
     "SearchIndex",
     "build_index",
     "embed_passages",
     "load_index",
+    "rank_items",
     "save_index",
     "search",
     "update_index",
@@ -35,31 +36,30 @@ __all__ = [
 
 
 def search(index: SearchIndex, query: Query, weights: Weights = WEIGHTS) -> list[Hit]:
-    """The best items, best first, at most `query.limit`.
+    """The best items, best first, at most `query.limit` after `query.offset`; see `rank_items`."""
+    return list(rank_items(index, query, weights)[query.offset : query.offset + query.limit])
+
+
+def rank_items(index: SearchIndex, query: Query, weights: Weights = WEIGHTS) -> Ranking:
+    """All items that are ranked, best first, whatever the query's limit and offset.
 
     An index answers an identical query from its memory. Beyond `ranking.ALL_UP_TO` passages, those
     that neither words nor meaning bring near are not ranked at all.
     """
     text = plain_query(query.text)
     if not index.passages or not text.strip():
-        return []
+        return Ranking.nothing()
     asked = replace(query, text=text, offset=0, limit=0)
-    hits = index.answers.get((asked, weights))
-    if hits is None:
-        hits = index.answers.keep((asked, weights), tuple(_ranked(index, asked, weights)))
-    return list(hits[query.offset : query.offset + query.limit])
+    found = index.answers.get((asked, weights))
+    if found is None:
+        found = index.answers.keep((asked, weights), _ranked(index, asked, weights))
+    return found
 
 
-def _ranked(index: SearchIndex, query: Query, weights: Weights) -> list[Hit]:
-    import numpy as np
-
+def _ranked(index: SearchIndex, query: Query, weights: Weights) -> Ranking:
     own, names = (None, []) if query.mode is Mode.LEXICAL else _query_vectors(index, query)
-    found = rank(index.fields(), query, own, names, weights)
-    total = sum_of(found.parts, len(found.positions))
-    allowed = np.array([allows(query, index.passages[p]) for p in found.positions.tolist()], bool)
-    kept = np.flatnonzero(allowed)
-    order = kept[np.lexsort((found.positions[kept], -total[kept]))]
-    return _grouped(index, order.tolist(), total, found)
+    ranked = rank(index.fields(), query, own, names, weights)
+    return Ranking(ranked, index.passages, index.groups, index.titles)
 
 
 def _query_vectors(index: SearchIndex, query: Query) -> tuple[Vectors, list[Vectors]]:
@@ -71,26 +71,3 @@ def _query_vectors(index: SearchIndex, query: Query) -> tuple[Vectors, list[Vect
     for text in missing:
         held[text] = index.encoded.keep(text, index.encoder.token_vectors([text], queries=True)[0])
     return held[query.text], [held[text] for text in query.expansions]
-
-
-def _grouped(index: SearchIndex, order: Sequence[int], total: Scores, found: Ranked) -> list[Hit]:
-    """One hit an item, in order of its best passage; shown by the sentence that says most."""
-    positions = found.positions.tolist()
-    groups: dict[int, list[int]] = {}
-    for at in order:
-        groups.setdefault(int(index.groups[positions[at]]), []).append(at)
-    hits = []
-    for best, *rest in groups.values():
-        shown = sorted(
-            (best, *rest),
-            key=lambda at: (bool(index.titles[positions[at]]), -float(found.sentence[at]), at),
-        )
-        hits.append(
-            Hit(
-                passage=index.passages[positions[shown[0]]],
-                score=float(total[best]),
-                parts={name: float(scores[best]) for name, scores in found.parts.items()},
-                others=tuple(index.passages[positions[at]] for at in shown[1:]),
-            )
-        )
-    return hits

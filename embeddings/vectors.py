@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     Vectors = npt.NDArray[np.float32]
     Tokens = npt.NDArray[np.int8]
     Signs = npt.NDArray[np.uint8]
+    Rows = npt.NDArray[np.int32]
     Numbers = npt.NDArray[np.int64]
 
 EXACT_UP_TO = 50_000
@@ -104,10 +105,15 @@ class DenseIndex:
         self._position = np.full(len(rows), -1, np.int64)
         self._position[places] = np.arange(len(places))
 
-    def nearest(self, query: Vectors, count: int) -> list[tuple[int, float]]:
-        """(position, inner product) of the nearest, best first, ties by position."""
+    def nearest(
+        self, query: Vectors, count: int, allowed: npt.NDArray[np.bool_] | None = None
+    ) -> list[tuple[int, float]]:
+        """(position, inner product) of the nearest, best first, ties by position; only of the
+        positions `allowed` [n], where that is given."""
         import numpy as np
 
+        if allowed is not None:
+            return self._nearest_of(query, count, np.flatnonzero(allowed))
         wanted = min(count, self.size)
         asked = min(2 * wanted, len(self.rows))
         while wanted:
@@ -121,39 +127,85 @@ class DenseIndex:
             asked = min(2 * asked, len(self.rows))
         return []
 
+    def _nearest_of(self, query: Vectors, count: int, at: Numbers) -> list[tuple[int, float]]:
+        """The nearest of some positions; of many only those of the nearest signs are compared."""
+        import numpy as np
+
+        if self.signs is not None and self.centre is not None and len(at) > _LOOKED_AT:
+            signs = signs_of(query.reshape(1, -1), self.centre)
+            at = at[nearest_signs(signs, self.signs[self._places[at]], _LOOKED_AT)]
+        products = _products(self.rows, self._places[at], query.reshape(-1))
+        best = np.lexsort((at, -products))[:count]
+        return list(zip(at[best].tolist(), products[best].tolist(), strict=True))
+
     def _nearest_rows(self, query: Vectors, count: int) -> tuple[Numbers, Vectors]:
         """The nearest of all rows, in any order, and their inner products."""
         import faiss
 
-        _one_thread()
         if self.signs is None or self.centre is None or len(self.rows) <= EXACT_UP_TO:
+            _one_thread()
             best, at = faiss.knn(query, self.rows, count, metric=faiss.METRIC_INNER_PRODUCT)
             return at[0], best[0]
         looked_at = min(max(_LOOKED_AT, count), len(self.rows))
-        signs = signs_of(query, self.centre)
-        _, near = faiss.knn_hamming(signs, self.signs, looked_at, variant="mc")
-        near = near[0][near[0] >= 0]
-        return near, _products(self.rows[near], query[0])
+        near = nearest_signs(signs_of(query, self.centre), self.signs, looked_at)
+        return near, _products(self.rows, near, query[0])
 
     def products(self, query: Vectors, positions: Sequence[int]) -> Vectors:
         """float32: the inner product with each of the given positions."""
         import numpy as np
 
-        rows = self.rows[self._places[np.asarray(positions, np.int64)]]
-        return _products(rows, query.reshape(-1))
+        places = self._places[np.asarray(positions, np.int64)]
+        return _products(self.rows, places, query.reshape(-1))
 
 
 _PIECE = 512
 """Rows that are multiplied in one go: so few that BLAS does it in this thread, see `tokens.products`."""
 
 
-def _products(rows: Vectors, query: Vectors) -> Vectors:
+def _products(rows: Vectors, at: Numbers, query: Vectors) -> Vectors:
+    """float32 [at]: the inner product with each of the rows at some places."""
     import numpy as np
 
-    found = np.empty(len(rows), np.float32)
-    for start in range(0, len(rows), _PIECE):
-        np.dot(rows[start : start + _PIECE], query, out=found[start : start + _PIECE])
+    found = np.empty(len(at), np.float32)
+    for start in range(0, len(at), _PIECE):
+        some = rows[at[start : start + _PIECE]]
+        np.dot(some, query, out=found[start : start + _PIECE])
     return found
+
+
+def nearest_signs(query: Signs, signs: Signs, count: int) -> Numbers:
+    """The rows, sorted, that differ from the query [1, d / 8] in the fewest bits: `count`, and those
+    that differ in as many bits as the last of them, so that their order does not matter."""
+    import faiss
+    import numpy as np
+
+    rows = np.ascontiguousarray(signs)
+    differ = np.empty(len(rows), np.int32)
+    asked = np.ascontiguousarray(query)
+    _one_thread()
+    faiss.hammings(  # type: ignore[attr-defined]
+        faiss.swig_ptr(asked), faiss.swig_ptr(rows), 1, len(rows), rows.shape[1],
+        faiss.swig_ptr(differ),
+    )  # fmt: skip
+    found: Numbers = np.flatnonzero(differ <= _bound_of(differ, count))
+    return found
+
+
+def _bound_of(differ: Rows, count: int) -> int:
+    """The least number of bits in which at least `count` rows differ, or fewer. Guessed from a part
+    of them, then put right: putting all in order takes ten times as long."""
+    import numpy as np
+
+    few = differ[:: max(1, len(differ) // _SOME)]
+    bound = int(np.partition(few, at := min(len(few) * count // len(differ), len(few) - 1))[at])
+    while np.count_nonzero(differ <= bound) < count:
+        bound += 1
+    while np.count_nonzero(differ < bound) >= count:
+        bound -= 1
+    return bound
+
+
+_SOME = 16_000
 
 
 def _is_settled(products: Vectors, wanted: int) -> bool:

@@ -14,13 +14,11 @@ from pathlib import Path
 from typing import IO, Protocol, Self
 
 from embeddings.blocks import Content, content_at, content_of, stamp_of
+from embeddings.checked import is_checked, note_checked
 from embeddings.coarse import Frame, frame_of
 from embeddings.index import SearchIndex
 from embeddings.lexical import Postings, merged, settled
-from embeddings.model import Encoder, Progress, encoder_id
-from embeddings.passages import Passage, made_by
-from embeddings.ranking import ALL_UP_TO
-from embeddings.saved import (
+from embeddings.manifest import (
     CURRENT,
     FILES,
     FRAME,
@@ -33,14 +31,14 @@ from embeddings.saved import (
     Manifest,
     Words,
     generation_of,
-    load_index,
-    open_words,
     publish_manifest,
-    read_frame,
     read_manifest,
     replace_file,
-    table,
 )
+from embeddings.model import Encoder, Progress, encoder_id
+from embeddings.passages import Passage, made_by
+from embeddings.ranking import ALL_UP_TO
+from embeddings.saved import load_index, open_words, read_frame, table
 from embeddings.vectors import signs_of
 from kg.errors import ViewError
 
@@ -153,6 +151,8 @@ class _Writer:
         self.generation = generation
         self.manifest = manifest
         self._changed = False
+        # what is written here is whole; what was there before only if somebody looked
+        self._whole = not manifest.documents or is_checked(generation, manifest)
         self._frame: Frame | None = read_frame(generation, manifest)
         self._words = [_Piece(w.documents, generation, w) for w in manifest.words]
         self._files: dict[str, IO[bytes]] = {}
@@ -272,6 +272,8 @@ class _Writer:
             for file in self._files.values():
                 file.flush()
             publish_manifest(self.generation, self.manifest)
+            if self._whole:
+                note_checked(self.generation, self.manifest)
             replace_file(self.folder / CURRENT, self.generation.name.encode("ascii"))
         self._clear()
 

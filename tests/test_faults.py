@@ -13,7 +13,10 @@ import pytest
 from api_fixtures import PLAN, FakeEncoder, write_plan
 
 from api import Library
+from api.checks import checks_of
+from api.schemas import Check
 from api.settings import Settings
+from embeddings.checked import CHECKED
 from embeddings.search import load_index
 from kg.errors import StoreError, ViewError
 
@@ -99,6 +102,7 @@ def test_one_wrong_byte_in_any_file_of_the_index_is_told(tmp_path: Path) -> None
         before = library.search("社区助餐点")
     search = tmp_path / "lib" / "search"
     names = sorted(p.name for p in next(search.glob("generation-*")).iterdir())
+    names.remove(CHECKED)
     assert len(names) == 7
     for name in names:
         flip(next(search.glob("generation-*")) / name)
@@ -106,6 +110,45 @@ def test_one_wrong_byte_in_any_file_of_the_index_is_told(tmp_path: Path) -> None
             load_index(search, FakeEncoder())
         with opened(tmp_path) as library:
             assert library.search("社区助餐点") == before  # mended from the record
+
+
+def test_checksums_are_compared_once_for_a_state_of_the_files(tmp_path: Path) -> None:
+    """A change that leaves size and time as they were is found by `doctor`, and mended by `reindex`."""
+    with opened(tmp_path) as library:
+        library.add(write_plan(tmp_path))
+    search = tmp_path / "lib" / "search"
+    tokens = next(search.glob("generation-*")) / "tokens.i8"
+    before = tokens.stat()
+    flip(tokens)
+    os.utime(tokens, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert len(load_index(search, FakeEncoder()).passages) > 5
+    with pytest.raises(ViewError, match="reindex"):
+        load_index(search, FakeEncoder(), trust=False)
+    os.utime(tokens)
+    with pytest.raises(ViewError, match="reindex"):
+        load_index(search, FakeEncoder())
+    with opened(tmp_path) as library:
+        assert index_check(library).state == "warning"
+        library.reindex()
+        assert index_check(library).state == "ok"
+        assert len(load_index(search, FakeEncoder(), trust=False).passages) > 5
+
+
+def index_check(library: Library) -> Check:
+    return next(c for c in checks_of(library) if c.name == "index")
+
+
+@pytest.mark.parametrize("noted", [b"", b"{}", b"[1]", b"\xff"])
+def test_without_a_note_that_they_are_whole_files_are_compared(
+    tmp_path: Path, noted: bytes
+) -> None:
+    with opened(tmp_path) as library:
+        library.add(write_plan(tmp_path))
+    generation = next((tmp_path / "lib" / "search").glob("generation-*"))
+    before = (generation / CHECKED).read_bytes()
+    (generation / CHECKED).write_bytes(noted)
+    load_index(generation.parent, FakeEncoder())
+    assert (generation / CHECKED).read_bytes() == before  # they were, and it is noted again
 
 
 def test_an_index_of_an_older_format_is_made_anew(tmp_path: Path) -> None:

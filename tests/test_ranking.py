@@ -25,12 +25,13 @@ from embeddings.lexical import (
 )
 from embeddings.model import Mode, OnePass, Query
 from embeddings.passages import Passage, passages_of, text_key
-from embeddings.ranking import WEIGHTS
+from embeddings.ranking import PROMISING, WEIGHTS, best_of
 from embeddings.search import build_index, embed_passages, load_index, save_index, search
 from embeddings.tokens import build_tokens
 from embeddings.vectors import (
     DenseIndex,
     build_dense,
+    nearest_signs,
     pack_vectors,
     quantised,
     unit_rows,
@@ -226,7 +227,6 @@ def test_a_large_index_finds_what_comparing_all_finds(monkeypatch: pytest.Monkey
     queries = [passages[at].text[:-4] for at in range(0, 1500, 75)]
     some = [search(index, Query(text, 1))[0].passage.item for text in queries]
     monkeypatch.setattr("embeddings.ranking.ALL_UP_TO", 2000)
-    index.answers.keep((Query("unused"), WEIGHTS), ())
     again = replace(index, answers=Recent(4))
     every = [search(again, Query(text, 1))[0].passage.item for text in queries]
     assert sum(a == b for a, b in zip(some, every, strict=True)) >= 19
@@ -377,3 +377,63 @@ def test_matches_of_any_passages_in_any_order_are_those_of_each_alone(
     table = build_tokens(stored, 64)
     np.testing.assert_allclose(table.best_matches(query, positions), np.array(each).T, atol=1e-5)
     np.testing.assert_allclose(table.both_matches(query, positions)[0], np.array(each).T, atol=1e-5)
+
+
+@pytest.mark.parametrize(("size", "count"), [(40, 10), (20_000, 700), (20_000, 20_000)])
+def test_the_nearest_signs_are_those_that_differ_in_the_fewest_bits(size: int, count: int) -> None:
+    chance = np.random.default_rng(3)
+    signs = chance.integers(0, 256, (size, 8), np.uint8)
+    differ = np.unpackbits(signs ^ signs[:1], axis=1).sum(axis=1)
+    found = nearest_signs(signs[:1], signs, count)
+    assert found.tolist() == np.flatnonzero(differ <= np.sort(differ)[count - 1]).tolist()
+    order = chance.permutation(size)
+    assert np.sort(order[nearest_signs(signs[:1], signs[order], count)]).tolist() == found.tolist()
+
+
+def test_the_nearest_of_some_are_found_among_these(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("embeddings.vectors._LOOKED_AT", 120)
+    rows = np.random.default_rng(7).normal(size=(300, 32)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    index = build_dense(rows, rows.mean(axis=0))
+    allowed = np.arange(300) % 2 == 1
+    for query in rows[:20]:
+        wanted = [at for at in np.argsort(-(rows @ query)).tolist() if allowed[at]][:5]
+        assert [at for at, _ in index.nearest(query, 5, allowed)][:3] == wanted[:3]
+    few = np.arange(300) < 3
+    assert len(index.nearest(rows[0], 5, few)) == 3
+    assert index.nearest(rows[0], 1, few) == [(0, pytest.approx(1.0))]
+
+
+def test_the_best_of_a_long_row_are_the_best_of_all() -> None:
+    scores = np.random.default_rng(2).integers(0, 900, 50_000).astype(np.float32)
+    scores[::3] = 0
+    wanted = sorted(range(len(scores)), key=lambda at: (-scores[at], at))[:PROMISING]
+    assert sorted(best_of(scores)) == sorted(wanted)
+    assert best_of(scores * 0) == []
+    assert best_of(scores[:1]) == ([] if scores[0] == 0 else [0])
+    assert best_of(scores[:0]) == []
+
+
+def test_a_phrase_is_looked_for_where_its_characters_stand() -> None:
+    """Spelled otherwise, cut within a word or a number: what holds it verbatim is found."""
+    texts = ["新建35个助餐点。", "新建5个助餐点和养老点。", "餐助养老。", "養老院Aged care。"]
+    passages = [passage(text, number) for number, text in enumerate(texts, 1)]
+    encoder = FakeEncoder()
+    index = build_index(passages, encoder, embed_passages(passages, encoder))
+    for phrase, items in [
+        ("5个助餐", {1, 2}), ("助餐点", {1, 2}), ("養老", {4}), ("養老院A", {4}), ("老点", {2}), ("点养", set()),
+    ]:  # fmt: skip
+        found = search(index, Query("养老", phrases=(phrase,)))
+        assert {hit.passage.item for hit in found} == items
+
+
+def test_a_filter_may_name_whole_documents() -> None:
+    other = [replace(p, document="other", id=p.id.replace("plan", "other")) for p in PASSAGES]
+    encoder = FakeEncoder()
+    index = build_index([*PASSAGES, *other], encoder, embed_passages(PASSAGES, encoder))
+    for within, wanted in [
+        ({"other#"}, {("other", n) for n in range(1, 9)}),
+        ({"plan#item_2", "other#item_3", "none#", "plan#item_99"}, {("plan", 2), ("other", 3)}),
+    ]:
+        found = search(index, Query("儿童", 100, within=frozenset(within)))
+        assert {(h.passage.document, h.passage.item) for h in found} == wanted

@@ -1,0 +1,62 @@
+"""Which passages a query allows: those of its filter that hold its phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+from embeddings.lexical import LexicalIndex, tokens_of
+from embeddings.model import Query
+from embeddings.passages import Passage, is_plain
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Allowed = npt.NDArray[np.bool_]
+else:
+    Allowed = Any
+
+
+class Positions(Protocol):
+    """Where sentences and items stand in an index."""
+
+    def of(self, wanted: Iterable[tuple[str, int]]) -> list[int]:
+        """The positions of sentences, given by document and start."""
+        ...
+
+    def within(self, items: frozenset[str]) -> Allowed:
+        """[passages]: which belong to these items (`document#eid`) or documents (`document#`)."""
+        ...
+
+
+def allowed_by(
+    query: Query, passages: Sequence[Passage], places: Positions, lexical: LexicalIndex
+) -> Allowed | None:
+    """[passages]: which pass the query's filter and hold its phrases; None where it has neither."""
+    import numpy as np
+
+    if query.within is None and not query.phrases:
+        return None
+    size = len(passages)
+    found = np.ones(size, bool) if query.within is None else places.within(query.within)
+    for phrase in query.phrases:
+        at = np.flatnonzero(found & _may_hold(lexical, phrase)).tolist()
+        found = np.zeros(size, bool)
+        found[[p for p in at if phrase in passages[p].text]] = True
+    return found
+
+
+def _may_hold(lexical: LexicalIndex, phrase: str) -> Allowed:
+    """[passages]: which have all Chinese characters and pairs of a phrase; others cannot hold it.
+
+    Words and numbers are counted whole, and a phrase may begin within one. What would be spelled
+    otherwise in a plain text is not looked up.
+    """
+    import numpy as np
+
+    found = np.ones(lexical.size, bool)
+    wide = [t for t in tokens_of(phrase) if all(char >= "\u2e80" for char in t)]
+    for token in dict.fromkeys(wide if is_plain(phrase) else ()):
+        found &= lexical.scores([token]) > 0
+    return found
