@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 _STOPS = "。！？!?；;"
 _MIN_WIDTH, _MAX_WIDTH = 18, 60  # characters of a printed line
 _FULL = 0.85  # of the width from which on a line counts as full
+_RAGGED = 4  # lines that were cut, and lines that were not, for a text to be broken at many widths
+_NEAR = 300  # characters looked back at, so that a long paragraph costs time linear in its length
+_LONGEST_NAME = 60  # characters of a title or a label that a line break may stand in
 _SHARE = 0.25  # of all lines must be full and unfinished for a text to be wrapped
 
 
@@ -45,20 +49,61 @@ def lines_of(text: str) -> list[Line]:
 
 def paragraphs_of(text: str, lines: list[Line], heads: set[int]) -> list[Line]:
     """Lines with those joined that a page's width broke; `heads` are offsets that begin anew."""
-    width = _width(text, lines)
-    if not width:
-        return lines
+    width, ragged = _width(text, lines), _is_ragged(text, lines, heads)
     found: list[Line] = []
     open_ = False
     for line in lines:
-        begins = line.start in heads or line.indented or line.after_blank
-        if open_ and not begins:
+        if open_ and not _begins(line, heads):
             found[-1] = Line(found[-1].start, line.end, found[-1].indented, found[-1].after_blank)
         else:
             found.append(line)
-        full = line.length >= _FULL * width
-        open_ = full and text[line.end - 1] not in _STOPS
+        full = bool(width) and line.length >= _FULL * width
+        open_ = (
+            (full and text[line.end - 1] not in _STOPS)
+            or _is_cut(text, found[-1])
+            or (ragged and _is_unfinished(text, found[-1]))
+        )
     return found
+
+
+def _begins(line: Line, heads: set[int]) -> bool:
+    return line.start in heads or line.indented or line.after_blank
+
+
+def _is_cut(text: str, line: Line) -> bool:
+    """Whether a paragraph cannot end where it does: 《中华人民共和国公共|, 甲部门、|."""
+    if "\t" in text[max(line.start, line.end - _NEAR) : line.end]:
+        return False
+    if text[line.end - 1] in "、《“〈（":
+        return True
+    near = text[max(line.start, line.end - _LONGEST_NAME) : line.end]
+    return any(
+        near.rfind(opening) > near.rfind(closing)
+        and closing in text[line.end : line.end + _LONGEST_NAME].split("\n\n", 1)[0]
+        for opening, closing in ("《》", "“”")
+    )
+
+
+def _is_unfinished(text: str, line: Line) -> bool:
+    """Whether a paragraph of several clauses ends without a stop."""
+    body = text[max(line.start, line.end - _NEAR) : line.end]
+    return (
+        body[-1] not in _STOPS + "：:"
+        and "\t" not in body
+        and line.length >= _MIN_WIDTH
+        and any(mark in body for mark in "。，；")
+    )
+
+
+def _is_ragged(text: str, lines: list[Line], heads: set[int]) -> bool:
+    """Whether lines were broken at many widths: cut lines are many, and others end with a stop.
+
+    A text whose paragraphs all lack a stop is a list, not broken.
+    """
+    pairs = [(a, b) for a, b in pairwise(lines) if not _begins(b, heads)]
+    unfinished = sum(_is_unfinished(text, a) for a, _ in pairs)
+    ended = sum(text[line.end - 1] in _STOPS + "）)" for line in lines)
+    return unfinished >= _RAGGED and ended >= _RAGGED and unfinished >= _SHARE * len(lines)
 
 
 def _width(text: str, lines: list[Line]) -> int:

@@ -21,7 +21,12 @@ _PARTY = re.compile("中共|中国共产党|中国共产主义青年团|共青�
 _UNITS = (Level.PROVINCE, Level.CITY, Level.COUNTY)
 _OWN = {"省": Level.PROVINCE, "市": Level.CITY, "州": Level.CITY, "盟": Level.CITY,
         "县": Level.COUNTY, "旗": Level.COUNTY, "区": Level.COUNTY}  # fmt: skip
-_LEVEL_WORDS = re.compile("(?:全|我|各)(省|自治区|市|州|盟|县|旗|区)")
+_LEVEL_WORDS = re.compile("(?:全|我)(省|自治区|市|州|盟|县|旗|区)")
+# 市发展改革委, 县政府办: the level of the bodies a plan names by their level alone
+_LEVEL_BODIES = re.compile(
+    "(?<![一-鿿])(省|自治区|市|州|盟|县|旗|区)(?=委|政府|人民政府|[一-鿿]{2,10}(?:局|厅|委|办)(?![一-鿿]))"
+)
+_BELOW = {Level.PROVINCE: Level.CITY, Level.CITY: Level.COUNTY}
 _VOTES = 3  # a place must be named so often for a plan to be taken for its own
 _SHARE = 0.6  # and so often among all places of its level
 
@@ -128,11 +133,25 @@ def region_by_text(text: str, lexicon: Lexicon) -> str:
     level = _level_of(text)
     if level is None:
         return ""
-    votes = Counter(_named(text, level, lexicon.places))
+    own = _winner(Counter(_named(text, level, lexicon.places)))
+    return own or _region_of_parts(text, level, lexicon.places)
+
+
+def _winner(votes: Counter[str]) -> str:
+    """The name with most votes, where it has enough of them and by far; else empty."""
     if not votes:
         return ""
     name, count = min(votes.items(), key=lambda row: (-row[1], row[0]))
     return name if count >= _VOTES and count >= _SHARE * votes.total() else ""
+
+
+def _region_of_parts(text: str, level: Level, places: Places) -> str:
+    """海门区、启东市、如东县 lie in 南通市: the unit in which most of the places named lie."""
+    below = _BELOW.get(level)
+    if below is None:
+        return ""
+    parts = sorted(set(_named(text, below, places)))
+    return _winner(Counter(above for part in parts if (above := places.above(part, level))))
 
 
 def _named(text: str, level: Level, places: Places) -> Iterable[str]:
@@ -144,10 +163,10 @@ def _named(text: str, level: Level, places: Places) -> Iterable[str]:
 
 
 def _level_of(text: str) -> Level | None:
-    """The level that 全省, 我市 and the like speak of most."""
+    """The level that 全省, 我市 and the like speak of most; without these, that of its bodies."""
     counts = Counter(
         Level.PROVINCE if word in ("自治区", "省") else _OWN[word]
-        for word in _LEVEL_WORDS.findall(text)
+        for word in _LEVEL_WORDS.findall(text) or _LEVEL_BODIES.findall(text)
     )
     return min(counts, key=lambda level: (-counts[level], level)) if counts else None
 

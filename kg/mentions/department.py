@@ -20,6 +20,7 @@ _SIGNED = re.compile(
     "[^,。;:、]{3,30}?(?:厅|局|委员会|办公室|办公厅|人民政府|部|委)(?:\\d{4}年\\d{1,2}月\\d{1,2}日)?"
 )
 _Where = tuple[ItemView, SentenceView, Office]
+_KINDS = re.compile("(?:医院|医疗机构|卫生机构|学校|高校|院校|幼儿园|企业)$")
 _PAPERS = re.compile("规章|规范性文件|数据(?!共享)|信息(?!共享)|系统|预算|决算|门户")
 
 
@@ -65,7 +66,7 @@ def _in_prose(
     for group in group_names(text, hits):
         ruling = _addressed(text, view) or rule_group(text, group, cover)
         for hit in group:
-            if not (hit.weak and ruling.role is Role.MENTION) and _acts(text, hit):
+            if not (hit.weak and ruling.role is Role.MENTION) and _acts(text, hit, ruling):
                 found.append(_mention((view, sentence, office), hit, ruling))
     return found
 
@@ -87,16 +88,23 @@ def _acting_inside(text: str, names: Sequence[NameHit], cover: Cover) -> set[int
     return found
 
 
-def _acts(text: str, hit: NameHit) -> bool:
+def _acts(text: str, hit: NameHit, ruling: Ruling) -> bool:
     """A level alone (省级, 基层) is a body only before what it does, not before a noun.
 
-    Nor is a body by kind before what belongs to it: 部门规章.
+    Nor is a body by kind before what belongs to it: 部门规章, 推进公立医院|规划布局调整.
     """
     if hit.generic and _PAPERS.match(text, hit.end):
         return False
+    if hit.generic and _KINDS.search(text, hit.start, hit.end) and ruling.role is Role.REQUEST:
+        behind = text[hit.end : hit.end + 1]
+        return not "\u4e00" <= behind <= "\u9fff" or _does(text, hit.end)
     if text[hit.start : hit.end] not in ("省级", "市级", "县级", "地方", "基层", "各级"):
         return True
-    return load_cues().verbs.match(text, hit.end) is not None
+    return _does(text, hit.end)
+
+
+def _does(text: str, at: int) -> bool:
+    return load_cues().verbs.match(text, at) is not None
 
 
 def _addressed(text: str, view: ItemView) -> Ruling | None:

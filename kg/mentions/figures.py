@@ -28,7 +28,7 @@ _DIGIT_WORDS = {word: value for value, word in enumerate("零一二三四五六�
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 _PER = re.compile(r"/(?:年|月|日|天|小时|人|户|次|千人|万人|千人口)(?:[·/](?:年|月|日|天))?")
 _SAID = re.compile(
-    r"(?P<double>翻(?P<times>[一两二三])?番)|(?P<half>半数以上|过半数|半数|一半以上|一半)"
+    r"(?P<double>翻(?P<times>[一两二三])?番)|(?P<half>过半数|半数|一半)"
     r"|(?P<part>(?P<below>[二三四五六七八九十])分之(?P<above>[一二三四五六七八九]))"
     r"|(?<=[长高加大])(?P<fold>[一两二三四五六七八九])倍"
     r"|(?P<tenth>(?<![一二三四五六七八九十])(?P<tenths>[一二两三四五六七八九])成)"
@@ -158,7 +158,7 @@ def _said(text: str) -> Iterator[Figure]:
             times = number_of_words(match["times"] or "一")
             yield Figure(start, end, 2**times, "倍", UnitKind.MEASURE, number_end=end)
         elif match["half"]:
-            relation = Relation.GE if match["half"] not in ("半数", "一半") else None
+            relation = Relation.GE if match["half"] == "过半数" else None
             yield Figure(start, end, 0.5, "%", UnitKind.MEASURE, relation, number_end=end)
         elif match["fold"]:
             times = number_of_words(match["fold"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kg.document.title import PLAN
 from kg.lexicon import Lexicon
 from kg.mentions.policy_bare import bare
 from kg.mentions.policy_canonical import Context, named
@@ -130,7 +131,7 @@ def _own_title(view: ItemView, text: str) -> tuple[int, int, Role] | None:
     if notice:
         return 0, len(text), Role.ISSUE
     title = plain_name(view.metadata.title)
-    same = bool(title) and plain_name(text) == title
+    same = bool(title) and plain_name(text) == title and PLAN.search(title) is not None
     if same or _PLAN_TITLE.fullmatch(text):
         return 0, len(text), Role.MENTION
     return None

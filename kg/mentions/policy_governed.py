@@ -14,7 +14,7 @@ LONGEST = 60  # characters of a bare title
 _REACH = 150  # characters behind the verb that are looked at
 END = (
     "(?=$|[,。;:、!?()”’《□—]|和|及|与|以及|等|并|要求|精神|部署|贯彻|落实|实施|执行|修订|修改|制定|制订|编制|起草|出台|"
-    "印发|发布|立法|立项|宣传|审议|任务|明确|中期|终期|评估|后|前|的(?:修订|制定|起草|编制|通知|贯彻|实施))"
+    "印发|发布(?!制度|机制|会)|立法|立项|宣传|审议|任务|明确|中期|终期|评估(?!制度|机制)|后|前|的(?:修订|制定|起草|编制|通知|贯彻|实施))"
 )
 _END = re.compile(END)
 _CLAUSE = re.compile("[,。;:!?]")
@@ -31,6 +31,9 @@ _COUNTED = re.compile("若干|[一二三四五六七八九十百\\d]+条")  # �
 _MADE = re.compile("的?(?:立法|起草|修订|制定|制修订|修法)")
 _STATE = re.compile(r"\((?:试行|暂行)\)")
 _BODY = re.compile("[省市县区州家][\u4e00-\u9fff]{1,10}?[厅局委办]")
+_DONE = re.compile(
+    "以?后|之后|以来|(?<=[出订定布行])前"
+)  # 《条例》出台后制定…细则: what is past governs nothing
 _FIVE_YEAR = re.compile("十[一二三四五六]五")
 _VERB_AFTER_NOUN = re.compile(
     "(?:实施|修订|编制|制定)(?:意见|办法|方案|细则|计划|规定|规划|条例|纲要|标准|情况)"
@@ -51,7 +54,7 @@ def governed(text: str) -> Iterator[Found]:
     cues = load_cues()
     for verbs, rule in ((cues.strong, "bare.drafted"), (cues.weak, "bare.governed")):
         for verb in verbs.finditer(text):
-            if _VERB_AFTER_NOUN.match(text, verb.start()):
+            if _VERB_AFTER_NOUN.match(text, verb.start()) or _DONE.match(text, verb.end()):
                 continue
             done = text.startswith("的", verb.end())  # 新修订的审计法
             for title in _titles(text, verb.end() + done, cues):

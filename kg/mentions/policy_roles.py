@@ -20,13 +20,17 @@ _BEHIND = re.compile(
     "法律|法规|文件|政策|制度|规定|有关|相关|全面|有效|深入|项目)*"
 )
 _EVALUATION = re.compile("[^,。;:、《》]{0,14}(?:评估|执法检查)")
-_NOW_ISSUED = re.compile("[^。;]{0,60}现(?:予)?(?:印发|发布|公布)")
+_NOW_ISSUED = re.compile("[^。;]{0,60}现(?:予)?(?:印发|发布|公布|转发)")
 _PARTICIPLE = re.compile("[过后]?的|以来|[一二两]个")
 _DRAFT_MARKS = re.compile("送审稿|征求意见稿|草案|讨论稿|审议稿")
 _ISSUING = re.compile("出台|印发|发布|颁布|公布")
 _AS_GUIDE = re.compile("为(?:总纲|依据|指导|统领|遵循|引领|准则|纲领|指引|根本|标准|主线)")
 _ITS_PLAN = re.compile(
     "的?(?:任务分工|具体|实施|贯彻|落实|贯彻落实|配套|工作|责任分工)+(?:方案|办法|细则|措施|意见|清单|计划|文件)"
+)
+# 修订《甲》相关配套规定: what is made or amended is not 甲
+_ITS_RULES = re.compile(
+    "(?:的)?(?:相关|有关)?配套(?:性)?(?:规定|政策|制度|办法|措施|文件|法规|规章|细则)"
 )
 _DONE = re.compile("以?后|以来|之后|时|期间")  # 出台后: done, not to be done
 _ITS = "的方案"
@@ -128,6 +132,8 @@ def _role_of(words: list[str], asked: bool, cues: Cues) -> Role | None:
 
 def _behind(text: str, one: Found, cues: Cues) -> RoleFound | None:
     """What the words directly behind a title say."""
+    if _ITS_RULES.match(text, one.end):
+        return RoleFound(Role.MENTION, None, _ITS)
     if _ITS_PLAN.match(text, one.end):  # 制定《甲》的实施方案: 甲 is what is carried out
         return RoleFound(Role.IMPLEMENT, None, _ITS)
     near = _own_noun(text, one, cues)
@@ -159,7 +165,7 @@ def _own_noun(text: str, one: Found, cues: Cues) -> re.Match[str] | None:
 def _settle(before: RoleFound, behind: RoleFound | None) -> RoleFound:
     """A verb before the title wins unless it is a mere frame (推进《…》修订)."""
     if behind is not None and behind.word == _ITS:
-        return RoleFound(Role.IMPLEMENT, before.cue, before.word)
+        return RoleFound(behind.role, before.cue, before.word)
     if before.role is not None and before.cue is not None:
         return before
     if behind is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 from kg.lexicon import Lexicon
 from kg.lexicon.names import NameIndex
@@ -16,7 +15,7 @@ from kg.mentions.programme_name import EDITION, Ground, Name
 from kg.mentions.programme_quoted import find_quoted
 from kg.mentions.view import ItemView, SentenceView
 from kg.model import Mention, MentionType, Span
-from kg.normal import PlainText, plain_name, plain_text
+from kg.normal import plain_name, plain_text
 
 _LEVELS = re.compile(r"(?<=”)国家级(?:和|、)省级")
 _QUOTED = re.compile(r"[“「\"]([\u4e00-\u9fff·+]{3,14})[”」\"]([\u4e00-\u9fff]{2,6})")
@@ -91,26 +90,12 @@ def _with_titles(text: str, cover: Cover) -> Cover:
     return Cover(cover.spans, cover.taken | inside)
 
 
-def _cells(view: ItemView, sentence: SentenceView) -> list[SentenceView]:
-    """A sentence divided where the source has a tab: a name never goes from cell to cell."""
-    text, origin = sentence.text, sentence.plain.origin
-    source = view.document.text
-    if "\t" not in source[origin[0] : origin[-1]]:
-        return [sentence]
-    cuts = [i for i in range(1, len(text)) if "\t" in source[origin[i - 1] + 1 : origin[i]]]
-    bounds = [0, *cuts, len(text)]
-    return [
-        SentenceView(PlainText(text[a:b], origin[a:b]), sentence.paragraph)
-        for a, b in pairwise(bounds)
-    ]
-
-
 def find_programmes(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention]) -> list[Mention]:
     """The programmes of an item in the order of the text; their spans never overlap."""
     held = Earlier(earlier)
     repeated = _quoted_names(view.document.text)
     found: list[Mention] = []
-    for part in (cell for whole in view.sentences for cell in _cells(view, whole)):
+    for part in view.sentences:
         cover = _with_titles(part.text, held.cover(part))
         ground = Ground.of(part.text, cover, lexicon.programmes, repeated)
         names = _without_overlap(find_quoted(ground), find_bare(ground))

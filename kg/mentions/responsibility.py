@@ -15,7 +15,15 @@ from kg.mentions.responsibility_parts import LABEL, Part, parts_of
 from kg.mentions.responsibility_segments import body_of, marked_role, segments_of
 from kg.model import Document, Role
 
-_BRACKET = re.compile("[(〔](?P<body>(?:[^()〔〕。]|[(〔][^()〔〕]{0,30}[)〕]){2,400})[)〕]")
+# what a list says of itself at its end: 列第一位的为牵头单位,下同
+_NOTE = (
+    "(?:^|[,;。、]|(?<=负责)|(?<=落实))\\s*(?:以下)?(?:各?(?:责任|负责|承办)?(?:单位|部门|处室|科室)中?)?(?:(?:排|列|位列)(?:名|在)?|排名|首位|第一)[^,;。()]{0,14}(?:牵头|负责|主办|汇总)[^()]{0,16}$"
+    "|(?:^|[,;。])\\s*下同[^()]{0,8}$"
+)
+_BRACKET = re.compile(
+    "[(〔](?P<body>(?:[^()〔〕。]|。(?=(?:以下)?(?:排|列|首位|第一|下同))|[(〔][^()〔〕]{0,30}[)〕]){2,400})[)〕]"
+)
+_NOTE_BEHIND = re.compile(_NOTE)
 _FIRST_LEADS = re.compile(
     "(?:列?(?:第一位|首位|排名第一|排在首位|列在首位|列首位|排第一位|排首位|第一个|列第一|排名首位)的?[^。;]{0,16}(?:牵头|总负责|负总责)"
     "|(?:牵头|第一)[^。;]{0,10}(?:列|排)[^。;]{0,6}(?:首位|第一))"
@@ -74,7 +82,10 @@ def _all_bodies(text: str, start: int, end: int, office: Office) -> bool:
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
     """Contents of brackets, and the rest of a sentence from its first label on."""
     brackets = list(_BRACKET.finditer(text))
-    yield from (bracket.span("body") for bracket in brackets)
+    for bracket in brackets:
+        start, end = bracket.span("body")
+        note = _NOTE_BEHIND.search(bracket["body"])
+        yield start, start + note.start() if note else end
     for label in LABEL.finditer(text):
         before = text[label.start() - 1 : label.start()]
         inside = any(b.start() < label.start() < b.end() for b in brackets)

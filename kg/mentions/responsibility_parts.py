@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from kg.mentions.department_names import name_at
 from kg.mentions.department_office import Office
+from kg.mentions.department_patterns import NOT_IN_NAME
 from kg.mentions.responsibility_segments import BODY_END, segments_of
 from kg.model import Role
 
@@ -38,6 +39,10 @@ _PARTNERS = (
     "协助",
     "协办",
 )
+_OFFICE_END = re.compile(
+    "(?:[局厅委办部司处科室院馆站会社队]|中心|集团|公司|政府|管委会|指挥部|领导小组|部门|街道|党组)$"
+)
+_NO_NAME = re.compile("含|如|见|即|包括|原|以下|其中|指|另|附|注|不|除")
 _JOINT_WORDS = ("配合", "协", "参与", "参加", "支持", "会办", "指导")
 
 
@@ -120,11 +125,30 @@ def _names_only(text: str, start: int, end: int, office: Office) -> list[Part]:
     if text[start - 1 : start] not in ("(", "〔"):
         return []
     segments = [text[a:b] for a, b in segments_of(text, start, end, office)]
-    hits = [name_at(segment, 0, office, None) for segment in segments]
-    whole = [
-        hit is not None and re.fullmatch("(?:\\([^()]{2,12}\\))?", seg[hit.end :])
-        for hit, seg in zip(hits, segments, strict=True)
-    ]
-    if not segments or not all(whole):
+    closing = _behind_a_task(text, start, end)
+    if not segments or not all(
+        _is_body(s, office) or (closing and _looks_like(s)) for s in segments
+    ):
         return []
     return [Part(start, end, Role.LEAD, (start - 1, start))]
+
+
+def _is_body(segment: str, office: Office) -> bool:
+    """Whether a segment is a known body's name, a bracket behind it included."""
+    hit = name_at(segment, 0, office, None)
+    return hit is not None and bool(re.fullmatch("(?:\\([^()]{2,12}\\))?", segment[hit.end :]))
+
+
+def _looks_like(segment: str) -> bool:
+    """Whether a segment ends as bodies do (生态修复处, 省林科院) and holds no other word."""
+    return (
+        _OFFICE_END.search(segment) is not None
+        and not NOT_IN_NAME.search(segment)
+        and not _NO_NAME.match(segment)
+    )
+
+
+def _behind_a_task(text: str, start: int, end: int) -> bool:
+    """Whether brackets stand between a full stop and the sentence's end: a task's list, no aside."""
+    before = text[: start - 1].rstrip()
+    return (not before or before[-1] in "。;") and not text[end + 1 :].strip("。;.) 〕")

@@ -59,6 +59,24 @@ _MAKES = re.compile(
     r"(?:建成|新建|新增|培育|打造|创建|建设|完成|举办|引进|认定|设立|评选|命名|改造|建立|培养|培训|发展|选派|选聘|招聘|"
     r"发放|配备|安装|整治|修复|开通|配置|救助|资助|帮扶)"
 )
+_LONGEST_LABEL = 24  # characters in quotes; what is longer is a sentence, with figures of its own
+# 10万千瓦|风电项目: the size of a work, part of what it is called
+_SIZE_OF = re.compile(
+    "[^,。;:、的]{0,12}?(?:项目|电站|变电站|发电厂|电厂|机组|生产线|线路|码头|泊位)(?!个|[一二三四五六七八九十]|\\d)"
+)
+_SIZES = (
+    "千瓦",
+    "兆瓦",
+    "吉瓦",
+    "千伏",
+    "吨",
+    "立方米",
+    "平方米",
+    "千瓦时",
+    "兆瓦时",
+    "公里",
+    "米",
+)
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _VAGUE_WORDS = frozenset("一几")
 
@@ -97,7 +115,7 @@ def _quoted(text: str) -> frozenset[int]:
             end = text.find(closing, at)
             if end < 0:
                 break
-            if end - at <= 80:
+            if end - at <= _LONGEST_LABEL:
                 inside.update(range(at, end))
             at = text.find(opening, end)
     return frozenset(inside)
@@ -127,6 +145,20 @@ def _is_threshold(context: Context) -> bool:
     if figure.unit == "%" or not _THRESHOLD.match(context.text, figure.end):
         return False
     return not ends_in_making(context.before)
+
+
+def _is_size(context: Context) -> bool:
+    """`加快寺子川10万千瓦风电项目建设`: the figure is part of a work's name, not what is to be reached."""
+    figure = context.figure
+    if figure.unit not in _SIZES or ends_in_making(context.before):
+        return False
+    named = bool(context.before) and "\u4e00" <= context.before[-1] <= "\u9fff"
+    return named and _SIZE_OF.match(context.text, figure.end) is not None
+
+
+def _listed_below(context: Context) -> bool:
+    """`抓好以下17项任务`: so many are listed."""
+    return context.before.endswith(("以下", "下列", "如下"))
 
 
 def _is_limit(context: Context) -> bool:
@@ -166,6 +198,8 @@ def _is_commitment(sentence: _Sentence, context: Context) -> bool:
         "每",
         "近" if figure.in_words else "第",
     ):
+        return False
+    if _is_size(context) or _listed_below(context):
         return False
     if _NOT_AFTER.match(text, figure.end) or _is_baseline(context) or _is_threshold(context):
         return False

@@ -22,6 +22,7 @@ _FIGURES = r"(?:\d[\d.]*(?:%|‰|[\u4e00-\u9fff]{1,4})[、和及与]){1,4}"
 _SHARED = re.compile(
     rf"分别(?:为|达到)?(?:(?P<ge>不低于|不少于|高于|超过|达到或超过)|(?P<le>不高于|不超过|低于|控制在)){_FIGURES}$"
     r"|(?P<least>至少|最少)[^\d,。;]{1,20}$"
+    r"|(?:(?P<floor>不低于|不少于)|(?P<cap>不超过|不高于|不多于))每[^\d,。;]{1,12}$"
 )
 _AFTER = re.compile(
     r"(?P<ge>\(?含?\)?(?:及?以上|之上))|(?P<le>以内|以下|之内|内)|(?P<approx>左右|上下)"
@@ -90,7 +91,8 @@ def relation_of(context: Context) -> tuple[Relation, tuple[int, int] | None]:
         return figure.relation, (figure.start, figure.end)
     shared = _SHARED.search(context.before)
     if shared and shared.lastgroup:
-        kind = Relation.GE if shared["least"] else Relation(shared.lastgroup)
+        named = {"least": Relation.GE, "floor": Relation.GE, "cap": Relation.LE}
+        kind = named.get(shared.lastgroup) or Relation(shared.lastgroup)
         return kind, (
             context.clause + shared.start(shared.lastgroup),
             context.clause + shared.end(shared.lastgroup),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.model import Document, Item, Metadata
 from kg.normal import PlainText, is_traditional, plain_text
@@ -47,8 +48,17 @@ def view_item(document: Document, item: Item, *, traditional: bool) -> ItemView:
         last_end = sentence.end
         plain = plain_text(document.text, sentence.start, sentence.end, traditional=traditional)
         if plain.text:
-            views.append(SentenceView(plain, paragraph))
+            views.extend(SentenceView(cell, paragraph) for cell in _cells(plain, document.text))
     return ItemView(document, item, tuple(views))
+
+
+def _cells(plain: PlainText, source: str) -> list[PlainText]:
+    """A sentence divided where the source has a tab: no name and no figure goes from cell to cell."""
+    text, origin = plain.text, plain.origin
+    if "\t" not in source[origin[0] : origin[-1]]:
+        return [plain]
+    cuts = [i for i in range(1, len(text)) if "\t" in source[origin[i - 1] + 1 : origin[i]]]
+    return [PlainText(text[a:b], origin[a:b]) for a, b in pairwise([0, *cuts, len(text)])]
 
 
 def view_items(document: Document) -> tuple[ItemView, ...]:
