@@ -38,6 +38,17 @@ def _is_wide(char: str) -> bool:
     return bool(char) and (char >= "\u2e80" or char in "“”‘’—…·〇")
 
 
+def _is_wide_end(char: str) -> bool:
+    """Whether a full stop may stand behind `char`: Chinese characters, closing marks, shares."""
+    return "\u4e00" <= char <= "\u9fff" or char in "”’》〉)〕%‰"
+
+
+def _goes_on(text: str, at: int, end: int | None) -> bool:
+    """Whether a `.` before `at` stands inside a name or a number: a Latin letter, digit or `.` follows."""
+    follows = text[at : at + 1] if at < (len(text) if end is None else end) else ""
+    return follows.isascii() and (follows.isalnum() or follows == ".")
+
+
 @lru_cache(maxsize=65536)
 def plain_char(char: str) -> str:
     """The plain spelling of one character; always exactly one character."""
@@ -98,7 +109,8 @@ def plain_text(
 ) -> PlainText:
     """The plain spelling of `text[start:end]`; linear in its length.
 
-    A straight `"` opens and closes in turn. White space is dropped next to a wide character and
+    A straight `"` opens and closes in turn; a `.` behind a Chinese character, a closing mark or a
+    share, with no Latin letter or digit behind it, is a full stop. White space is dropped next to a wide character and
     squeezed to one blank elsewhere; line breaks count as white space.
     """
     chars: list[str] = []
@@ -115,10 +127,12 @@ def plain_text(
             continue
         if char == '"':
             char, opened = ("”", False) if opened else ("“", True)
+        if char == "." and chars and _is_wide_end(chars[-1]) and not _goes_on(text, offset + 1, end):
+            char = "。"
         if traditional and char >= "\u4e00":
             char = simplified_char(char)
         if blank >= 0:
-            if chars and not _is_wide(chars[-1]) and not _is_wide(char):
+            if char not in "%‰" and chars and not _is_wide(chars[-1]) and not _is_wide(char):
                 chars.append(" ")
                 origin.append(blank)
             blank = -1

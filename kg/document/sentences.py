@@ -10,6 +10,15 @@ _CLOSE = frozenset(_OPEN.values()) | {"』", "〕"}
 _REACH = 300  # characters within which an opened bracket or quotation must be closed to count
 
 
+def is_stop(text: str, at: int) -> bool:
+    """Whether a half-width `.` is a full stop: behind Chinese, with no letter, digit or `.` behind it."""
+    if text[at] != "." or at == 0:
+        return False
+    before, behind = text[at - 1], text[at + 1 : at + 2]
+    ends = "\u4e00" <= before <= "\u9fff" or before in "）)”’》%％"
+    return ends and not (behind.isascii() and (behind.isalnum() or behind == "."))
+
+
 def sentences_of(text: str, start: int, end: int) -> list[Sentence]:
     """The sentences of one paragraph `text[start:end]`.
 
@@ -25,7 +34,7 @@ def sentences_of(text: str, start: int, end: int) -> list[Sentence]:
             opened.append(at)
         elif char in _CLOSE and opened:
             opened.pop()
-        elif char in _STOPS and not opened:
+        elif (char in _STOPS or is_stop(text, at)) and not opened:
             while at + 1 < end and text[at + 1] in _STOPS + "”’）)":
                 at += 1
             _add(found, text, begin, at + 1)

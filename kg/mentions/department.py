@@ -11,7 +11,7 @@ from kg.mentions.department_hit import NameHit
 from kg.mentions.department_names import find_names
 from kg.mentions.department_office import Office
 from kg.mentions.department_roles import Ruling, group_names, load_cues, rule_group
-from kg.mentions.responsibility import find_duties, first_leads
+from kg.mentions.responsibility import find_duties, first_leads, has_lead
 from kg.mentions.responsibility_cells import find_cells, in_header
 from kg.mentions.view import ItemView, SentenceView
 from kg.model import Mention, MentionType, Role, Span
@@ -28,6 +28,7 @@ def find_departments(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention
     """The bodies of an item in order, outside the spans of earlier mentions."""
     office = Office.of(view.document, lexicon)
     leads = first_leads(view.document)
+    led = any(has_lead(sentence.text) for sentence in view.sentences)
     found = find_cells(view, office)
     named = (m for m in earlier if m.type in (MentionType.POLICY, MentionType.PROGRAMME))
     held = Earlier((*named, *found))
@@ -35,7 +36,7 @@ def find_departments(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention
         if in_header(view.document.text, sentence.span(0, 1)[0]):
             continue
         cover = held.cover(sentence)
-        duties = find_duties(sentence.text, office, leads)
+        duties = find_duties(sentence.text, office, leads, led)
         found.extend(
             _mention((view, sentence, office), hit, ruling)
             for hit, ruling in duties.named

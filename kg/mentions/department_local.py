@@ -18,7 +18,7 @@ from kg.mentions.department_patterns import (
 
 def runs_on(text: str, end: int) -> bool:
     """Whether the last character belongs to another word: 民政部|门, 省委|员."""
-    if (text[end - 1], text[end : end + 1]) in NOT_BEFORE:
+    if (text[end - 1], text[end : end + 1]) in NOT_BEFORE and not text.startswith("会同", end):
         return True
     return PERSON_AFTER.match(text, end) is not None or NUMBER_AFTER.match(text, end) is not None
 

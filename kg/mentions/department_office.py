@@ -105,6 +105,7 @@ def fill(template: str, place: str, office: Office) -> str:
         "{d}": party_of(place),
         "{p}": place,
         "{院}": court,
+        "公安厅": "公安局" if place.endswith("市") else "公安厅",
         "{短}": short,
         "{军}": short if place.endswith("自治区") else place,
         "{全}": place,

@@ -144,7 +144,8 @@ def institution_name(text: str, start: int, office: Office) -> NameHit | None:
         scope = re.match("全[省市县区]|[省市县]级", lone.group())
         name = place + lone.group()[scope.end() :] if scope and place else lone.group()
         name = _institution_name(name, office)
-        return NameHit(start, lone.end(), name, "institution", weak=not place)
+        central = "部际" in lone.group() or lone.group().startswith(("全国", "国家"))
+        return NameHit(start, lone.end(), name, "institution", weak=not (place or central))
     return None
 
 

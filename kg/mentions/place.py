@@ -49,7 +49,7 @@ _TOWN_NAME = (
 )
 _TOWN = re.compile(_TOWN_NAME)
 _TOWN_LIST = re.compile(
-    f"(?:(?<=[在到赴])|(?:(?<=[,、;和])|^)(?=[\u4e00-\u9fff]{{3,5}}[、和]))({_TOWN_NAME}(?:[、和]{_TOWN_NAME})*)"
+    f"(?:(?<=[在到赴])|(?<=其中)|(?:(?<=[,、;和])|^)(?=[\u4e00-\u9fff]{{3,5}}[、和]))({_TOWN_NAME}(?:[、和]{_TOWN_NAME})*)"
 )
 _THERE = re.compile("地震|灾[区后害]|片区|境内|试点|县城|一带")
 _NEAR = "、,和与及至到在赴往从于—-~是以(“"

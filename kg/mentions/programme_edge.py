@@ -14,7 +14,9 @@ _WEAK = re.compile(
     r"(?:提升|攻坚|整治|改革|创新|示范|专项|建设|试点|创建|实践|主题|质量提升|质效提升|能力提升|年|达标|巩固提升|全面|服务|综合)*"
 )
 _DONE = re.compile(r"[好了](?![人家书声品])")
-_BODY = re.compile(r"[省市县区部][\u4e00-\u9fff]{1,10}?[厅局委]")
+_BODY = re.compile(
+    r"[省市县区部][\u4e00-\u9fff]{1,10}?[厅局委]|[\u4e00-\u9fff]{2,14}?(?:[部委署](?=扩大|开展|实施|推进|启动|组织|推广|完善|建设)|总局)"
+)
 _EACH = re.compile(r"(?:其中)?[^,。]{2,20}?各(?=建设|建成|打造|创建|培育|开展|实施|设立)")
 _PLACE_ACTS = re.compile(
     r"(?:[\u4e00-\u9fff]{1,6}?[省市县区州旗盟](?:[、和](?=[\u4e00-\u9fff]))?){1,8}"
@@ -26,6 +28,7 @@ _PLACE_VERB = re.compile(
 _MAKING_OF = re.compile(
     "(?:建设|创建|打造|争创|申建|申报|创成)(?=国家|全国|省级|自治区级|世界|[\u4e00-\u9fff]{2}省)"
 )
+_COUNT = re.compile(r"\d{1,4}(?:个|项|批|家|处|所)")
 _LINK = re.compile(r"[、和与及]|以及")
 
 
@@ -158,6 +161,12 @@ def _after_other_name(ground: Ground, start: int, head: int) -> int:
     return best
 
 
+def _behind_count(text: str, start: int, head: int) -> int:
+    """Behind how many there are: 2个|国家制造业新型技术改造城市试点."""
+    count = _COUNT.match(text, start, head)
+    return count.end() if count and _can_begin(text, count.end(), head) else start
+
+
 def _edition(text: str, start: int, head: int) -> int:
     """An edition inside the modifier begins the name: 加快|第九届中国艺术节."""
     editions = [match.start() for match in EDITION.finditer(text, start, head)]
@@ -183,6 +192,7 @@ def edge_of(ground: Ground, floor: int, head: int) -> Edge:
     start = _after_making(text, start, head)
     start = _after_of(text, start, head)
     start = _after_other_name(ground, start, head)
+    start = _behind_count(text, start, head)
     start = _edition(text, start, head)
     span = (verb.start, verb.end) if verb else None
     return Edge(start, span, verb is not None and verb.organising)

@@ -28,6 +28,12 @@ _OTHERS_KIND = {
     "活动": "campaign", "行动": "action", "平台": "platform", "工程": "project", "项目": "project",
     "计划": "project", "试点": "pilot", "赛事": "event", "品牌": "other",
 }  # fmt: skip
+_FAR = 20
+_EDITION_FAR = re.compile("(?:第[一二三四五六七八九十百\\d]{1,4}|首)届[\u4e00-\u9fff]{2,14}$")
+# 开展整治“不合理低价游”专项行动: the label names a fault, so the verb belongs to the name
+_FAULT_BEFORE = re.compile(
+    "(?:开展|组织|实施|启动|推进|深化)(?P<verb>(?:集中|专项|严厉)?(?:整治|打击|治理|清理|查处)(?:整治)?)$"
+)
 _FAULTS = re.compile("问题|行为|现象|乱象")  # what is put right: the labels do not name the drive
 _PLACED = re.compile(r"\([\u4e00-\u9fff]{2,6}\)(?=[\u4e00-\u9fff])")
 _CHECKS = frozenset(
@@ -112,7 +118,7 @@ def _label(ground: Ground, opened: int, closed: int) -> _Label:
     hit = _next_head(ground, after, min(len(ground.text), after + gap + 6))
     if own is not None and hit is not None:
         repeated = ground.text[hit[0] : hit[1]] in (own.text, own.text[-2:])
-        selecting = hit[2].evidence is Evidence.EDITION
+        selecting = hit[2].evidence is Evidence.EDITION and hit[2].text != "创建"
         hit = None if repeated or selecting or hit[0] - after > gap else hit
     if hit is not None:
         end, head = extend(ground, hit[1], hit[2])
@@ -122,9 +128,21 @@ def _label(ground: Ground, opened: int, closed: int) -> _Label:
     return _Label(opened, closed, text, after, None)
 
 
+def _edition_far(ground: Ground, opened: int) -> int:
+    """Where an edition begins that a modifier parts from the quote: 第七届中小企业“链式转型”活动."""
+    begin = max(0, opened - _FAR)
+    far = _EDITION_FAR.search(ground.text[begin:opened])
+    at = begin + far.start() if far else opened
+    return at if ground.is_free(at, opened) else opened
+
+
 def _start(ground: Ground, label: _Label, floor: int) -> int:
     """The quote, an edition before it, or the modifier that a generic label needs."""
     begin = edition_before(ground.text, label.open)
+    begin = _edition_far(ground, label.open) if begin == label.open else begin
+    fault = _FAULT_BEFORE.search(ground.text[max(0, label.open - 8) : label.open])
+    if fault and label.head is not None and begin == label.open:
+        return label.open - len(fault["verb"])
     if begin < label.open or label.text not in ground.programmes.words.generic_labels:
         return begin
     edge = edge_of(ground, floor, label.open)
@@ -164,7 +182,8 @@ def _single(ground: Ground, label: _Label, floor: int) -> Name | None:
     if formula and (weak or not label.is_extended):
         return None
     start = _start(ground, label, floor)
-    if not label.is_extended and label.text in ground.programmes.words.generic_labels:
+    generic = label.text in ground.programmes.words.generic_labels
+    if generic and not label.is_extended and start == label.open:
         return None
     rule = "programme.quoted" if label.is_extended else "programme.label"
     return Name(start, label.end, label.head.kind, rule)

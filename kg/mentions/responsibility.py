@@ -11,7 +11,7 @@ from kg.mentions.department_hit import NameHit
 from kg.mentions.department_office import Office
 from kg.mentions.department_patterns import NOT_IN_NAME
 from kg.mentions.department_roles import Ruling
-from kg.mentions.responsibility_parts import LABEL, Part, parts_of
+from kg.mentions.responsibility_parts import LABEL, Part, is_body, parts_of
 from kg.mentions.responsibility_segments import body_of, marked_role, segments_of
 from kg.model import Document, Role
 
@@ -31,8 +31,17 @@ _FIRST_LEADS = re.compile(
 _PROSE = re.compile(
     "(?:由|[,;。]|(?<=牵头)、|^)(?P<body>(?![由])(?:[^,;。:()《》“”〔〕\\s]|\\([^()]{1,8}\\)){3,80}?)(?=负责(?=[,。;]|$)|(?:共同)?牵头(?!单位|部门|作用)|参加(?=[,。;]|$)|配合(?=[,。;]|$)|参与(?=[,。;]|$)|具体落实|具体负责|按(?:照)?(?:各自)?职责分工|(?:分工|分别|共同|联合)负责(?=[,。;]|$))"
 )
+_LONGEST_LIST = 400
+_CLAUSE = re.compile("[^,;]+")
+# how a clause of a list ends: …牵头, …等按职责分工负责
+_LIST_END = re.compile(
+    "(?:等(?:有关|相关)?(?:部门|单位)?)?(?:(?:按照?|根据|依据)(?:各自)?职责(?:分工)?|分工|共同|具体|分别|联合)*"
+    "(?:牵头|负责|落实|配合|参与|参加|协助)(?:负责|落实|实施)?$"
+)
+_NO_LIST = re.compile("[:。《》“”]|由|会同")
+_LEAD_LABEL = re.compile("(?:牵头|主办|主责)(?:责任|负责)?(?:单位|部门|处室|科室|司局)[:：]")
 _BODY_END = re.compile(
-    "(?:[局厅委办部司处室院馆]|(?:协|学|商|联合|委员|研究)会|总站|总队|支队|中心|集团|公司|政府|管委会|指挥部|领导小组|部门)$"
+    "(?:[局厅委办部司处室院馆股所行社]|(?:协|学|商|联合|委员|研究)会|总站|总队|支队|中心|集团|公司|政府|管委会|指挥部|领导小组|部门)$"
 )
 
 
@@ -54,12 +63,16 @@ def _first_leads(text: str) -> bool:
     return _FIRST_LEADS.search(text) is not None
 
 
-def find_duties(text: str, office: Office, leads: bool) -> Duties:
-    """The lists of a sentence: in brackets, and after labels outside brackets."""
+def find_duties(text: str, office: Office, leads: bool, led: bool = False) -> Duties:
+    """The lists of a sentence: in brackets, after labels outside brackets, or all of it.
+
+    `led` says that another line of the task has a 牵头单位: 责任单位 then takes part.
+    """
     named: list[tuple[NameHit, Ruling]] = []
     spans: list[tuple[int, int]] = []
-    for start, end in _stretches(text):
-        parts = parts_of(text, start, end, office)
+    whole = _whole(text, office)
+    for start, end in [whole] if whole else _stretches(text):
+        parts = parts_of(text, start, end, office, led)
         if parts:
             spans.append((start, end))
             named.extend(_named(text, parts, office, leads))
@@ -71,11 +84,33 @@ def find_duties(text: str, office: Office, leads: bool) -> Duties:
     return Duties(tuple(named), tuple(spans))
 
 
+def _whole(text: str, office: Office) -> tuple[int, int] | None:
+    """省农业农村厅牵头,省商务厅、供销社按职责分工负责: a sentence that is a list and nothing else."""
+    end = len(text.rstrip("。;"))
+    if end > _LONGEST_LIST or not _LIST_END.search(text, 0, end) or _NO_LIST.search(text, 0, end):
+        return None
+    clauses = [(m.start(), m.end()) for m in _CLAUSE.finditer(text, 0, end)]
+    if all(_all_bodies(text, *_without_verb(text, a, b), office) for a, b in clauses):
+        return 0, end
+    return None
+
+
+def _without_verb(text: str, start: int, end: int) -> tuple[int, int]:
+    verb = _LIST_END.search(text, start, end)
+    return start, verb.start() if verb else end
+
+
+def has_lead(text: str) -> bool:
+    """Whether a text has a label that says who leads (牵头单位：)."""
+    return _LEAD_LABEL.search(text) is not None
+
+
 def _all_bodies(text: str, start: int, end: int, office: Office) -> bool:
     """Whether a stretch of prose is a list of what look like bodies, by their last characters."""
     segments = [text[a:b] for a, b in segments_of(text, start, end, office)]
     return bool(segments) and all(
-        _BODY_END.search(segment) and not NOT_IN_NAME.search(segment) for segment in segments
+        (_BODY_END.search(segment) and not NOT_IN_NAME.search(segment)) or is_body(segment, office)
+        for segment in segments
     )
 
 

@@ -40,7 +40,7 @@ _PARTNERS = (
     "协办",
 )
 _OFFICE_END = re.compile(
-    "(?:[局厅委办部司处科室院馆站会社队]|中心|集团|公司|政府|管委会|指挥部|领导小组|部门|街道|党组)$"
+    "(?:[局厅委办部司处科室股院馆站会社队所]|中心|集团|公司|政府|管委会|指挥部|领导小组|部门|街道|党组)$"
 )
 _NO_NAME = re.compile("含|如|见|即|包括|原|以下|其中|指|另|附|注|不|除")
 _JOINT_WORDS = ("配合", "协", "参与", "参加", "支持", "会办", "指导")
@@ -56,16 +56,21 @@ class Part:
     cue: tuple[int, int]
 
 
-def parts_of(text: str, start: int, end: int, office: Office) -> list[Part]:
-    """The stretches of names in a list; empty where the brackets hold something else."""
+def parts_of(text: str, start: int, end: int, office: Office, led: bool = False) -> list[Part]:
+    """The stretches of names in a list; empty where the brackets hold something else.
+
+    `led` says that the task's lead is named in another line.
+    """
     labels = list(LABEL.finditer(text, start, end))
     if any(m["unit"] for m in labels):
-        return _labelled(labels, text, end, office)
+        return _labelled(labels, text, end, office, led)
     return _by_verbs(text, start, end, office) or _names_only(text, start, end, office)
 
 
-def _labelled(labels: list[re.Match[str]], text: str, end: int, office: Office) -> list[Part]:
-    has_lead = any(m["unit"] and "牵头" in m["unit"] for m in labels)
+def _labelled(
+    labels: list[re.Match[str]], text: str, end: int, office: Office, led: bool
+) -> list[Part]:
+    has_lead = led or any(m["unit"] and "牵头" in m["unit"] for m in labels)
     parts: list[Part] = []
     for label, after in zip(labels, [*labels[1:], None], strict=True):
         if not label["unit"]:
@@ -127,13 +132,13 @@ def _names_only(text: str, start: int, end: int, office: Office) -> list[Part]:
     segments = [text[a:b] for a, b in segments_of(text, start, end, office)]
     closing = _behind_a_task(text, start, end)
     if not segments or not all(
-        _is_body(s, office) or (closing and _looks_like(s)) for s in segments
+        is_body(s, office) or (closing and _looks_like(s)) for s in segments
     ):
         return []
     return [Part(start, end, Role.LEAD, (start - 1, start))]
 
 
-def _is_body(segment: str, office: Office) -> bool:
+def is_body(segment: str, office: Office) -> bool:
     """Whether a segment is a known body's name, a bracket behind it included."""
     hit = name_at(segment, 0, office, None)
     return hit is not None and bool(re.fullmatch("(?:\\([^()]{2,12}\\))?", segment[hit.end :]))

@@ -20,7 +20,7 @@ _MARK = re.compile(
     "\\((?:总)?(?P<who>牵头|主办|主责|负责|配合|协办|参与|协助)(?:单位|部门|处室|科室)?\\)$"
 )
 BODY_END = re.compile(
-    "(?:[局厅委办部司处科室院站会社队]|中心|集团|公司|政府|管委会|指挥部|领导小组|部门|单位|街道|乡镇|学校|高校|县\\(市、区\\)|区县|县区)$"
+    "(?:[局厅委办部司处科室股院站会社队所]|中心|集团|公司|政府|管委会|指挥部|领导小组|部门|单位|街道|乡镇|学校|高校|县\\(市、区\\)|区县|县区)$"
 )
 
 
@@ -51,8 +51,18 @@ def _ends(text: str, at: int, end: int) -> bool:
     return at >= end or not "\u4e00" <= text[at] <= "\u9fff" or text[at] in "和与及等"
 
 
+_SECOND_NAME = re.compile("(?P<first>[^()]{3,20})\\((?P<second>[省市县区州盟旗][^()、]{2,16}(?:局|委|办|厅|院|中心|办公室|委员会|工委))\\)$")
+
+
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A name without what follows a list; 省市场监管局(省知识产权局) are two names."""
     raw = text[start:end]
+    both = _SECOND_NAME.fullmatch(raw.strip())
+    if both:
+        at = text.find(both.group(), start)
+        yield at + both.start("first"), at + both.end("first")
+        yield at + both.start("second"), at + both.end("second")
+        return
     body = _ENDING.sub("", raw)
     body = body.strip(" .;,:。")
     if 2 <= len(body) <= 30 and re.search("[\u4e00-\u9fff]", body):
@@ -77,7 +87,7 @@ def body_of(surface: str, office: Office) -> NameHit:
     bracket = re.fullmatch("\\([^()]{2,12}\\)", surface[hit.end :]) if hit else None
     if hit and bracket:
         return NameHit(0, len(surface), hit.canonical + bracket.group(), hit.rule)
-    own = "处|科|室|司|组|中心|办|局" if office.national else "处|科|室|司|组|中心|办"
+    own = "处|科|室|司|组|中心|办|局" if office.national else "处|科|室|股|司|组|中心|办"
     if re.search("^(?:国家|中国|全国)", surface):
         own = "\\)"
     if re.search(f"(?:{own}|\\)|机关党委|机关纪委)$", surface) and not re.match(
