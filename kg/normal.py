@@ -127,7 +127,12 @@ def plain_text(
             continue
         if char == '"':
             char, opened = ("”", False) if opened else ("“", True)
-        if char == "." and chars and _is_wide_end(chars[-1]) and not _goes_on(text, offset + 1, end):
+        if (
+            char == "."
+            and chars
+            and _is_wide_end(chars[-1])
+            and not _goes_on(text, offset + 1, end)
+        ):
             char = "。"
         if traditional and char >= "\u4e00":
             char = simplified_char(char)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from kg.document.dates import find_dates
@@ -46,6 +47,30 @@ def find_issuer(
         if region:
             return name, region
     return (names[0] if names else ""), ""
+
+
+_FIELD = re.compile(
+    "(?:全[省市县区州盟旗]|(?<=[省市县区州盟旗]))(?P<field>[一-鿿]{2,12}?)(?:系统)?(?:重点)?(?:工作|任务)"
+)
+_SELF = re.compile(
+    "(?<![一-鿿])(厅|局|委)(?=机关|党组|直属|属各|领导|相关处室|有关处室|各处室|[一-鿿]{1,8}处(?![理置罚]))"
+)
+
+
+def spoken_issuer(title: str, text: str, region: str, lexicon: Lexicon) -> str:
+    """`2025年全省农业农村重点工作` in a text that says 厅机关 → `农业农村厅`; empty where either fails.
+
+    The field comes from the title, the kind of body from how the text speaks of it.
+    """
+    field, kinds = _FIELD.search(title), Counter(_SELF.findall(text))
+    if field is None or not kinds or not region:
+        return ""
+    kind = min(kinds, key=lambda head: (-kinds[head], head))
+    local = lexicon.bodies.local
+    known = local.functions.get(field["field"])
+    if known is None or (kind == "委" and known not in local.committees):
+        return ""
+    return f"{region}{known}{local.heads[kind]}"
 
 
 def _is_body(name: str) -> bool:

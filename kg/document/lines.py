@@ -72,12 +72,12 @@ def _begins(line: Line, heads: set[int]) -> bool:
 
 def _is_cut(text: str, line: Line) -> bool:
     """Whether a paragraph cannot end where it does: 《中华人民共和国公共|, 甲部门、|."""
-    if "\t" in text[max(line.start, line.end - _NEAR) : line.end]:
-        return False
-    if text[line.end - 1] in "、《“〈（":
-        return True
     near = text[max(line.start, line.end - _LONGEST_NAME) : line.end]
-    return any(
+    if "\t" in near:
+        return False
+    if near[-1] in "、《“〈（":
+        return True
+    return ("《" in near or "“" in near) and any(
         near.rfind(opening) > near.rfind(closing)
         and closing in text[line.end : line.end + _LONGEST_NAME].split("\n\n", 1)[0]
         for opening, closing in ("《》", "“”")
@@ -86,13 +86,10 @@ def _is_cut(text: str, line: Line) -> bool:
 
 def _is_unfinished(text: str, line: Line) -> bool:
     """Whether a paragraph of several clauses ends without a stop."""
+    if line.length < _MIN_WIDTH or text[line.end - 1] in _STOPS + "：:":
+        return False
     body = text[max(line.start, line.end - _NEAR) : line.end]
-    return (
-        body[-1] not in _STOPS + "：:"
-        and "\t" not in body
-        and line.length >= _MIN_WIDTH
-        and any(mark in body for mark in "。，；")
-    )
+    return "\t" not in body and any(mark in body for mark in "。，；")
 
 
 def _is_ragged(text: str, lines: list[Line], heads: set[int]) -> bool:

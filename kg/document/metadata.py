@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kg.document.dates import find_dates, find_year, plan_years
 from kg.document.fields import fields_of, is_field
-from kg.document.issuer import find_issuer
+from kg.document.issuer import find_issuer, spoken_issuer
 from kg.document.lines import Line
 from kg.document.region import in_region, region_by_number, region_by_text, region_in
 from kg.document.title import plan_title
@@ -64,6 +64,7 @@ def metadata_of(source: Source, head: Head, lexicon: Lexicon) -> Metadata:
     issuer, region = find_issuer([*own, *tail], title, fields, text, lexicon)
     region = region or _region(title, own, number, text, lexicon)
     issuer = in_region(issuer, region, lexicon) if issuer else ""
+    issuer = issuer or spoken_issuer(title, text, region, lexicon)
     date = _date([*own, *tail], fields, hints.get("date", ""))
     year = _year(title, own, number, date) or plan_years(source.text)
     if is_traditional(source.text):

@@ -34,7 +34,9 @@ _CENTRAL = re.compile(
 )
 
 
-_STATIONED_AT = re.compile("(?:国家监委|[省市县区]?监委)?派?驻[\u4e00-\u9fff]{1,14}?纪检(?:监察)?组")
+_STATIONED_AT = re.compile(
+    "(?:国家监委|[省市县区]?监委)?派?驻[\u4e00-\u9fff]{1,14}?纪检(?:监察)?组"
+)
 
 # the banks whose branches bear the full name of their place: 国家开发银行天津市分行
 _FULL_PLACES = ("国家开发银行", "中国农业发展银行", "中国进出口银行")
@@ -115,7 +117,9 @@ def _with_party_group(text: str, hit: NameHit) -> NameHit:
     office = OFFICE_AFTER.match(text, hit.end) if text[hit.end - 1] in "厅局委部" else None
     if office and not hit.generic and not NOT_IN_NAME.search(office.group()):
         return replace(hit, end=office.end(), canonical=hit.canonical + office.group())
-    stationed = _STATIONED_AT.match(text, hit.end) if text[hit.end - 2 : hit.end] == "纪委" else None
+    stationed = (
+        _STATIONED_AT.match(text, hit.end) if text[hit.end - 2 : hit.end] == "纪委" else None
+    )
     if stationed:
         return replace(hit, end=stationed.end(), canonical=hit.canonical + stationed.group())
     if hit.generic or not text.startswith("党组", hit.end):

@@ -131,7 +131,12 @@ def _own_title(view: ItemView, text: str) -> tuple[int, int, Role] | None:
     if notice:
         return 0, len(text), Role.ISSUE
     title = plain_name(view.metadata.title)
-    same = bool(title) and plain_name(text) == title and PLAN.search(title) is not None and "," not in text
+    same = (
+        bool(title)
+        and plain_name(text) == title
+        and PLAN.search(title) is not None
+        and "," not in text
+    )
     if same or _PLAN_TITLE.fullmatch(text):
         return 0, len(text), Role.MENTION
     return None

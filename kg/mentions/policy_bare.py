@@ -149,7 +149,10 @@ def _place_before(text: str, end: int) -> int:
 
 def _clean(place: str) -> bool:
     return (
-        not re.search("[全我本的和与施订写落实好制行展彻照据合编印布台定修助动进对依入至到在为由从把将及]", place[:-1])
+        not re.search(
+            "[全我本的和与施订写落实好制行展彻照据合编印布台定修助动进对依入至到在为由从把将及]",
+            place[:-1],
+        )
         or place == "全国"
     )
 

@@ -23,14 +23,25 @@ _WHOLE = re.compile(r"国家|全国|中国|省|市|[^,]*(?:一体化|综合服�
 _DEFENCE = re.compile("(?:蓝天|碧水|净土)(?=[、和])")
 _DEFENCES = re.compile(r"(?:(?:蓝天|碧水|净土)[、和]){1,2}(?=(?:蓝天|碧水|净土)保卫战)")
 _EDITION_OF = re.compile(
-    r"(?:第[一二三四五六七八九十百\d]{1,4}届|首届)(?:(?!第)[\u4e00-\u9fff·]|\([\u4e00-\u9fff·]{1,8}\)){2,24}?"
-    r"(?:节|博览会|交易会|会|展|奖|赛|杯|论坛)(?=[,。;、)和与及的]|$|筹备|申报|举办|工作|系列|召开|评审|评选|评定|推荐|颁奖|期间|相关|各项|主|承)"
+    r"(?:第[一二三四五六七八九十百\d]{1,4}届|首届|(?<!\d)20\d\d年?(?=中国|国际|世界|全国))(?:(?!第)[\u4e00-\u9fff·]|\([\u4e00-\u9fff·]{1,8}\)){2,24}?"
+    r"(?:节|大会|博览会|交易会|会|展|奖|赛|杯|论坛)(?=[,。;、)和与及的]|$|筹备|申报|举办|工作|系列|召开|评审|评选|评定|推荐|颁奖|期间|相关|各项|主|承)"
 )
 _MEETING = re.compile(r"(?:全|委员|代表大|理事|例|党代|人代|常委|工作|大|学|协|商)会$")
 _RHETORIC = re.compile(r"的[^,。;]{0,6}之年")  # the year of a battle's victory speaks of no work
 _CITY = re.compile(r"[\u4e00-\u9fff]{2,3}[省市县区](?=[\u4e00-\u9fff]{4})")
 _LEAST = {Evidence.MODIFIER: 2, Evidence.VERB: 4, Evidence.SCOPE: 4, Evidence.EDITION: 3}
 _LEAST_OF_PILOT = 4
+_LONGEST_EDITION = 7  # characters: 第一百二十五届
+# what stands between the verb and a known name, where that is only the end of a longer one
+_MODIFIER = re.compile(
+    r"(?:实施|开展|推进|启动|参与|组织)(?P<modifier>(?:(?![的和与及、第好了全各本我国省市县区中在对])[\u4e00-\u9fff]){2,8})$"
+)
+_SAYS_WHERE = re.compile(
+    r"新一轮|重点|重大|系列|一批|相关|有关|专项|落实|做好|推进|实施|开展|新|“|[\u4e00-\u9fff]*(?:领域|行业|方面|系统)$"
+)
+_NO_PROJECT = re.compile(
+    "重点|重大|加强|推进|加快|做好|完善|工作|全面|深入|实施|开展|建设项目$|各|其他"
+)
 _LEAST_NAMED = 4  # characters that name a system: 全省就业信息资源库, not 全省民政系统
 _AMONG = re.compile(
     "等(?:重大|重点|骨干|标志性|国家级?|省级|系列|一批|[\u4e00-\u9fff]大)*$"
@@ -39,6 +50,16 @@ _COUNTED = re.compile(r"\d")  # 国家级海洋牧场示范区70处: a sort of t
 _PLACED = re.compile(
     "在(?![校线职编岗建家途册营])"
 )  # 在苏州、伊春试点 says where, it names nothing
+_PLACES_ONLY = re.compile(
+    r"(?:[\u4e00-\u9fff]{1,6}?[省市县区州旗盟][、和]?)+(?:先行|率先|承担)(?:先试)?"
+)  # 静海县、蓟县先行|试点 says where
+# a task that is called by a project's name: 5.高技能人才精工项目。
+_TITLE = re.compile(
+    r"(?P<label>[(]?[一二三四五六七八九十\d]{1,3}[).、]+)?(?P<name>[^,。;:、的\d]{4,24}(?:项目|工程|计划|行动))(?=[。:]|$)"
+)
+_DAY = re.compile(
+    r"“?\d{1,2}[·.]\d{1,2}”?[\u4e00-\u9fff]{2,12}?(?:日|周|月)(?:主题|宣传|系列)?(?:宣传)?(?:活动)?(?=[,。;、)和及与]|$)"
+)  # 3·15国际消费者权益日活动
 _BAD = re.compile(r"[。;!?<>=]|[^\u4e00-\u9fff]{12}")
 
 
@@ -63,7 +84,9 @@ def _is_name(ground: Ground, edge: Edge, start: int, place: tuple[int, int, Head
         return False
     if "、" in modifier and head.text.endswith(("运会", "奥会")):
         return False
-    if _AMONG.search(modifier) or (head.kind == "pilot" and _PLACED.match(modifier)):
+    if _AMONG.search(modifier) or _PLACED.match(modifier):
+        return False
+    if head.kind == "pilot" and _PLACES_ONLY.fullmatch(modifier):
         return False
     if (
         load_words().vague.match(modifier)
@@ -180,11 +203,20 @@ def _known(ground: Ground) -> list[Name]:
         stop = behind_brackets(ground.text, stop)
         if _RHETORIC.match(ground.text, stop):
             continue
-        begin = edition_before(ground.text, start)
+        begin = _widened(ground, edition_before(ground.text, start))
         kind = entry.kind if stop == end or head is None else head.kind
-        name = entry.name if stop == end else ""
+        name = entry.name if stop == end and begin >= start - _LONGEST_EDITION else ""
         found.append(Name(begin, stop, kind, "programme.known", canonical=name))
     return found
+
+
+def _widened(ground: Ground, start: int) -> int:
+    """Where a longer name that ends in a known one begins: 实施|离校未就业|高校毕业生就业创业促进计划."""
+    before = _MODIFIER.search(ground.text[max(0, start - 16) : start])
+    if before is None or _SAYS_WHERE.match(before["modifier"]):
+        return start
+    begin = start - len(before["modifier"])
+    return begin if ground.is_free(begin, start) else start
 
 
 def _repeated(ground: Ground) -> list[Name]:
@@ -216,6 +248,33 @@ def _by_edition(ground: Ground) -> list[Name]:
     return found
 
 
+def _titled(ground: Ground) -> list[Name]:
+    """A sentence that is a project's name and nothing else: the title of a task."""
+    match = _TITLE.fullmatch(ground.text.rstrip("。:"))
+    if match is None or _NO_PROJECT.search(match["name"]):
+        return []
+    start, end = match.span("name")
+    hit = ground.programmes.head_of(match["name"])
+    if (
+        hit is None
+        or not ground.is_free(start, end)
+        or match["name"] in ground.programmes.words.generic_names
+    ):
+        return []
+    verb = ground.programmes.words.organising_verbs.longest_at(match["name"], 0)
+    verb = verb or ground.programmes.words.governing_verbs.longest_at(match["name"], 0)
+    return [] if verb else [Name(start, end, hit.kind, "programme.title")]
+
+
+def _days(ground: Ground) -> list[Name]:
+    """3·15国际消费者权益日活动: a day of the year with what it is for."""
+    return [
+        Name(match.start(), match.end(), "campaign", "programme.day")
+        for match in _DAY.finditer(ground.text)
+        if ground.is_free(*match.span())
+    ]
+
+
 def _by_heads(ground: Ground) -> list[Name]:
     found: list[Name] = []
     floor = at = 0
@@ -235,10 +294,17 @@ def _by_heads(ground: Ground) -> list[Name]:
 
 def find_bare(ground: Ground) -> list[Name]:
     """Known names and names told by their heads; a known name fixes where it begins."""
-    known = _known(ground)
-    found = list(known)
-    taken = {at for name in known for at in range(name.start, name.end)}
-    for name in (*_repeated(ground), *_defences(ground), *_by_heads(ground), *_by_edition(ground)):
+    found = _days(ground)
+    taken = {at for name in found for at in range(name.start, name.end)}
+    found += [n for n in _known(ground) if taken.isdisjoint(range(n.start, n.end))]
+    taken = {at for name in found for at in range(name.start, name.end)}
+    for name in (
+        *_repeated(ground),
+        *_defences(ground),
+        *_by_heads(ground),
+        *_by_edition(ground),
+        *_titled(ground),
+    ):
         if taken.isdisjoint(range(name.start, name.end)):
             found.append(name)
             taken.update(range(name.start, name.end))

@@ -51,7 +51,9 @@ def _ends(text: str, at: int, end: int) -> bool:
     return at >= end or not "\u4e00" <= text[at] <= "\u9fff" or text[at] in "和与及等"
 
 
-_SECOND_NAME = re.compile("(?P<first>[^()]{3,20})\\((?P<second>[省市县区州盟旗][^()、]{2,16}(?:局|委|办|厅|院|中心|办公室|委员会|工委))\\)$")
+_SECOND_NAME = re.compile(
+    "(?P<first>[^()]{3,20})\\((?P<second>[省市县区州盟旗][^()、]{2,16}(?:局|委|办|厅|院|中心|办公室|委员会|工委))\\)$"
+)
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
