@@ -182,3 +182,27 @@ def test_a_title_of_a_task_that_is_a_project_s_name() -> None:
 def test_rules_that_go_with_a_law_do_not_amend_the_law() -> None:
     text = HEAD + "(一)修订《节水条例》相关配套规定。\n(二)加强队伍建设。\n"
     assert [m.role for m in mentions_of(text) if m.item == 1] == [Role.MENTION]
+
+
+def test_a_row_without_a_header_above_names_its_bodies_in_cells() -> None:
+    rows = "1\t新建水库3座\t省水利厅\t省财政厅、省应急管理厅\t2021年9月\n2\t疏浚河道\t省水利厅\t无\t2021年12月\n"
+    bodies = [
+        (m.surface, m.role)
+        for m in mentions_of("安平省水利厅2021年任务表\n" + rows)
+        if m.type is MentionType.DEPARTMENT and m.rule == "department-table"
+    ]
+    assert bodies == [
+        ("省水利厅", Role.LEAD),
+        ("省财政厅", Role.JOINT),
+        ("省应急管理厅", Role.JOINT),
+        ("省水利厅", Role.LEAD),
+    ]
+
+
+def test_who_stands_before_the_last_comma_leads_where_only_partners_are_told() -> None:
+    text = HEAD + "(一)修渠。完成清淤。〔河湖处、工程处，厅内各单位参与〕\n(二)筑坝。加固堤防。\n"
+    assert bodies_of(text) == [
+        ("河湖处", Role.LEAD),
+        ("工程处", Role.LEAD),
+        ("厅内各单位", Role.JOINT),
+    ]

@@ -65,7 +65,7 @@ def _in_prose(
     ]
     found: list[Mention] = []
     for group in group_names(text, hits):
-        ruling = _addressed(text, view) or rule_group(text, group, cover)
+        ruling = _addressed(text, view, sentence) or rule_group(text, group, cover)
         for hit in group:
             if not (hit.weak and ruling.role is Role.MENTION) and _acts(text, hit, ruling):
                 found.append(_mention((view, sentence, office), hit, ruling))
@@ -108,13 +108,19 @@ def _does(text: str, at: int) -> bool:
     return load_cues().verbs.match(text, at) is not None
 
 
-def _addressed(text: str, view: ItemView) -> Ruling | None:
+def _addressed(text: str, view: ItemView, sentence: SentenceView) -> Ruling | None:
     """The line of addressees before the plan: each is told to act; a signature has authority."""
-    if _SIGNED.fullmatch(text):
+    if _SIGNED.fullmatch(text) and not _in_cell(view, sentence):
         return Ruling(Role.AUTHORITY, None, "department-signature")
     if view.item.number == 0 and text.endswith(":") and len(text) < 200 and ("各" in text[:60]):
         return Ruling(Role.LEAD, (len(text) - 1, len(text)), "department-addressee")
     return None
+
+
+def _in_cell(view: ItemView, sentence: SentenceView) -> bool:
+    """Whether a sentence is a cell of a table's row: nobody signs there."""
+    start, end = sentence.span(0, len(sentence.text))
+    return "\t" in view.document.text[max(0, start - 1) : end + 1]
 
 
 def _current(canonical: str, role: Role, office: Office) -> str:

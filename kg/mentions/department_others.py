@@ -128,6 +128,7 @@ def institution_name(text: str, start: int, office: Office) -> NameHit | None:
     match = INSTITUTION.match(text, start)
     if (
         match
+        and not runs_on(text, match.end())
         and not NOT_IN_NAME.search(match.group())
         and match.group()[0] not in "与和同在以按及或"
         and "社会组织" not in match.group()

@@ -155,7 +155,7 @@ def _headless(ground: Ground, label: _Label) -> Name | None:
     known = ground.programmes.get(label.text)
     if known is not None:
         return Name(label.open, after, known.kind, "programme.known", canonical=known.name)
-    if _ONLINE.match(label.text) and not _MODE.match(text, after):
+    if _ONLINE.match(label.text) and label.text[-1] != "+" and not _MODE.match(text, after):
         chained = text.startswith(("“", "、“"), after)
         return None if chained else Name(label.open, after, "other", "programme.online")
     seeking = _SEEKING.search(text, max(0, label.open - 2), label.open)

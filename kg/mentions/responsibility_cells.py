@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from kg.mentions.department_office import Office
 from kg.mentions.responsibility import first_leads
-from kg.mentions.responsibility_parts import UNIT_LABEL, label_role
+from kg.mentions.responsibility_parts import UNIT_LABEL, is_body, label_role
 from kg.mentions.responsibility_segments import BODY_END, body_of, marked_role, segments_of
 from kg.mentions.view import ItemView
 from kg.model import Mention, MentionType, Role, Span
@@ -30,17 +30,33 @@ class _Header:
 def find_cells(view: ItemView, office: Office) -> list[Mention]:
     """The bodies in the columns of a table whose header names 牵头单位 or 责任单位."""
     text, item = view.document.text, view.item
-    headers = _headers(text)
-    if not headers:
+    if "\t" not in text[item.start : item.end]:
         return []
+    headers = _headers(text)
     found: list[Mention] = []
     position = item.start
     for line in text[item.start : item.end].split("\n"):
         above = [h for h in headers if h.start <= position]
-        if "\t" in line and above and above[-1].start != position:
-            found.extend(_row(view, office, position, position + len(line), above[-1]))
+        header = above[-1] if above else _header_of(line, position, view, office)
+        if "\t" in line and header and header.start != position:
+            found.extend(_row(view, office, position, position + len(line), header))
         position += len(line) + 1
     return found
+
+
+def _header_of(line: str, position: int, view: ItemView, office: Office) -> _Header | None:
+    """The columns of a row without a header above (a table that goes on over a page): cells that
+    hold nothing but known bodies; the first of them leads."""
+    columns: list[tuple[int, Role, Span]] = []
+    start = position
+    cells = line.split("\t")
+    for number, cell in enumerate(cells):
+        names = [name for name, *_ in _names(view, office, start, start + len(cell))]
+        if number and names and all(is_body(name, office) for name in names):
+            role = Role.JOINT if columns else Role.LEAD
+            columns.append((number, role, Span(start, start + len(cell))))
+        start += len(cell) + 1
+    return _Header(-1, -1, tuple(columns)) if columns and len(cells) > 2 else None
 
 
 def in_header(text: str, start: int) -> bool:

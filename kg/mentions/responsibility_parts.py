@@ -40,7 +40,7 @@ _PARTNERS = (
     "协办",
 )
 _OFFICE_END = re.compile(
-    "(?:[局厅委办部司处科室股院馆站会社队所]|中心|集团|公司|政府|管委会|指挥部|领导小组|部门|街道|党组)$"
+    "(?:[局厅委办部司处科室股院馆站会社队所]|中心|集团|公司|政府|管委会|指挥部|领导小组|部门|单位|街道|党组)(?:\\([^()]{2,12}\\))?$"
 )
 _NO_NAME = re.compile("含|如|见|即|包括|原|以下|其中|指|另|附|注|不|除")
 _JOINT_WORDS = ("配合", "协", "参与", "参加", "支持", "会办", "指导")
@@ -105,10 +105,25 @@ def _by_verbs(text: str, start: int, end: int, office: Office) -> list[Part]:
             begin = cut + 1
         elif text[cut : cut + 1] in (";", ",") and re.search("[:\\d]", text[begin:cut]):
             begin = cut + 1  # a date or another label's words
+    parts = _behind_comma(text, parts)
     rest = [text[a:b] for a, b in segments_of(text, begin, end, office)] if parts else []
     if rest and all(BODY_END.search(name) for name in rest):
         parts.append(Part(begin, end, Role.JOINT, parts[-1].cue))
     return parts
+
+
+def _behind_comma(text: str, parts: list[Part]) -> list[Part]:
+    """甲司、乙司,丙单位参与: only who stands behind the last comma takes part, the others lead."""
+    if len(parts) != 1 or parts[0].role is not Role.JOINT:
+        return parts
+    only = parts[0]
+    comma = text.rfind(",", only.start, only.end)
+    if comma < 0:
+        return parts
+    return [
+        Part(only.start, comma, Role.LEAD, only.cue),
+        Part(comma + 1, only.end, Role.JOINT, only.cue),
+    ]
 
 
 def _clause(text: str, begin: int, tail: re.Match[str], before: list[Part]) -> Iterator[Part]:
