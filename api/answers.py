@@ -53,6 +53,12 @@ def check_quotations(quotations: Iterable[Quotation], texts: Mapping[str, str]) 
             )
 
 
+def texts_of(catalogue: Catalogue, quotations: Iterable[Quotation]) -> dict[str, str]:
+    """The stored texts of the documents that are quoted."""
+    ids = {quotation.document for quotation in quotations}
+    return {id_: catalogue.reading(id_).document.text for id_ in ids}
+
+
 def answer(library: Library, question: str, limit: int) -> Answer:
     """Read the question, gather what answers it, refuse what is not evidenced, check quotations."""
     catalogue = library.catalogue
@@ -73,7 +79,7 @@ def answer(library: Library, question: str, limit: int) -> Answer:
     ranked = _ranked(results, found)
     count = len(listed(ordered)) if read.intent is Intent.THEME else QUOTED
     quotations = _quotations(catalogue, ranked, found, count)
-    check_quotations(quotations, {r.document.id: r.document.text for r in catalogue.readings})
+    check_quotations(quotations, texts_of(catalogue, quotations))
     zh, en = statement(read, found, len(quotations))
     answered = Answer(
         question=question,
@@ -98,7 +104,7 @@ def _compared(library: Library, evidence: Evidence, plans: tuple[str, str], limi
         label = INTENT_LABELS[Intent.COMPARED]
         return _refused(evidence, (Missing("kind", label, "a change between the plans"),), limit)
     quotations = quotations_of(catalogue, pairs)
-    check_quotations(quotations, {r.document.id: r.document.text for r in catalogue.readings})
+    check_quotations(quotations, texts_of(catalogue, quotations))
     ids = {side.id for pair in pairs for side in (pair.a, pair.b) if side}
     first = [r for r in evidence.results if r.id in ids]
     rest = [r for r in evidence.results if r.id not in ids]

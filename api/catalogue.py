@@ -1,13 +1,13 @@
 """The record as it lies in memory: documents, items, mentions and entities, each by its address.
 
-Built from the readings of a library and never changed; the library makes a new one after every
-change, which takes over what was made of the documents that stayed the same.
+Never changed: the library makes a new one after every change, with the shelves of the documents that
+stayed the same.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
@@ -34,8 +34,9 @@ from api.schemas import (
 )
 from api.shelf import Shelf
 from kg.errors import NotFound
-from kg.model import Entity, Item, MentionType, Reading, item_id, mention_id
-from kg.normal import is_traditional, plain_name, plain_text
+from kg.model import Entity, Item, MentionType, Reading, Role, item_id, mention_id
+from kg.normal import plain_name
+from kg.store import Head, Tally
 
 if TYPE_CHECKING:
     from embeddings.passages import Passage
@@ -44,17 +45,22 @@ if TYPE_CHECKING:
 class Catalogue:
     """All readings of a library with the ways to find things in them by address or name."""
 
-    def __init__(self, readings: Iterable[Reading], before: Catalogue | None = None) -> None:
-        """What was made of a reading for the catalogue `before` is used again."""
-        self.readings = tuple(readings)
-        old: dict[str, Shelf] = before._shelves if before else {}
-        self._shelves: dict[str, Shelf] = {
-            reading.document.id: shelf
-            if (shelf := old.get(reading.document.id)) and shelf.reading is reading
-            else Shelf(reading)
-            for reading in self.readings
-        }
-        self._plain: dict[str, str] = {}
+    def __init__(self, shelves: Iterable[Shelf]) -> None:
+        """The documents in the order in which they are shown; none is read before it is asked for."""
+        self._shelves: dict[str, Shelf] = {shelf.id: shelf for shelf in shelves}
+
+    def __len__(self) -> int:
+        return len(self._shelves)
+
+    @property
+    def heads(self) -> Iterator[Head]:
+        """What is known of each document without reading it."""
+        return (shelf.head for shelf in self._shelves.values())
+
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """Everything of all documents: with a thousand of them reading it takes seconds."""
+        return tuple(shelf.reading for shelf in self._shelves.values())
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
@@ -64,19 +70,61 @@ class Catalogue:
     @cached_property
     def entities(self) -> dict[str, Entity]:
         """Every entity by its id, with the aliases of all documents."""
-        found: dict[str, list[Entity]] = defaultdict(list)
-        for reading in self.readings:
-            for entity in reading.entities:
-                found[entity.id].append(entity)
-        return {id_: _merged(found[id_]) for id_ in sorted(found)}
+        found: dict[str, dict[int, Entity]] = defaultdict(dict)
+        for head in self.heads:
+            for entity in head.entities:  # documents that know the same of it share one object
+                found[entity.id][id(entity)] = entity
+        return {id_: _merged(list(found[id_].values())) for id_ in sorted(found)}
 
     @cached_property
-    def _at_entity(self) -> dict[str, list[Place]]:
-        found: dict[str, list[Place]] = defaultdict(list)
+    def _naming(self) -> dict[str, list[Shelf]]:
+        """Entity id → the documents that name it or might."""
+        found: dict[str, list[Shelf]] = defaultdict(list)
         for shelf in self._shelves.values():
-            for entity, places in shelf.at_entity.items():
-                found[entity].extend(places)
+            for entity in shelf.head.entities:
+                found[entity.id].append(shelf)
         return dict(found)
+
+    @cached_property
+    def _tallies(self) -> dict[str, Tally]:
+        """How often all documents together name each entity."""
+        found: dict[str, Tally] = {}
+        for head in self.heads:
+            for entity, more in zip(head.entities, head.tallies, strict=True):
+                so_far = found.get(entity.id, Tally())
+                found[entity.id] = Tally(
+                    so_far.mentions + more.mentions,
+                    so_far.items + more.items,
+                    so_far.vague or more.vague,
+                )
+        return found
+
+    def counts(self) -> Counter[str]:
+        """The mentions of all documents by type."""
+        return sum((Counter(head.counts) for head in self.heads), Counter())
+
+    def is_vague(self, entity: str) -> bool:
+        """Whether a document names an entity by words that may mean others too (有关部门)."""
+        return self._tallies.get(entity, Tally()).vague
+
+    def of_role(self, type_: MentionType, roles: Collection[Role | None]) -> list[Place]:
+        """The mentions of a type in one of some roles, by document and text."""
+        found: list[Place] = []
+        for shelf in self._shelves.values():
+            groups = [shelf.of_role.get((type_, role), ()) for role in roles]
+            some = [group for group in groups if group]
+            found += some[0] if len(some) == 1 else sorted(chain(*some), key=_in_text)
+        return found
+
+    def of_entities(self, ids: Collection[str]) -> list[Place]:
+        """Where entities are named, by document and text; only documents that name one are read."""
+        shelves = dict.fromkeys(chain.from_iterable(self._naming.get(id_, ()) for id_ in ids))
+        order = {id_: n for n, id_ in enumerate(self._shelves)} if len(ids) > 1 else {}
+        found: list[Place] = []
+        for shelf in sorted(shelves, key=lambda shelf: order.get(shelf.id, 0)):
+            some = [group for id_ in ids if (group := shelf.at_entity.get(id_))]
+            found += some[0] if len(some) == 1 else sorted(chain(*some), key=_in_text)
+        return found
 
     def _shelf(self, id_: str) -> Shelf | None:
         """The shelf of an item's address."""
@@ -96,29 +144,30 @@ class Catalogue:
 
     def plain(self, document: str) -> str:
         """A document's text in plain spelling, made once; raises NotFound."""
-        if document not in self._plain:
-            text = self.reading(document).document.text
-            self._plain[document] = plain_text(text, traditional=is_traditional(text)).text
-        return self._plain[document]
+        if document not in self._shelves:
+            raise _not_found("文档", "document", document, "zhengmai list")
+        return self._shelves[document].plain
 
     def plain_item(self, id_: str) -> str:
         """An item's text in plain spelling, made once; raises NotFound."""
-        if id_ not in self._plain:
-            reading, item = self.locate(id_)
-            text = reading.document.text
-            old = is_traditional(text)
-            self._plain[id_] = plain_text(text, item.start, item.end, traditional=old).text
-        return self._plain[id_]
+        _, item = self.locate(id_)
+        return self._shelves[id_.partition("#")[0]].plain_item(item)
+
+    @cached_property
+    def titles(self) -> str:
+        """The titles of all documents and sections in plain spelling, one a line."""
+        return "\n".join(chain.from_iterable(shelf.titles for shelf in self._shelves.values()))
 
     def summaries(self) -> tuple[DocumentSummary, ...]:
         """All documents, newest year first."""
-        rows = [_summary(reading) for reading in self.readings]
+        rows = [_summary(head) for head in self.heads]
         return tuple(sorted(rows, key=lambda row: (-(row.year or 0), row.id)))
 
     def document(self, document: str) -> DocumentView:
         """A document with its outline; raises NotFound."""
         reading = self.reading(document)
-        return DocumentView(_summary(reading), tuple(_outline(reading)), reading.warnings)
+        head = self._shelves[document].head
+        return DocumentView(_summary(head), tuple(_outline(reading)), reading.warnings)
 
     def locate(self, id_: str) -> tuple[Reading, Item]:
         """The reading and the item at an address; raises NotFound."""
@@ -161,7 +210,7 @@ class Catalogue:
 
     def places_of(self, entity: str) -> tuple[Place, ...]:
         """Where an entity is named, in order of documents and text."""
-        return tuple(self._at_entity.get(entity, ()))
+        return tuple(self.of_entities((entity,)))
 
     def entity_summaries(self, type_: str = "", text: str = "") -> tuple[EntitySummary, ...]:
         """Entities that are named somewhere, most often named first."""
@@ -175,11 +224,10 @@ class Catalogue:
         return tuple(sorted(rows, key=lambda row: (-row.mentions, row.id)))
 
     def _entity_summary(self, entity: Entity) -> EntitySummary:
-        places = self._at_entity.get(entity.id, ())
-        items = {place.id for place in places}
+        found = self._tallies.get(entity.id, Tally())
         kind = entity.kind or ""
         return EntitySummary(
-            entity.id, entity.type, entity.name, kind, entity.aliases, len(places), len(items)
+            entity.id, entity.type, entity.name, kind, entity.aliases, found.mentions, found.items
         )
 
     def entity(self, id_: str) -> EntityView:
@@ -221,13 +269,11 @@ class Catalogue:
 
     def _duties(self) -> Iterator[Place]:
         """Where departments are named, and the tasks that inherit them, in order of the items."""
-        own = [p for p in self.places if p.mention.type is MentionType.DEPARTMENT]
-        inherited = chain.from_iterable(shelf.inherited for shelf in self._shelves.values())
-        order = {reading.document.id: n for n, reading in enumerate(self.readings)}
-        yield from sorted(
-            [*own, *inherited],
-            key=lambda p: (order[p.reading.document.id], p.item.number, bool(p.inherited)),
-        )
+        for shelf in self._shelves.values():
+            own = (p for p in shelf.places if p.mention.type is MentionType.DEPARTMENT)
+            yield from sorted(
+                [*own, *shelf.inherited], key=lambda p: (p.item.number, bool(p.inherited))
+            )
 
     def _policies_near(self, place: Place) -> Iterator[Place]:
         """The policies in the sentence of a department; none for one that stands elsewhere."""
@@ -236,6 +282,10 @@ class Catalogue:
         for other in self.places_in(place.id):
             if other.mention.type is MentionType.POLICY and other.start == place.start:
                 yield other
+
+
+def _in_text(place: Place) -> tuple[int, int, str]:
+    return place.mention.start, place.mention.end, place.mention.type
 
 
 def _merged(same: Sequence[Entity]) -> Entity:
@@ -308,18 +358,18 @@ def mention_view(place: Place) -> MentionView:
     )
 
 
-def _summary(reading: Reading) -> DocumentSummary:
-    meta = reading.document.metadata
+def _summary(head: Head) -> DocumentSummary:
+    found, meta = head.summary, head.summary.metadata
     return DocumentSummary(
-        id=reading.document.id,
-        title=title_of(reading),
+        id=found.id,
+        title=meta.title or found.name,
         issuer=meta.issuer,
         date=meta.date,
         year=meta.year,
         region=meta.region,
         number=meta.number,
-        items=sum(item.number > 0 for item in reading.document.items),
-        mentions=len(reading.mentions),
+        items=found.items,
+        mentions=found.mentions,
     )
 
 

@@ -15,7 +15,7 @@ from api.schemas import Quotation
 
 if TYPE_CHECKING:
     from api.library import Library
-    from kg.model import Reading
+    from kg.store import Summary
 
 ASKED = re.compile(
     r"相比|对比|比较一下|(?:有|发生)(?:了)?(?:什么|哪些|何)?(?:变化|不同|区别|差别|调整)|变化(?:是|有)?(?:什么|哪些|多大)|"
@@ -35,9 +35,9 @@ def plans_to_compare(catalogue: Catalogue, question: Question) -> tuple[str, str
     """
     if not ASKED.search(question.plain.lower()):
         return None
-    dated = [r for r in catalogue.readings if r.document.metadata.year]
+    dated = [head.summary for head in catalogue.heads if head.summary.metadata.year]
     for _, plans in groupby(sorted(dated, key=_issuer_and_year), lambda r: _issuer_and_year(r)[0]):
-        by_year = {r.document.metadata.year or 0: r.document.id for r in plans}
+        by_year = {plan.metadata.year or 0: plan.id for plan in plans}
         asked = [year for year in question.years if year in by_year]
         years = asked if len(asked) == 2 else sorted(by_year)[-2:]
         if len(years) == 2 and all(year in by_year for year in question.years):
@@ -45,9 +45,9 @@ def plans_to_compare(catalogue: Catalogue, question: Question) -> tuple[str, str
     return None
 
 
-def _issuer_and_year(reading: Reading) -> tuple[str, int, str]:
-    meta = reading.document.metadata
-    return meta.issuer or meta.region, meta.year or 0, reading.document.id
+def _issuer_and_year(plan: Summary) -> tuple[str, int, str]:
+    meta = plan.metadata
+    return meta.issuer or meta.region, meta.year or 0, plan.id
 
 
 def changes(library: Library, question: Question, plans: tuple[str, str]) -> tuple[TaskPair, ...]:

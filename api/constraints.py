@@ -20,6 +20,7 @@ from api.naming import (
 )
 from api.subject import subject
 from kg.model import MentionType, Reading, item_id
+from kg.store import Head
 
 _LISTS = frozenset({Intent.VALUE, Intent.DUE})
 
@@ -84,8 +85,8 @@ def _is_elsewhere(evidence: Evidence, name: Name) -> bool:
 
 
 def _is_issuer(evidence: Evidence, name: Name) -> bool:
-    readings = evidence.catalogue.readings
-    return any(name.canonical in reading.document.metadata.issuer for reading in readings)
+    heads = evidence.catalogue.heads
+    return any(name.canonical in head.summary.metadata.issuer for head in heads)
 
 
 def _items_naming(evidence: Evidence, name: Name) -> list[str]:
@@ -94,6 +95,8 @@ def _items_naming(evidence: Evidence, name: Name) -> list[str]:
     short = abbreviation_of(name.surface)
     found = []
     for reading in catalogue.readings:
+        if not _names(evidence, reading, name):
+            continue
         for item in reading.document.items:
             text = catalogue.plain_item(item_id(reading.document.id, item))
             if any(form in text for form in name.forms) or short.search(text):
@@ -142,14 +145,14 @@ def places(evidence: Evidence) -> list[Missing]:
     """A place must be the plan's own, or stand in what speaks of the subject."""
     found = []
     for name in evidence.question.places:
-        own = any(_governs(reading, name) for reading in evidence.catalogue.readings)
+        own = any(_governs(head, name) for head in evidence.catalogue.heads)
         if not own and stem_of_place(name.surface) not in evidence.about_text:
             found.append(Missing("place", name.surface, name.canonical))
     return found
 
 
-def _governs(reading: Reading, name: Name) -> bool:
-    meta = reading.document.metadata
+def _governs(head: Head, name: Name) -> bool:
+    meta = head.summary.metadata
     stem = stem_of_place(name.canonical)
     return bool(meta.region) and (stem in meta.region or stem in meta.issuer)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from api.filters import Chosen, items_allowed
+from api.filters import Chosen, items_allowed, passes
 from api.frames import Rows
 from api.labels import label
 from api.schemas import DepartmentTotal, Responsibility
@@ -33,7 +33,7 @@ def chosen_rows(
     return [
         row
         for row in rows
-        if (not roles or row.role in roles) and (allowed is None or row.id in allowed)
+        if (not roles or row.role in roles) and (allowed is None or passes(row.id, allowed))
     ]
 
 

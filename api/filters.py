@@ -6,22 +6,26 @@ Several values of one key widen (or), several keys narrow (and).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 
 from api.catalogue import Catalogue, Place, section_of
 from kg.errors import QueryError
 from kg.model import Item, MentionType, Reading, item_id
 from kg.normal import plain_name
+from kg.store import Summary
 
 Filters = Mapping[str, str | Iterable[str]] | Iterable[tuple[str, str]]
 Chosen = Mapping[str, tuple[str, ...]]
 """Filters in one shape: what `read_filters` gives."""
 
+OF_DOCUMENT: dict[str, Callable[[Summary, str], bool]] = {
+    "document": lambda document, value: document.id == value,
+    "year": lambda document, value: str(document.metadata.year) == value,
+    "region": lambda document, value: value in document.metadata.region,
+    "issuer": lambda document, value: value in document.metadata.issuer,
+}
 OF_ITEM: dict[str, Callable[[Reading, Item, str], bool]] = {
-    "document": lambda reading, item, value: reading.document.id == value,
-    "year": lambda reading, item, value: str(reading.document.metadata.year) == value,
-    "region": lambda reading, item, value: value in reading.document.metadata.region,
-    "issuer": lambda reading, item, value: value in reading.document.metadata.issuer,
     "section": lambda reading, item, value: value in section_of(reading, item),
     "item": lambda reading, item, value: str(item.number) == value,
 }
@@ -35,7 +39,7 @@ OF_MENTION: dict[str, Callable[[Place, str], bool]] = {
     "programme": lambda place, value: _is(place, MentionType.PROGRAMME) and _names(place, value),
     "place": lambda place, value: _is(place, MentionType.PLACE) and _names(place, value),
 }
-KEYS = (*OF_ITEM, *OF_MENTION)
+KEYS = (*OF_DOCUMENT, *OF_ITEM, *OF_MENTION)
 
 
 def read_filters(filters: Filters | None) -> dict[str, tuple[str, ...]]:
@@ -63,21 +67,47 @@ def read_filter_words(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 
 def items_allowed(catalogue: Catalogue, filters: Chosen) -> frozenset[str]:
-    """The addresses of the items that pass every filter."""
-    return frozenset(
-        item_id(reading.document.id, item)
-        for reading in catalogue.readings
-        for item in reading.document.items
-        if all(_passes(catalogue, reading, item, key, vs) for key, vs in filters.items())
+    """The addresses of the items that pass every filter, as `embeddings.model.Query.within` has them:
+    `document#` where each of a document's items does, which need not be read for that."""
+    of_documents = {key: filters[key] for key in filters if key in OF_DOCUMENT}
+    others = {key: filters[key] for key in filters if key not in OF_DOCUMENT}
+    documents = (
+        head.summary.id
+        for head in catalogue.heads
+        if all(
+            any(OF_DOCUMENT[key](head.summary, value) for value in values)
+            for key, values in of_documents.items()
+        )
     )
+    if not others:
+        return frozenset(f"{document}#" for document in documents)
+    return frozenset(chain.from_iterable(_items(catalogue, id_, others) for id_ in documents))
+
+
+def passes(address: str, allowed: frozenset[str]) -> bool:
+    """Whether an item is among those that `items_allowed` gave."""
+    return address in allowed or f"{address.partition('#')[0]}#" in allowed
+
+
+def _items(catalogue: Catalogue, document: str, filters: Chosen) -> Iterator[str]:
+    reading = catalogue.reading(document)
+    for item in reading.document.items:
+        address = item_id(document, item)
+        if all(_passes(catalogue, reading, item, address, key) for key in filters.items()):
+            yield address
 
 
 def _passes(
-    catalogue: Catalogue, reading: Reading, item: Item, key: str, values: tuple[str, ...]
+    catalogue: Catalogue,
+    reading: Reading,
+    item: Item,
+    address: str,
+    wanted: tuple[str, tuple[str, ...]],
 ) -> bool:
+    key, values = wanted
     if key in OF_ITEM:
         return any(OF_ITEM[key](reading, item, value) for value in values)
-    places = catalogue.places_in(item_id(reading.document.id, item))
+    places = catalogue.places_in(address)
     return any(OF_MENTION[key](place, value) for place in places for value in values)
 
 

@@ -35,7 +35,8 @@ def gather(
     scope = scope_of(catalogue, question)
     collect = KINDS.get(question.intent)
     found = collect(catalogue, question, results) if collect else []
-    kept = [place for place in found if _allowed(question, scope, place)]
+    everywhere = not scope.documents and not question.years
+    kept = found if everywhere else [p for p in found if _allowed(question, scope, p)]
     tasks = [place for place in kept if place.item.number > 0]
     return tuple(tasks or kept)  # what stands before the first task repeats or sums up
 
@@ -70,7 +71,7 @@ def _ends_with(short: re.Pattern[str], name: str) -> bool:
 def _involving(catalogue: Catalogue, question: Question, _: Sequence[Result]) -> list[Place]:
     """Mentions of the bodies named, in the role asked; in any role where that one is not met."""
     ids = named_bodies(catalogue, question)
-    places = [p for p in catalogue.places if p.link and p.link.entity in ids]
+    places = catalogue.of_entities(ids)
     asked = question.roles & OF_DEPARTMENT
     fitting = [p for p in places if p.mention.role in asked] or places
     return _of_subject(catalogue, question, fitting)
@@ -101,8 +102,7 @@ def _speaks(
 def _by_role(catalogue: Catalogue, question: Question, _: Sequence[Result]) -> list[Place]:
     """All bodies in the roles asked: 委托哪些单位, 要配合哪些部门."""
     asked = question.roles & (OF_DEPARTMENT - {Role.LEAD})
-    places = _of_type(catalogue, MentionType.DEPARTMENT)
-    return [p for p in places if p.mention.role in asked]
+    return catalogue.of_role(MentionType.DEPARTMENT, asked)
 
 
 def _planned(catalogue: Catalogue, question: Question, _: Sequence[Result]) -> list[Place]:
@@ -110,9 +110,8 @@ def _planned(catalogue: Catalogue, question: Question, _: Sequence[Result]) -> l
     roles = question.roles & NEW_PAPERS
     if roles & {Role.ISSUE, Role.DRAFT}:
         roles |= {Role.ISSUE, Role.DRAFT, Role.COMPILE}
-    policies = _of_type(catalogue, MentionType.POLICY)
     bodies = named_bodies(catalogue, question)
-    found = [p for p in policies if p.mention.role in roles]
+    found = catalogue.of_role(MentionType.POLICY, roles)
     return [p for p in found if not bodies or _names_one(catalogue, p, bodies)]
 
 
@@ -126,8 +125,7 @@ def _names_one(catalogue: Catalogue, place: Place, ids: frozenset[str]) -> bool:
 
 def _cited(catalogue: Catalogue, question: Question, _: Sequence[Result]) -> list[Place]:
     """Documents to be carried out; of the kind named, unless any document is asked for."""
-    policies = _of_type(catalogue, MentionType.POLICY)
-    found = [p for p in policies if p.mention.role is Role.IMPLEMENT]
+    found = catalogue.of_role(MentionType.POLICY, (Role.IMPLEMENT,))
     kinds = {k for words, ks in _KINDS if re.search(words, question.plain) for k in ks}
     if not kinds or _ANY_PAPER.search(question.plain):
         return found
@@ -135,13 +133,12 @@ def _cited(catalogue: Catalogue, question: Question, _: Sequence[Result]) -> lis
 
 
 def _based_on(catalogue: Catalogue, question: Question, _: Sequence[Result]) -> list[Place]:
-    ids = {entity.id for entity in question.of(MentionType.POLICY)}
-    return [p for p in catalogue.places if p.link and p.link.entity in ids]
+    return catalogue.of_entities([entity.id for entity in question.of(MentionType.POLICY)])
 
 
 def _named(catalogue: Catalogue, question: Question, _: Sequence[Result]) -> list[Place]:
     ids = {entity.id for entity in question.entities} | named_bodies(catalogue, question)
-    return [p for p in catalogue.places if p.link and p.link.entity in ids]
+    return catalogue.of_entities(ids)
 
 
 def _value(catalogue: Catalogue, question: Question, _: Sequence[Result]) -> list[Place]:

@@ -40,8 +40,9 @@ from api.schemas import (
     Result,
 )
 from api.settings import Settings
-from api.view import View, bring_up_to_date, index_of
-from kg.errors import DocumentError, LawError, NotFound, SourceError
+from api.shelf import Shelf
+from api.view import View, bring_up_to_date, index_of, on_one_state
+from kg.errors import DocumentError, LawError, SourceError
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -71,7 +72,7 @@ class Library:
         self._encoder = encoder
         self._writing = threading.RLock()
         self._opening = threading.Lock()
-        self._held: dict[str, tuple[tuple[str, int], Reading]] = {}
+        self._held: dict[str, tuple[tuple[str, int], Shelf]] = {}
         self._view: View | None = None
         self._index: SearchIndex | None = None
         self._laws: Laws | None = None
@@ -136,22 +137,27 @@ class Library:
         return self._view
 
     def _read_view(self) -> View:
-        """A new view; what did not change since the last one is not read again."""
-        before = self._view
-        with self._store.snapshot():
-            contents, decided = self._store.contents(), self._store.judgements()
-            decisions = hash(decided)
-            stamps = {id_: (content, decisions) for id_, content in contents.items()}
+        """A new view; what did not change since the last one is not looked up again."""
+        before, store = self._view, self._store
+        with store.snapshot():
+            contents, judged = store.contents(), store.judged()
+            touched, decisions = store.touched_by(judged), hash(store.judgements())
+            stamps = {
+                id_: (content, decisions if id_ in touched else 0)
+                for id_, content in contents.items()
+            }
             held = {
                 id_: known
-                if (known := self._held.get(id_)) and known[0] == stamp
-                else (stamp, self._store.reading(id_))
                 for id_, stamp in stamps.items()
+                if (known := self._held.get(id_)) and known[0] == stamp
             }
-            revision = self._store.revision()
+            for head in store.heads(stamps.keys() - held.keys()):
+                id_ = head.summary.id
+                read = partial(store.reading_as, id_, contents[id_], judged)
+                held[id_] = (stamps[id_], Shelf(head, read))
+            revision = store.revision()
         self._held = held
-        readings = (reading for _, reading in held.values())
-        catalogue = Catalogue(readings, before.catalogue if before else None)
+        catalogue = Catalogue(held[id_][1] for id_ in contents)
         same = before is not None and before.contents == contents
         return View(revision, catalogue, contents, before.index if before and same else None)
 
@@ -166,8 +172,26 @@ class Library:
                 encoder = self.encoder(progress)
                 index = index_of(view, self._store, encoder, progress, self._index)
                 self._index = index
-                self._view = view = replace(view, index=index)
+                view = self._keep(view, index=index)
         return view
+
+    def _keep(self, view: View, **made: Any) -> View:
+        """The view with what was made of it, which others see too unless a new one came meanwhile."""
+        with self._opening:
+            if self._view is None or self._view.catalogue is not view.catalogue:
+                return replace(view, **made)
+            self._view = replace(self._view, **made)
+            return self._view
+
+    def warm(self) -> None:
+        """Load what a first search and question would load, and read all documents: the model, the
+        index, the names, the headings. With a thousand documents this takes a while."""
+        self.indexed()
+        self.reader()
+        catalogue = self.catalogue
+        for reading in catalogue.readings:
+            catalogue.plain(reading.document.id)
+        self.meaning()
 
     def encoder(self, progress: Progress = no_progress) -> Encoder:
         """The encoder of the settings, loaded once; raises EncoderError where it is missing."""
@@ -192,22 +216,27 @@ class Library:
         """All documents, newest year first."""
         return Rows(self.catalogue.summaries(), DocumentSummary)
 
+    @on_one_state
     def document(self, id_: str) -> DocumentView:
         """A document with its outline; raises NotFound."""
         return self.catalogue.document(id_)
 
+    @on_one_state
     def item(self, id_: str) -> ItemView:
         """An item (`jiangsu-mzt-2023#sec_3__item_11`) with its mentions; raises NotFound."""
         return self.catalogue.item(id_)
 
+    @on_one_state
     def entity(self, id_: str) -> EntityView:
         """An entity (`department/民政部`) with every place that names it; raises NotFound."""
         return self.catalogue.entity(id_)
 
+    @on_one_state
     def entities(self, type_: str = "", text: str = "") -> Rows[EntitySummary]:
         """Entities of a type (all, when empty) whose name or alias contains `text`."""
         return Rows(self.catalogue.entity_summaries(type_, text), EntitySummary)
 
+    @on_one_state
     def mentions(self, type_: str = "", document: str = "") -> Rows[EntityMention]:
         """Every mention with its sentence, linked or not, in order of documents and text; of one
         type (targets, say) or document, where given. Raises QueryError, NotFound."""
@@ -215,6 +244,7 @@ class Library:
 
         return Rows(mentions_of(self.catalogue, type_, document), EntityMention)
 
+    @on_one_state
     def responsibilities(
         self,
         department: str | None = None,
@@ -324,6 +354,7 @@ class Library:
         name, passages = encoder_id(self.encoder()), passages_of(reading)
         known = self._store.vectors_of(name, sorted({passage.key for passage in passages}))
         vectors = embed_passages(passages, self.encoder(), known)
+        self._read_before(self._store.stands_for(reading.document))
         added = self._store.put(reading, sorted(vectors.items()), name)
         return AddOutcome(
             path=path,
@@ -338,6 +369,7 @@ class Library:
     def remove(self, document: str) -> None:
         """Take a document out of the library; raises NotFound."""
         with self._writing:
+            self._read_before(document)
             self._store.remove(document)
             self._reindex(no_progress)
 
@@ -361,10 +393,17 @@ class Library:
             held = store.reading(document.id, judged=False)
             found = relink(held, lexicon, store.entities_named, store.find_work)
             if found != held:
+                self._read_before(document.id)
                 store.put(found)
+
+    def _read_before(self, document: str | None) -> None:
+        """Read a document that is about to change, for those who go on seeing the view before."""
+        if self._view and document and document in self._view.contents:
+            self._view.catalogue.reading(document)
 
     # -- finding ---------------------------------------------------------------------------
 
+    @on_one_state
     def search(
         self,
         text: str,
@@ -383,6 +422,7 @@ class Library:
         check_query(text, limit, offset, mode)
         return Rows(find(self, text, read_filters(filters), limit, offset, mode).results, Result)
 
+    @on_one_state
     def find(
         self,
         text: str,
@@ -418,7 +458,7 @@ class Library:
 
         view = self.view()
         if view.reader is None:
-            self._view = view = replace(view, reader=Reader(view.catalogue))
+            view = self._keep(view, reader=Reader(view.catalogue))
         assert view.reader is not None
         return view.reader
 
@@ -428,10 +468,11 @@ class Library:
 
         view = self.indexed()
         if view.meaning is None:
-            self._view = view = replace(view, meaning=Meaning(view, self.encoder(), self.folder))
+            view = self._keep(view, meaning=Meaning(view, self.encoder(), self.folder))
         assert view.meaning is not None
         return view.meaning
 
+    @on_one_state
     def ask(self, question: str, limit: int = 10) -> Answer:
         """An answer with checked quotations, or a refusal that names what is missing.
 
@@ -442,13 +483,7 @@ class Library:
         from api.finding import check_query
 
         check_query(question, limit, 0, "hybrid")
-        while True:
-            view = self.view()
-            try:
-                return answer(self, question, limit)
-            except NotFound:
-                if self.view().revision == view.revision:
-                    raise  # else a document that was found was removed meanwhile: ask again
+        return answer(self, question, limit)
 
     def run(
         self, queries: Iterable[Mapping[str, Any]], mode: str = "search", limit: int = 50
@@ -490,18 +525,21 @@ class Library:
 
     # -- plans beside each other -----------------------------------------------------------
 
+    @on_one_state
     def compare(self, a: str, b: str) -> PlanComparison:
         """Two documents side by side: tasks continued, changed, new, dropped. Raises NotFound."""
         from api.plans import compare
 
         return compare(self, a, b)
 
+    @on_one_state
     def fulfilment(self, since: int | None = None) -> Rows[PlannedDocument]:
         """What became of the documents that plans (of `since` and later) wanted to make."""
         from api.plans import fulfilment
 
         return Rows(fulfilment(self, since))
 
+    @on_one_state
     def suggested_articles(self, item: str) -> Rows[SuggestedArticle]:
         """Articles of the laws that an item cites, nearest in meaning: suggestions, not text."""
         from api.plans import suggested_articles
@@ -514,6 +552,7 @@ class Library:
 
     # -- graph -----------------------------------------------------------------------------
 
+    @on_one_state
     def graph(self) -> nx.MultiDiGraph[Any]:
         """Items and entities with one edge a mention's role; built when first asked for."""
         from api.drawing.shown import ShownGraph
@@ -521,8 +560,7 @@ class Library:
 
         view = self.view()
         if view.graph is None:
-            made = build_graph(view.catalogue.readings, ShownGraph())
-            self._view = view = replace(view, graph=made)
+            view = self._keep(view, graph=build_graph(view.catalogue.readings, ShownGraph()))
         graph: nx.MultiDiGraph[Any] = view.graph
         return graph
 
@@ -536,15 +574,15 @@ class Library:
         found = sparql(self.dataset(), query)
         return found if isinstance(found, str) else Solutions(found)
 
+    @on_one_state
     def dataset(self) -> Any:
         """The record as an rdflib Dataset; built when first asked for."""
         from kg.rdf import to_dataset
 
         view = self.view()
         if view.dataset is None:
-            self._view = view = replace(
-                view, dataset=to_dataset(view.catalogue.readings, self._store.judgements())
-            )
+            made = to_dataset(view.catalogue.readings, self._store.judgements())
+            view = self._keep(view, dataset=made)
         return view.dataset
 
     def export(self, form: str, path: str | Path) -> None:

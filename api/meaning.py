@@ -23,15 +23,14 @@ from api.content import pairs_in
 from embeddings.model import encoder_id
 from kg.lexicon.fields import load_fields
 from kg.lexicon.notions import load_notions
-from kg.model import item_id
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from api.catalogue import Catalogue
     from api.schemas import Result
     from api.view import View
+    from embeddings.index import SearchIndex
     from embeddings.model import Encoder
 
     Vectors = npt.NDArray[np.float32]
@@ -72,16 +71,13 @@ class Meaning:
 
         assert view.index is not None
         self._index = view.index
-        self._encoder = encoder
         self._catalogue = view.catalogue
+        self._encoder = encoder
         self._headings = all_headings()
         vectors = heading_vectors([h.text for h in self._headings], encoder, folder)
         self._rows = np.concatenate(vectors)
         self._starts = np.cumsum([0, *(len(rows) for rows in vectors[:-1])])
         self._held: dict[int, bool] = {}
-        self._positions = {
-            (p.document, p.start, p.end): at for at, p in enumerate(view.index.passages)
-        }
 
     def nearness(self, plain: str, results: Sequence[Result]) -> Nearness | None:
         """How near a question is to what was found and to what is foreign; None without results."""
@@ -102,8 +98,11 @@ class Meaning:
 
     def _sentences(self, result: Result) -> list[int]:
         spans = [(result.start, result.end), *((s.start, s.end) for s in result.sentences)]
-        places = (self._positions.get((result.document, *span)) for span in spans)
-        return [at for at in places if at is not None]
+        index, found = self._index, []
+        for start, end in spans:
+            at = index.places.of([(result.document, start)])
+            found += [p for p in at if index.passages[p].end == end]
+        return found
 
     def _foreign_and_spread(self, query: Vectors, own: float) -> tuple[float, float]:
         """The mean of the nearest foreign headings (`own` where there is none), and the spread."""
@@ -121,7 +120,7 @@ class Meaning:
     def _is_held(self, at: int) -> bool:
         """Whether the documents speak of a heading; looked up when it is first near a question."""
         if at not in self._held:
-            self._held[at] = self._headings[at].is_held(self._catalogue)
+            self._held[at] = self._headings[at].is_held(self._index, self._catalogue.titles)
         return self._held[at]
 
 
@@ -132,16 +131,13 @@ class Heading:
     text: str
     names: tuple[str, ...] = ()
 
-    def is_held(self, catalogue: Catalogue) -> bool:
-        """Whether one of the names, or most of the words in one item, stand in the documents."""
-        documents = [reading.document for reading in catalogue.readings]
+    def is_held(self, index: SearchIndex, titles: str) -> bool:
+        """Whether one of the names, or most of the words in one item, stand in the documents, whose
+        `titles` are not indexed."""
         if self.names:
-            return any(name in catalogue.plain(d.id) for d in documents for name in self.names)
+            return any(name in titles or index.says(name) for name in self.names)
         pairs = pairs_in(self.text)
-        items = (item_id(d.id, item) for d in documents for item in d.items)
-        return any(
-            len(pairs & pairs_in(catalogue.plain_item(i))) >= HELD * len(pairs) for i in items
-        )
+        return index.most_in_one_item(sorted(pairs)) >= HELD * len(pairs)
 
 
 @lru_cache(maxsize=1)

@@ -10,8 +10,8 @@ from kg.lexicon import Lexicon
 from kg.lexicon.places import Level
 from kg.mentions.department_names import find_names
 from kg.mentions.department_office import Office
-from kg.model import Reading
 from kg.normal import plain_name
+from kg.store import Head
 
 _JOINING = "和与同及在对为从"
 _ORDINAL = re.compile(r"第[0-9一二三四五六七八九十]{1,3}(?:届|期|批|轮|次|季|号线|针)")
@@ -107,10 +107,10 @@ _LOOSE = frozenset(
 class Offices:
     """The different offices, with their times, that issued documents."""
 
-    def __init__(self, readings: Iterable[Reading], lexicon: Lexicon) -> None:
+    def __init__(self, heads: Iterable[Head], lexicon: Lexicon) -> None:
         found: dict[tuple[str, str, str], Office] = {}
-        for reading in readings:
-            office = Office.of(reading.document, lexicon)
+        for head in heads:
+            office = Office.of(head.summary, lexicon)
             found.setdefault((office.region, office.issuer, office.date), office)
         self.all = tuple(found.values())
         self._heads = {name[:2] for o in self.all for name in (o.region, o.issuer)} - {""}

@@ -62,9 +62,9 @@ class Metrics:
         catalogue = view.catalogue
         self.revision.set(view.revision)
         for kind, count in (
-            ("documents", len(catalogue.readings)),
-            ("items", sum(len(reading.document.items) for reading in catalogue.readings)),
-            ("mentions", len(catalogue.places)),
+            ("documents", len(catalogue)),
+            ("items", sum(head.summary.items for head in catalogue.heads)),
+            ("mentions", sum(head.summary.mentions for head in catalogue.heads)),
             ("entities", len(catalogue.entities)),
         ):
             self.held.labels(kind).set(count)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +14,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from api.labels import label
-from api.place import entity_of
 from api.printing import responsibilities as responsibility_bytes
 from api.schemas import ItemView, Mark, MentionView, Responsibility
 from api.settings import LANGUAGES
@@ -139,7 +137,7 @@ def error_page(request: Request, found: dict[str, Any]) -> Response:
 def overview(library: Library) -> dict[str, Any]:
     """What the start page shows of a library."""
     catalogue = library.catalogue
-    counts = Counter(str(place.mention.type) for place in catalogue.places)
+    counts = catalogue.counts()
     return {
         "documents": catalogue.summaries(),
         "counts": {type_: counts.get(type_, 0) for type_ in TYPES},
@@ -153,10 +151,9 @@ def overview(library: Library) -> dict[str, Any]:
 
 def _questions(library: Library) -> list[str]:
     """Questions that this library can answer, from what is named most in it."""
-    rows = library.catalogue.entity_summaries
-    vague = {entity_of(place) for place in library.catalogue.places if place.mention.generic}
+    rows, vague = library.catalogue.entity_summaries, library.catalogue.is_vague
     named = {
-        type_: next((row.name for row in rows(type_) if row.mentions and row.id not in vague), "")
+        type_: next((row.name for row in rows(type_) if row.mentions and not vague(row.id)), "")
         for type_ in ("department", "policy")
     }
     asked = [

@@ -96,7 +96,7 @@ class Reader:
     def _offices(self) -> Offices:
         from kg.lexicon import load_lexicon
 
-        return Offices(self._catalogue.readings, load_lexicon())
+        return Offices(self._catalogue.heads, load_lexicon())
 
     def other_names(self, text: str) -> tuple[str, ...]:
         """Official words and full names for what a query says in other words."""

@@ -9,7 +9,7 @@ from api.catalogue import Catalogue
 from api.naming import stem_of_place
 from api.questions import Question
 from api.schemas import Result
-from kg.model import Reading
+from kg.store import Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +37,19 @@ def scope_of(catalogue: Catalogue, question: Question) -> Scope:
     words = [stem_of_place(name.surface) for name in question.places]
     words += [name.surface for name in question.bodies]
     issued = {
-        word: {r.document.id for r in catalogue.readings if _is_of(r, word)}
+        word: {head.summary.id for head in catalogue.heads if _is_of(head, word)}
         for word in words
         if len(word) > 1
     }
     asked = {word: ids for word, ids in issued.items() if ids}
     documents = frozenset().union(*asked.values())
-    if len(documents) == len(catalogue.readings):
+    if len(documents) == len(catalogue):
         return Scope()
     return Scope(documents, tuple(asked))
 
 
-def _is_of(reading: Reading, word: str) -> bool:
-    meta = reading.document.metadata
+def _is_of(head: Head, word: str) -> bool:
+    meta = head.summary.metadata
     return word in meta.region or word in meta.issuer
 
 

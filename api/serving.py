@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import ctypes
+import logging
 import socket
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 from api.sample import add_sample
-from kg.errors import SettingsError
+from kg.errors import SettingsError, ZhengmaiError
 
 if TYPE_CHECKING:
     from api.library import Library
     from api.printing import Bar
 
+log = logging.getLogger(__name__)
 SWITCH = 0.0005
 """Seconds that a thread may keep Python's lock while others wait (usual: 0.005). A numerical step gives the
 lock away; with the usual value it waits ten times as long until it has it back."""
@@ -40,8 +43,6 @@ def serve(library: Library, address: tuple[str, int], *, sample: bool, bar: Bar)
             else "文库为空，读入示例文件\n"
         )
         add_sample(library, bar)
-    if library.documents():
-        library.ask("准备")  # loads the model, the lexicon and the names before the first request
     bar.close()
     host, port = bound.getsockname()[:2]
     shown = f"http://{'[' + host + ']' if ':' in host else host}:{port}"
@@ -49,6 +50,8 @@ def serve(library: Library, address: tuple[str, int], *, sample: bool, bar: Bar)
         f"Zhengmai: {shown}\n" if lang == "en" else f"政脉已启动：{shown}（Ctrl-C 停止）\n"
     )
     sys.setswitchinterval(SWITCH)
+    if library.documents():  # pages that need no search answer meanwhile
+        threading.Thread(target=_warm, args=[library], name="warm", daemon=True).start()
     config = uvicorn.Config(
         create_app(library, library.settings, address[0]),
         log_config=None,
@@ -58,6 +61,13 @@ def serve(library: Library, address: tuple[str, int], *, sample: bool, bar: Bar)
     )
     uvicorn.Server(config).run(sockets=[bound])
     return 0
+
+
+def _warm(library: Library) -> None:
+    try:
+        library.warm()
+    except ZhengmaiError as error:  # the requests that need what is missing say so too
+        log.warning("%s", error)
 
 
 def _few_arenas() -> None:

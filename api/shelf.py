@@ -2,25 +2,52 @@
 
 from __future__ import annotations
 
+import threading
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from api.duties import inherited_places
 from api.place import Place, entity_of, sentence_around
-from kg.model import MentionType, Reading, item_id, mention_id
+from kg.model import Item, MentionType, Reading, Role, item_id, mention_id
+from kg.normal import is_traditional, plain_text
+from kg.store import Head, head_of
 
 if TYPE_CHECKING:
     from embeddings.passages import Passage
 
 
-@dataclass(frozen=True)
 class Shelf:
-    """A reading with its mentions where they stand."""
+    """A document: its head, its reading, which is read when it is first asked for, and the mentions
+    where they stand."""
 
-    reading: Reading
+    def __init__(self, head: Head, read: Callable[[], Reading]) -> None:
+        """`read` gives the reading that the head is of; it raises NotFound where that is gone."""
+        self.head = head
+        self._read = read
+        self._reading: Reading | None = None
+        self._lock = threading.Lock()
+        self._items: dict[int, str] = {}
+
+    @classmethod
+    def of(cls, reading: Reading) -> Self:
+        """The shelf of a reading that is at hand."""
+        return cls(head_of(reading), lambda: reading)
+
+    @property
+    def id(self) -> str:
+        """The document's id."""
+        return self.head.summary.id
+
+    @property
+    def reading(self) -> Reading:
+        """Everything of the document; read once."""
+        if self._reading is None:
+            with self._lock:
+                if self._reading is None:
+                    self._reading = self._read()
+        return self._reading
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -28,6 +55,32 @@ class Shelf:
         from embeddings.passages import passages_of
 
         return passages_of(self.reading)
+
+    @cached_property
+    def is_traditional(self) -> bool:
+        """Whether the document is written in Traditional characters."""
+        return is_traditional(self.reading.document.text)
+
+    @cached_property
+    def plain(self) -> str:
+        """The document's text in plain spelling."""
+        return plain_text(self.reading.document.text, traditional=self.is_traditional).text
+
+    def plain_item(self, item: Item) -> str:
+        """An item's text in plain spelling, made once."""
+        found = self._items.get(item.start)
+        if found is None:
+            text, old = self.reading.document.text, self.is_traditional
+            found = plain_text(text, item.start, item.end, traditional=old).text
+            self._items[item.start] = found
+        return found
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """The titles of the document and its sections in plain spelling."""
+        document, traditional = self.reading.document, self.is_traditional
+        titles = (document.metadata.title, *(section.title for section in document.sections))
+        return tuple(plain_text(title, traditional=traditional).text for title in titles)
 
     @cached_property
     def items(self) -> Mapping[str, int]:
@@ -67,6 +120,14 @@ class Shelf:
         for place in self.places:
             if entity := entity_of(place):
                 found[entity].append(place)
+        return dict(found)
+
+    @cached_property
+    def of_role(self) -> Mapping[tuple[MentionType, Role | None], list[Place]]:
+        """Type and role → the mentions of both."""
+        found: dict[tuple[MentionType, Role | None], list[Place]] = defaultdict(list)
+        for place in self.places:
+            found[place.mention.type, place.mention.role].append(place)
         return dict(found)
 
     @cached_property

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from api.adding import Progress
 from api.catalogue import Catalogue
 from kg.errors import NotFound, ViewError
 
 if TYPE_CHECKING:
+    from api.library import Library
     from api.meaning import Meaning
     from api.questions import Reader
     from embeddings.encoder import Encoder
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 INDEX = "search"
+Given = ParamSpec("Given")
+Answered = TypeVar("Answered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,25 @@ class View:
     graph: Any = None
     dataset: Any = None
     meaning: Meaning | None = None
+
+
+def on_one_state(
+    method: Callable[Concatenate[Library, Given], Answered],
+) -> Callable[Concatenate[Library, Given], Answered]:
+    """Do again what met a change that another process made: a document of the view was to be read for
+    the first time, and is gone or another one."""
+
+    @wraps(method)
+    def run(library: Library, /, *args: Given.args, **kwargs: Given.kwargs) -> Answered:
+        while True:
+            before = library.view().revision
+            try:
+                return method(library, *args, **kwargs)
+            except NotFound:
+                if library.view().revision == before:
+                    raise
+
+    return run
 
 
 class Record:

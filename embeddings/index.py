@@ -21,6 +21,7 @@ from embeddings.coarse import CoarseTable, Frame, frame_of
 from embeddings.found import Ranking
 from embeddings.lexical import LexicalIndex, merged, settled
 from embeddings.model import Encoder, OnePass, Progress, Query
+from embeddings.narrowing import most_in_one, says
 from embeddings.passages import Passage
 from embeddings.places import Places
 from embeddings.ranking import ALL_UP_TO, Fields, Weights
@@ -94,6 +95,14 @@ class SearchIndex:
         """What its documents were known by when they were saved; empty for one in memory."""
         documents = self.source.manifest.documents if self.source else {}
         return {document: entry.content for document, entry in documents.items()}
+
+    def says(self, name: str) -> bool:
+        """Whether a passage holds a name in its plain spelling."""
+        return says(name, self.passages, self.lexical)
+
+    def most_in_one_item(self, words: Sequence[str]) -> int:
+        """How many of some words (pairs of characters, Latin words) one item has at most."""
+        return most_in_one(words, self.groups, self.lexical)
 
     def fields(self) -> Fields:
         """What is ranked."""

@@ -231,6 +231,16 @@ class LexicalIndex:
                 total[at] += weight * share
         return total[self._places]
 
+    def holds(self, token: str) -> npt.NDArray[np.bool_]:
+        """[n]: which texts hold a token."""
+        import numpy as np
+
+        found = np.zeros(len(self._norms), bool)
+        for at, _ in self._said(token_code(token)):
+            found[at] = True
+        held: npt.NDArray[np.bool_] = found[self._places]
+        return held
+
     def _said(self, code: int) -> tuple[tuple[Rows, Scores], ...]:
         """The texts that hold a token, and what it says of each but for its weight, by piece.
 

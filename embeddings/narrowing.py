@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     Allowed = npt.NDArray[np.bool_]
+    Numbers = npt.NDArray[np.int64]
 else:
     Allowed = Any
 
@@ -47,6 +48,32 @@ def allowed_by(
     return found
 
 
+def says(name: str, passages: Sequence[Passage], lexical: LexicalIndex) -> bool:
+    """Whether a passage holds a name in its plain spelling."""
+    import numpy as np
+
+    at = np.flatnonzero(_may_hold(lexical, name)).tolist()
+    return any(name in passages[p].plain for p in at)
+
+
+def most_in_one(words: Sequence[str], groups: Numbers, lexical: LexicalIndex) -> int:
+    """How many of some words (pairs of characters, Latin words) the item that has most of them has.
+
+    `groups` [passages] is the item of each passage.
+    """
+    import numpy as np
+
+    counts = np.zeros(int(groups.max()) + 1 if len(groups) else 1, np.int32)
+    for word in dict.fromkeys(words):
+        held = np.ones(lexical.size, bool)
+        for token in tokens_of(word):
+            held &= lexical.holds(token)
+        having = np.zeros(len(counts), bool)
+        having[groups[held]] = True
+        counts += having
+    return int(counts.max())
+
+
 def _may_hold(lexical: LexicalIndex, phrase: str) -> Allowed:
     """[passages]: which have all Chinese characters and pairs of a phrase; others cannot hold it.
 
@@ -57,6 +84,8 @@ def _may_hold(lexical: LexicalIndex, phrase: str) -> Allowed:
 
     found = np.ones(lexical.size, bool)
     wide = [t for t in tokens_of(phrase) if all(char >= "\u2e80" for char in t)]
-    for token in dict.fromkeys(wide if is_plain(phrase) else ()):
-        found &= lexical.scores([token]) > 0
+    for token in sorted(set(wide), key=len, reverse=True) if is_plain(phrase) else ():
+        if not found.any():
+            break
+        found &= lexical.holds(token)
     return found

@@ -3,11 +3,13 @@
 import pytest
 from fake_encoder import FakeEncoder
 
+from api.catalogue import Catalogue
 from api.facets import KEYS, facets_of
-from api.filters import items_allowed, read_filters
+from api.filters import items_allowed, passes, read_filters
 from api.library import Library
 from api.results import split_phrases
 from api.sample import add_sample
+from kg.model import item_id
 
 
 @pytest.fixture(scope="module")
@@ -17,28 +19,34 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     return held
 
 
+def addresses(catalogue: Catalogue) -> list[str]:
+    """Every item."""
+    return [item_id(r.document.id, item) for r in catalogue.readings for item in r.document.items]
+
+
 def test_a_facet_counts_what_its_filter_lets_through(library: Library) -> None:
     catalogue = library.catalogue
-    every = items_allowed(catalogue, {})
+    every = addresses(catalogue)
     facets = facets_of(catalogue, every)
     assert [facet.key for facet in facets] == list(KEYS)
     for facet in facets:
         for value in facet.values:
             if facet.key in ("section", "region"):  # these filters take a part of the name too
                 continue
-            passing = items_allowed(catalogue, read_filters({facet.key: value.value}))
+            allowed = items_allowed(catalogue, read_filters({facet.key: value.value}))
+            passing = [address for address in every if passes(address, allowed)]
             assert (facet.key, value.value, len(passing)) == (facet.key, value.value, value.count)
 
 
 def test_values_are_the_most_frequent_first(library: Library) -> None:
-    for facet in facets_of(library.catalogue, items_allowed(library.catalogue, {})):
+    for facet in facets_of(library.catalogue, addresses(library.catalogue)):
         counts = [(-value.count, value.value) for value in facet.values]
         assert counts == sorted(counts)
         assert len(facet.values) <= 20
 
 
 def test_labels_are_for_people(library: Library) -> None:
-    items = items_allowed(library.catalogue, {})
+    items = addresses(library.catalogue)
     chinese = {
         f.key: {v.value: v.label for v in f.values} for f in facets_of(library.catalogue, items)
     }
@@ -96,3 +104,18 @@ def test_what_is_printed(library: Library) -> None:
     shown = printing.facets(library.find("养老服务"), "zh")
     assert shown.startswith("\n共 ")
     assert "年份 year: 2024" in shown or "年份 year: 2025" in shown
+
+
+def test_a_filter_of_whole_documents_lists_these_only(library: Library) -> None:
+    catalogue = library.catalogue
+    first, second = (row.id for row in library.documents())
+    assert items_allowed(catalogue, read_filters({"document": first})) == {f"{first}#"}
+    assert items_allowed(catalogue, read_filters({"issuer": "民政厅"})) == {
+        f"{first}#",
+        f"{second}#",
+    }
+    both = items_allowed(catalogue, read_filters([("document", second), ("item", "3")]))
+    assert {address.partition("#")[0] for address in both} == {second}
+    assert len(both) == 1
+    assert passes(next(iter(both)), both)
+    assert not passes(next(iter(both)), frozenset({f"{first}#"}))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from api.catalogue import Catalogue
+from api.shelf import Shelf
 from kg.lexicon import load_lexicon
 from kg.mentions.responsibility_inherited import inherited_duties
 from kg.model import Reading
@@ -76,7 +77,7 @@ def test_the_sentence_is_the_one_that_says_so(tmp_path: Path) -> None:
 
 def test_the_table_marks_what_is_inherited(tmp_path: Path) -> None:
     reading = _read(_plan(head="各项任务均由市水利局负责。\n", two="（市财政局牵头）"), tmp_path)
-    rows = Catalogue([reading]).responsibilities()
+    rows = Catalogue([Shelf.of(reading)]).responsibilities()
     assert rows[0].name == "宜昌市水利局办公室"  # who signs
     rows, preamble = rows[1:], rows[0].id
     assert [(r.item, r.name, r.inherited, r.source) for r in rows] == [
@@ -85,7 +86,7 @@ def test_the_table_marks_what_is_inherited(tmp_path: Path) -> None:
         (4, "宜昌市水利局", "plan", preamble),
     ]  # fmt: skip
     assert rows[1].sentence == "各项任务均由市水利局负责。"
-    named = Catalogue([reading]).responsibilities(department="宜昌市水利局")
+    named = Catalogue([Shelf.of(reading)]).responsibilities(department="宜昌市水利局")
     assert [r.item for r in named] == [0, 1, 2, 4]
 
 

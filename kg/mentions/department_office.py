@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Protocol
 
 from kg.lexicon import Bodies, Lexicon, Places
 from kg.lexicon.offices import load_offices
 from kg.lexicon.places import CORPS, NATION, Level
-from kg.model import Document
+from kg.model import Metadata
 
 _LEVELS = {
     "省": Level.PROVINCE, "自治区": Level.PROVINCE, "市": Level.CITY, "州": Level.CITY, "盟": Level.CITY,
     "县": Level.COUNTY, "区": Level.COUNTY, "旗": Level.COUNTY, "兵团": Level.PROVINCE,
 }  # fmt: skip
+
+
+class Described(Protocol):
+    """A document, or what stands for one."""
+
+    @property
+    def metadata(self) -> Metadata:
+        """Who issued it, when."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +37,7 @@ class Office:
     date: str
 
     @classmethod
-    def of(cls, document: Document, lexicon: Lexicon) -> Office:
+    def of(cls, document: Described, lexicon: Lexicon) -> Office:
         """The office of a document; its region falls back on the issuer and the title."""
         meta = document.metadata
         region = meta.region or _region_in(meta.issuer, lexicon) or _region_in(meta.title, lexicon)

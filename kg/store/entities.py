@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import groupby
 
+from kg.links.judge import Judged
 from kg.model import Entity, Mention, MentionType, mention_id
 from kg.normal import plain_name
 from kg.store.readings import MENTION
@@ -28,6 +29,15 @@ def merged(entities: Iterable[Entity]) -> Entity:
     return Entity(
         first.id, first.type, first.name, tuple(names), kind, all(e.generic for e in all_)
     )
+
+
+def touched(connection: sqlite3.Connection, judged: Judged) -> frozenset[str]:
+    """The ids of the documents whose links or entities what people decided may change."""
+    found = {id_.partition("#")[0] for id_ in (*judged.decided, *judged.rejected)}
+    for id_ in judged.merged:
+        rows = connection.execute("SELECT DISTINCT document FROM entities WHERE id = ?", (id_,))
+        found.update(document for (document,) in rows)
+    return frozenset(found)
 
 
 def read_entities(connection: sqlite3.Connection, type_: MentionType | None) -> list[Entity]:

@@ -7,6 +7,7 @@ import sqlite3
 from typing import Any
 
 from kg.model import Document, Metadata, Reading, Source, Span, mention_id
+from kg.store.results import Head, Summary, Tally
 from kg.store.rows import Rows, entity_of, item_of, link_of, mention_of, name_rows, section_of
 
 MENTION = ", ".join(
@@ -40,8 +41,11 @@ def write_reading(
         id_, document.id, source.name, source.path, place, source.sha256, media, encoding,
         hints, *rest, rows.content(), text,
     )])  # fmt: skip
-    for table in ("sections", "items", "mentions", "entities", "links"):
+    for table in ("sections", "items", "mentions", "links"):
         insert(connection, table, [(id_, *row) for row in getattr(rows, table)])
+    named = zip(rows.entities, rows.tallies, strict=True)
+    insert(connection, "entities", [(id_, *row, *tally) for row, tally in named])
+    insert(connection, "tallies", [(id_, *row) for row in rows.counts])
     connection.executemany(
         "INSERT INTO names VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET documents = documents + 1",
         rows.names,
@@ -66,14 +70,45 @@ def holds(connection: sqlite3.Connection, id_: str) -> bool:
     return bool(connection.execute("SELECT 1 FROM documents WHERE id = ?", (id_,)).fetchone())
 
 
-def read_summaries(connection: sqlite3.Connection) -> list[tuple[Any, ...]]:
-    """`id, name, path, sha256, metadata, items, mentions, warnings`, sorted by id."""
-    rows = connection.execute(
-        "SELECT id, name, path, sha256, title, issuer, date, year, region, number, "
-        "(SELECT count(*) FROM items WHERE document = id AND items.number > 0), "
-        "(SELECT count(*) FROM mentions WHERE document = id), warnings FROM documents ORDER BY id"
-    )
-    return [(*r[:4], Metadata(*r[4:10]), *r[10:12], tuple(json.loads(r[12]))) for r in rows]
+def read_contents(connection: sqlite3.Connection) -> dict[str, str]:
+    """Document id → a text that changes with its bytes or how they were read; sorted by id."""
+    rows = connection.execute("SELECT id, sha256, content FROM documents ORDER BY id")
+    return {id_: f"{sha256} {content}" for id_, sha256, content in rows}
+
+
+def content_of(connection: sqlite3.Connection, id_: str) -> str | None:
+    """The same of one document; None where there is none of this id."""
+    row = connection.execute(
+        "SELECT sha256, content FROM documents WHERE id = ?", (id_,)
+    ).fetchone()
+    return f"{row[0]} {row[1]}" if row else None
+
+
+_SUMMARY = "SELECT id, name, path, sha256, title, issuer, date, year, region, number, warnings FROM documents"
+_COUNTS = "SELECT type, count FROM tallies WHERE document = ?"
+_NAMED = (
+    "SELECT id, type, name, aliases, kind, generic, mentions, items, vague FROM entities "
+    "WHERE document = ? ORDER BY position"
+)
+
+
+def read_head(connection: sqlite3.Connection, id_: str) -> Head | None:
+    """What is known of a document before its text; None where there is none of this id."""
+    row = connection.execute(_SUMMARY + " WHERE id = ?", (id_,)).fetchone()
+    if row is None:
+        return None
+    counts = dict(connection.execute(_COUNTS, (id_,)).fetchall())
+    tasks = counts.pop("task", 0)
+    named = connection.execute(_NAMED, (id_,)).fetchall()
+    return Head(
+        Summary(
+            row[0], row[1], row[2], row[3], Metadata(*row[4:10]), tasks, sum(counts.values()),
+            tuple(json.loads(row[10])),
+        ),
+        tuple(entity_of(one[:6]) for one in named),
+        tuple(Tally(one[6], one[7], bool(one[8])) for one in named),
+        counts,
+    )  # fmt: skip
 
 
 def read_document(connection: sqlite3.Connection, id_: str) -> Document | None:

@@ -15,6 +15,7 @@ from kg.errors import NotFound
 from kg.links import judge
 from kg.links.judge import Judged, check_judgement, judge_reading
 from kg.model import (
+    Document,
     Entity,
     Judgement,
     Mention,
@@ -28,7 +29,7 @@ from kg.store import vectors as vectors_
 from kg.store import works as works_
 from kg.store.backup import copy_record
 from kg.store.connection import Connections
-from kg.store.results import Added, Outcome, Summary
+from kg.store.results import Added, Head, Outcome, Summary, head_of
 
 FILE = "library.db"
 
@@ -134,8 +135,29 @@ class Store:
 
     def documents(self) -> tuple[Summary, ...]:
         """What is held, sorted by id."""
+        return tuple(head.summary for head in self.heads())
+
+    def heads(self, ids: Iterable[str] | None = None) -> tuple[Head, ...]:
+        """What lists and questions ask of documents (all, or these) before their text, sorted by id.
+
+        As people decided: the documents that their decisions concern are read for it. Raises
+        `NotFound`.
+        """
         with self._connections.read() as connection:
-            return tuple(Summary(*row) for row in readings.read_summaries(connection))
+            judged = self._judged(connection)
+            touched = self.touched_by(judged)
+            wanted = self.contents() if ids is None else ids
+            return tuple(self._head(connection, id_, judged, touched) for id_ in sorted(wanted))
+
+    def _head(
+        self, connection: sqlite3.Connection, id_: str, judged: Judged, touched: frozenset[str]
+    ) -> Head:
+        if id_ in touched:
+            return head_of(self._reading(connection, id_, judged))
+        found = readings.read_head(connection, id_)
+        if found is None:
+            raise self._missing("文件", id_)
+        return found
 
     def document_of_hash(self, sha256: str) -> str | None:
         """The id of the document with these bytes; None where they are not held."""
@@ -153,6 +175,29 @@ class Store:
         """
         with self._connections.read() as connection:
             return self._reading(connection, document_id, self._judged(connection, judged))
+
+    def judged(self) -> Judged:
+        """What all decisions of people together say."""
+        with self._connections.read() as connection:
+            return self._judged(connection)
+
+    def touched_by(self, judged: Judged) -> frozenset[str]:
+        """The ids of the documents that would be read otherwise without these decisions."""
+        with self._connections.read() as connection:
+            return entities.touched(connection, judged)
+
+    def reading_as(self, document_id: str, content: str, judged: Judged) -> Reading:
+        """Everything of a document as `contents` and `judged` described it; raises `NotFound` where
+        it is gone or was changed since."""
+        with self._connections.read() as connection:
+            if readings.content_of(connection, document_id) != content:
+                raise self._missing("文件", document_id)
+            return self._reading(connection, document_id, judged)
+
+    def stands_for(self, document: Document) -> str | None:
+        """The id of the document in whose place this one would be stored; None where it is new."""
+        with self._connections.read() as connection:
+            return identity.identify(connection, document).replaced or None
 
     def readings(self, *, judged: bool = True) -> tuple[Reading, ...]:
         """All readings of one state of the record, sorted by id."""
@@ -175,8 +220,7 @@ class Store:
         """Document id → a text that changes with its bytes or how they were read; judgements of
         people do not count."""
         with self._connections.read() as connection:
-            rows = connection.execute("SELECT id, sha256, content FROM documents ORDER BY id")
-            return {id_: f"{sha256} {content}" for id_, sha256, content in rows}
+            return readings.read_contents(connection)
 
     def _judged(self, connection: sqlite3.Connection, judged: bool = True) -> Judged:
         return Judged.of(judgements.read_judgements(connection) if judged else ())

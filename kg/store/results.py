@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from kg.model import Metadata
+from kg.model import Entity, Metadata, Reading, mention_id
 
 
 class Outcome(StrEnum):
@@ -37,3 +39,50 @@ class Summary:
     items: int
     mentions: int
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often a document names an entity: mentions, items with one, whether one is vague."""
+
+    mentions: int = 0
+    items: int = 0
+    vague: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Head:
+    """What lists and questions ask of a document before its text: who issued it, what it names.
+
+    `counts` are its mentions by type; `tallies` stand beside `entities`, in the same order.
+    """
+
+    summary: Summary
+    entities: tuple[Entity, ...]
+    tallies: tuple[Tally, ...]
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+def head_of(reading: Reading) -> Head:
+    """The head of a document that was read."""
+    document, source = reading.document, reading.document.source
+    counts = dict(sorted(Counter(str(m.type) for m in reading.mentions).items()))
+    tasks = sum(item.number > 0 for item in document.items)
+    summary = Summary(
+        document.id, source.name, source.path, source.sha256, document.metadata,
+        tasks, len(reading.mentions), reading.warnings,
+    )  # fmt: skip
+    return Head(summary, reading.entities, tallies_of(reading), counts)
+
+
+def tallies_of(reading: Reading) -> tuple[Tally, ...]:
+    """How often the document names each of its entities."""
+    linked = {link.mention: link.entity for link in reading.links if link.entity}
+    places = defaultdict(list)
+    for mention in reading.mentions:
+        if entity := linked.get(mention_id(reading.document.id, mention)):
+            places[entity].append(mention)
+    return tuple(
+        Tally(len(found), len({m.item for m in found}), any(m.generic for m in found))
+        for found in (places.get(entity.id, []) for entity in reading.entities)
+    )

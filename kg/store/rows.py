@@ -30,6 +30,7 @@ from kg.model import (
     mention_id,
 )
 from kg.normal import plain_name
+from kg.store.results import head_of
 
 Row = tuple[Any, ...]
 
@@ -45,9 +46,11 @@ class Rows:
     entities: tuple[Row, ...]
     names: tuple[Row, ...]
     links: tuple[Row, ...]
+    tallies: tuple[Row, ...]
+    counts: tuple[Row, ...]
 
     def content(self) -> str:
-        """SHA-256 over everything: two readings of the same bytes with the same content are one."""
+        """SHA-256 over everything that was read (not what is counted from it): two readings of the same bytes with the same content are one."""
         parts = (self.document, self.sections, self.items, self.mentions, self.entities, self.links)
         return hashlib.sha256(pack(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -60,7 +63,7 @@ def pack(value: object) -> str:
 def rows_of(reading: Reading) -> Rows:
     """The rows of a reading; StoreError where its links do not fit its mentions and entities."""
     document, source = reading.document, reading.document.source
-    data = document.metadata
+    data, head = document.metadata, head_of(reading)
     return Rows(
         document=(
             source.media_type, source.encoding, source.text, pack(source.hints), data.title,
@@ -76,6 +79,8 @@ def rows_of(reading: Reading) -> Rows:
         entities=tuple(_entity_row(n, entity) for n, entity in enumerate(reading.entities)),
         names=tuple(sorted({row for entity in reading.entities for row in name_rows(entity)})),
         links=_link_rows(reading),
+        tallies=tuple((t.mentions, t.items, int(t.vague)) for t in head.tallies),
+        counts=(*head.counts.items(), ("task", head.summary.items)),
     )  # fmt: skip
 
 
@@ -170,8 +175,9 @@ _LIVES = {str(one): one for one in LifeCycle}
 _RELATIONS = {str(one): one for one in Relation}
 
 
+@lru_cache(maxsize=1 << 16)
 def entity_of(row: Row) -> Entity:
-    """`id, type, name, aliases, kind, generic`."""
+    """`id, type, name, aliases, kind, generic`; documents that know the same of it share it."""
     id_, type_, name, aliases, kind, generic = row
     return Entity(id_, _TYPES[type_], name, _words(aliases), kind, bool(generic))
 

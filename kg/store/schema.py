@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 
 APPLICATION = 0x5A4D4149  # `ZMAI`: says that a file is a library of ours
-FORMAT = 2
+FORMAT = 3
 
 Migration = Callable[[sqlite3.Connection], None]
 
@@ -17,8 +17,34 @@ def _articles(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE links ADD COLUMN articles TEXT NOT NULL DEFAULT '[]'")
 
 
+def _tallies(connection: sqlite3.Connection) -> None:
+    """3: how often each document names what, so that lists need not read all mentions."""
+    for column in ("mentions", "items", "vague"):
+        connection.execute(f"ALTER TABLE entities ADD COLUMN {column} INTEGER NOT NULL DEFAULT 0")
+    connection.execute(
+        "CREATE TABLE tallies (document TEXT NOT NULL REFERENCES documents ON DELETE CASCADE, "
+        "type TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (document, type)) WITHOUT ROWID"
+    )
+    connection.execute(
+        "INSERT INTO tallies SELECT document, type, count(*) FROM mentions GROUP BY document, type"
+    )
+    connection.execute(
+        "INSERT INTO tallies SELECT document, 'task', count(*) FROM items WHERE number > 0 "
+        "GROUP BY document"
+    )
+    named = connection.execute(
+        "SELECT count(*), count(DISTINCT m.item), coalesce(max(m.generic), 0), l.document, l.entity "
+        "FROM links AS l JOIN mentions AS m ON m.document = l.document AND m.position = l.mention "
+        "WHERE l.entity IS NOT NULL GROUP BY l.document, l.entity"
+    ).fetchall()
+    connection.executemany(
+        "UPDATE entities SET mentions = ?, items = ?, vague = ? WHERE document = ? AND id = ?",
+        named,
+    )
+
+
 # from version n to n + 1; each runs inside the one transaction that also writes the new version
-MIGRATIONS: Mapping[int, Migration] = {1: _articles}
+MIGRATIONS: Mapping[int, Migration] = {1: _articles, 2: _tallies}
 
 TABLES = """
 CREATE TABLE state (
@@ -122,9 +148,21 @@ CREATE TABLE entities (
   aliases TEXT NOT NULL,
   kind TEXT NOT NULL,
   generic INTEGER NOT NULL,
+  -- how many mentions of it, in how many items, and whether one of them is vague
+  mentions INTEGER NOT NULL DEFAULT 0,
+  items INTEGER NOT NULL DEFAULT 0,
+  vague INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (document, position)
 ) WITHOUT ROWID;
 CREATE INDEX entities_id ON entities (id);
+
+-- how many mentions of each type a document has, and how many tasks
+CREATE TABLE tallies (
+  document TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+  type TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (document, type)
+) WITHOUT ROWID;
 
 -- how many documents give an entity a name: what linking looks up, so of a size that levels off
 CREATE TABLE names (

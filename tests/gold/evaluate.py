@@ -17,6 +17,7 @@ from pathlib import Path
 from api.catalogue import Catalogue
 from api.finding import query_for
 from api.questions import Reader
+from api.shelf import Shelf
 from embeddings.encoder import load_encoder
 from embeddings.evaluate import (
     Judged,
@@ -70,7 +71,7 @@ def load(name: str, text: Path, queries: Path, encoder: Encoder) -> Plan:
     reading = read_plan(text, load_lexicon())
     passages = passages_of(reading)
     index = build_index(passages, encoder, embed_passages(passages, encoder))
-    catalogue = Catalogue([reading])
+    catalogue = Catalogue([Shelf.of(reading)])
     reader = Reader(catalogue)
     lines = queries.read_text("utf-8").splitlines()
     judged = read_judged(json.loads(line) for line in lines if line.strip())

@@ -1,0 +1,148 @@
+"""Opening a library reads no document; what a view has not read yet is read as it was, or asked again."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from api_fixtures import PLAN, FakeEncoder, write_plan
+
+from api import Library
+from api.catalogue import Catalogue
+from api.pages import overview
+from api.place import Place
+from api.settings import Settings
+from kg.errors import NotFound
+from kg.store import Store, head_of, schema
+from kg.store.record import FILE
+
+
+def opened(folder: Path) -> Library:
+    return Library.open(folder / "lib", Settings(folder), FakeEncoder())
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    with opened(tmp_path) as library:
+        library.add(write_plan(tmp_path))
+        library.add(write_plan(tmp_path, "b.txt", PLAN.replace("云泽", "星河").replace("35", "77")))
+    yield tmp_path
+
+
+def read_of(library: Library) -> set[str]:
+    """The documents that the view has read."""
+    return {shelf.id for _, shelf in library._held.values() if shelf._reading is not None}
+
+
+def test_lists_read_no_document_and_a_page_reads_its_own(folder: Path) -> None:
+    with opened(folder) as library:
+        first, second = (row.id for row in library.documents())
+        assert [row.items for row in library.documents()] == [4, 4]
+        shown = overview(library)
+        assert len(library.entities("department")) > 3
+        assert read_of(library) == set()
+        view = library.document(first)
+        library.item(view.sections[0].items[0].id)
+        assert read_of(library) == {first}
+        places = library.catalogue.places
+        assert read_of(library) == {first, second}
+        for type_, count in shown["counts"].items():
+            assert count == sum(place.mention.type == type_ for place in places)
+        for row in library.entities():
+            found = [p for p in places if p.link and p.link.entity == row.id]
+            assert (row.mentions, row.items) == (len(found), len({p.id for p in found}))
+            vague = any(place.mention.generic for place in found)
+            assert library.catalogue.is_vague(row.id) == vague
+
+
+def test_the_view_before_reads_what_goes(folder: Path) -> None:
+    """A document that another thread is about to replace or remove is read first."""
+    with opened(folder) as library:
+        before = library.catalogue
+        second, first = (row.id for row in library.documents())
+        library.remove(first)
+        assert "社区助餐点" in before.reading(first).document.text
+        assert len(before.readings) == 2
+        path = folder / "b.txt"
+        path.write_text(path.read_text("utf-8").replace("77个", "78个"), encoding="utf-8")
+        held = library.catalogue
+        (outcome,) = library.add(path)
+        assert (outcome.outcome, outcome.document) == ("updated", second)
+        assert "77个" in held.reading(second).document.text
+        assert "78个" in library.catalogue.reading(second).document.text
+
+
+def test_what_another_process_changed_is_asked_again(folder: Path) -> None:
+    with opened(folder) as library, opened(folder) as other:
+        first, second = (row.id for row in library.documents())
+        stale = library.view()
+        other.remove(first)
+        with pytest.raises(NotFound):
+            stale.catalogue.reading(first)
+        assert {row.document for row in library.search("社区助餐点", 20)} == {second}
+        with pytest.raises(NotFound):
+            library.document(first)
+
+
+def test_a_change_in_the_middle_of_an_answer_is_no_error(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process removes a document between the look at the list and the reading of it."""
+    with opened(folder) as library, opened(folder) as other:
+        first, second = (row.id for row in library.documents())
+        whole = Catalogue.of_role
+
+        def late(self: Catalogue, *wanted: Any) -> list[Place]:
+            if first in {row.id for row in other.documents()}:
+                other.remove(first)
+            return whole(self, *wanted)
+
+        monkeypatch.setattr(Catalogue, "of_role", late)
+        assert not read_of(library)
+        found = library.ask("今年要出台或修订哪些文件")
+        assert {row.document for row in found.results} == {second}
+
+
+def test_a_decision_reads_only_what_it_concerns(folder: Path) -> None:
+    with opened(folder) as library:
+        library.documents()
+        row = next(r for r in library.mentions("department") if r.mention.entity)
+        library.judge("reject", (row.mention.id, row.mention.entity), reason="不是")
+        assert library.judgements()[0].mention == row.mention.id
+    with opened(folder) as library:
+        library.documents()
+        assert read_of(library) == set()
+        counted = {entity.id: entity.mentions for entity in library.entities()}
+        places = library.catalogue.places
+        for id_, count in counted.items():
+            assert count == sum(p.link is not None and p.link.entity == id_ for p in places)
+
+
+def test_a_record_of_each_older_format_is_brought_up(folder: Path) -> None:
+    """Format 2 had no tallies, format 1 no articles in links: both are counted, nothing else changes."""
+    path = folder / "lib" / FILE
+    with Store.open(folder / "lib") as store:
+        wanted, heads = store.readings(), store.heads()
+    assert [head.tallies for head in heads] == [head_of(reading).tallies for reading in wanted]
+    for version in (2, 1):
+        with closing(sqlite3.connect(path)) as raw:
+            raw.execute("PRAGMA foreign_keys = OFF")
+            for column in ("mentions", "items", "vague"):
+                raw.execute(f"ALTER TABLE entities DROP COLUMN {column}")
+            raw.execute("DROP TABLE tallies")
+            if version == 1:
+                raw.execute("ALTER TABLE links DROP COLUMN held")
+                raw.execute("ALTER TABLE links DROP COLUMN articles")
+            raw.execute(f"PRAGMA user_version = {version}")
+            raw.commit()
+        with Store.open(folder / "lib") as store:
+            assert [(h.summary, h.entities, h.tallies, h.counts) for h in store.heads()] == [
+                (h.summary, h.entities, h.tallies, h.counts) for h in heads
+            ]
+            if version == 2:
+                assert store.readings() == wanted
+            assert [r.mentions for r in store.readings()] == [r.mentions for r in wanted]
+            assert store.check() == ()
+    assert schema.FORMAT == 3
