@@ -160,7 +160,11 @@ class Catalogue:
 
     def summaries(self) -> tuple[DocumentSummary, ...]:
         """All documents, newest year first."""
-        rows = [_summary(head) for head in self.heads]
+        return self._summaries
+
+    @cached_property
+    def _summaries(self) -> tuple[DocumentSummary, ...]:
+        rows = map(_summary, self.heads)
         return tuple(sorted(rows, key=lambda row: (-(row.year or 0), row.id)))
 
     def document(self, document: str) -> DocumentView:
@@ -215,12 +219,16 @@ class Catalogue:
     def entity_summaries(self, type_: str = "", text: str = "") -> tuple[EntitySummary, ...]:
         """Entities that are named somewhere, most often named first."""
         wanted = plain_name(text)
-        rows = [
-            self._entity_summary(entity)
-            for entity in self.entities.values()
-            if (not type_ or entity.type == type_)
-            and (not wanted or any(wanted in plain_name(n) for n in (entity.name, *entity.aliases)))
-        ]
+        return tuple(
+            row
+            for row in self._entity_rows
+            if (not type_ or row.type == type_)
+            and (not wanted or any(wanted in plain_name(n) for n in (row.name, *row.aliases)))
+        )
+
+    @cached_property
+    def _entity_rows(self) -> tuple[EntitySummary, ...]:
+        rows = map(self._entity_summary, self.entities.values())
         return tuple(sorted(rows, key=lambda row: (-row.mentions, row.id)))
 
     def _entity_summary(self, entity: Entity) -> EntitySummary:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from api import pages
 from api.labels import label
 from api.library import Library
-from api.page_views import most_named
+from api.overview import most_named
 from api.routes import Held, Text
 from api.schemas import as_json
 from kg.errors import NotFound

@@ -19,7 +19,6 @@ LONG = 1
 """Requests at a time that may take seconds."""
 _LONG_PATHS = ("/export", "/sparql", "/compare", "/matrix", "/targets")
 _SEARCH_PATHS = ("/search", "/ask", "/articles")
-_SEARCHING_PAGES = ("/items/",)
 
 
 class Lanes:
@@ -53,6 +52,4 @@ def lane_of(scope: Scope) -> str:
         return "long"
     if scope["method"] not in ("GET", "HEAD"):
         return ""
-    asks_page = any(k.lower() == b"accept" and b"text/html" in v for k, v in scope["headers"])
-    page = asks_page and not scope.get("prefix") and path.startswith(_SEARCHING_PAGES)
-    return "search" if page or path in _SEARCH_PATHS else ""
+    return "search" if path in _SEARCH_PATHS else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from api.schemas import Mark
 
@@ -14,9 +15,8 @@ def find_marks(sentence: str, start: int, words: tuple[str, ...]) -> tuple[Mark,
     and do not overlap. Latin words match whole and without regard to case.
     """
     plain = _folded(sentence)
-    pieces = {piece for word in words for piece in _pieces(_folded(word))}
     covered = [False] * len(plain)
-    for piece in pieces:
+    for piece in _pieces_of(words):
         at = plain.find(piece)
         while at >= 0:
             covered[at : at + len(piece)] = [True] * len(piece)
@@ -24,10 +24,21 @@ def find_marks(sentence: str, start: int, words: tuple[str, ...]) -> tuple[Mark,
     return tuple(Mark(start + low, start + high) for low, high in _runs(covered))
 
 
+@lru_cache(maxsize=64)
+def _pieces_of(words: tuple[str, ...]) -> frozenset[str]:
+    """What of the words is looked for; made once for all sentences of an answer."""
+    return frozenset(piece for word in words for piece in _pieces(_folded(word)))
+
+
 def _folded(text: str) -> str:
     """Half-width and lower case, one character for one."""
-    folded = (unicodedata.normalize("NFKC", char).lower() for char in text)
-    return "".join(new if len(new) == 1 else old for new, old in zip(folded, text, strict=True))
+    return "".join(map(_folded_character, text))
+
+
+@lru_cache(maxsize=16_384)
+def _folded_character(char: str) -> str:
+    new = unicodedata.normalize("NFKC", char).lower()
+    return new if len(new) == 1 else char
 
 
 def _pieces(word: str) -> set[str]:

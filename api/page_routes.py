@@ -7,7 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api import pages, paging
-from api.page_views import matrix_of, targets_of
+from api.catalogue import entity_mention
+from api.page_views import COLUMNS, SHOWN, matrix_of, targets_of
 from api.routes import Held, Text
 
 router = APIRouter(include_in_schema=False)
@@ -15,13 +16,22 @@ USUAL = 100
 
 
 @router.get("/matrix")
-def matrix(request: Request, library: Held, document: Text = "") -> Response:
-    """Departments by sections of a plan, or by plans."""
+def matrix(
+    request: Request,
+    library: Held,
+    document: Text = "",
+    offset: paging.Start = 0,
+    plans: paging.Start = 0,
+) -> Response:
+    """Departments by sections of a plan, or by plans: from department `offset`, plan `plans`."""
     chosen = {"document": document} if document else None
     rows = library.responsibilities("", "", chosen)
     context = {
-        "matrix": matrix_of(library, rows, document),
+        "matrix": matrix_of(library, rows, document, (offset, plans)),
         "document": document,
+        "offset": offset,
+        "plans": plans,
+        "size": (SHOWN, COLUMNS),
         "documents": library.documents(),
     }
     return pages.page(request, "matrix.html", context)
@@ -39,7 +49,7 @@ def targets(
     """All figures that plans set, each with its sentence."""
     found = targets_of(library, document, q.strip())
     context = {
-        "targets": found[offset : offset + k],
+        "targets": [entity_mention(place) for place in found[offset : offset + k]],
         "total": len(found),
         "document": document,
         "documents": library.documents(),

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from api.catalogue import section_of
-from api.schemas import EntityMention, EntitySummary, EntityView, ItemView, Responsibility, Result
+from api.catalogue import section_of, title_of
+from api.schemas import EntityView, ItemView, Responsibility
+from kg.model import MentionType
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from api.catalogue import Catalogue
     from api.library import Library
-    from kg.model import Judgement
+    from api.place import Place
+    from embeddings.passages import Passage
 
 LIKE = 5  # similar items, related entities: how many are shown
-SHOWN = 40  # departments of a matrix
-_ASKED = 120  # characters of an item that it is compared by; what that costs grows with each
+SHOWN, COLUMNS = 40, 12  # departments and plans of a matrix that are shown at once
 
 
 def about_item(library: Library, item: ItemView) -> dict[str, Any]:
@@ -26,26 +27,44 @@ def about_item(library: Library, item: ItemView) -> dict[str, Any]:
     shown = {mention.id for mention in item.mentions}
     return {
         "similar": _similar(library, item),
+        "beside": [_heading(library, id_) for id_ in (item.previous, item.following)],
         "judgements": [row for row in library.judgements() if row.mention in shown],
         "writable": bool(library.settings.token),
     }
 
 
-def _similar(library: Library, item: ItemView) -> list[Result]:
-    """The items nearest in meaning, those of other plans first in doubt; none for an empty text."""
-    text = f"{item.title} {item.text[:_ASKED]}".strip()
-    if not any(char.isalnum() for char in text):
+def _heading(library: Library, id_: str) -> str:
+    """The label and title of an item; empty for none."""
+    if not id_:
+        return ""
+    _, item = library.catalogue.locate(id_)
+    return f"{item.label}{item.title}"
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """An item like another, and where its nearest sentence begins."""
+
+    id: str
+    heading: str
+    document_title: str
+    start: int
+
+
+def _similar(library: Library, item: ItemView) -> list[Like]:
+    """The items nearest in meaning, by the stored vectors of their sentences."""
+    from embeddings.alike import alike_items
+
+    view = library.indexed()
+    if view.index is None:
         return []
-    found = library.search(text.replace('"', " "), LIKE + 1)
-    return [row for row in found if row.id != item.id][:LIKE]
+    sentences = [(item.document, sentence.start) for sentence in item.sentences]
+    return [_like(view.catalogue, passage) for passage in alike_items(view.index, sentences, LIKE)]
 
 
-def most_named(library: Library, type_: str, count: int) -> list[EntitySummary]:
-    """The entities of a type (of all, when empty) that are named most; no generic bodies ("各地")."""
-    catalogue = library.catalogue
-    rows = catalogue.entity_summaries(type_)
-    named = (row for row in rows if row.mentions and not catalogue.entities[row.id].generic)
-    return list(islice(named, count))
+def _like(catalogue: Catalogue, passage: Passage) -> Like:
+    reading, item = catalogue.locate(passage.address)
+    return Like(passage.address, f"{item.label}{item.title}", title_of(reading), passage.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,33 +138,39 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Departments × sections of a plan, or × plans. `columns` are (filter word, label)."""
+    """Departments × sections of a plan, or × plans: a part of both. `columns` are (filter word, label);
+    `departments` and `plans` say how many there are in all."""
 
     columns: tuple[tuple[str, str], ...]
     rows: tuple[MatrixRow, ...]
     departments: int
+    plans: int
 
 
-def matrix_of(library: Library, rows: Sequence[Responsibility], document: str) -> Matrix:
-    """The departments most is asked of, by section of `document`, or by plan where it is empty."""
-    columns = _columns(library, rows, document)
+def matrix_of(
+    library: Library, rows: Sequence[Responsibility], document: str, start: tuple[int, int] = (0, 0)
+) -> Matrix:
+    """The departments most is asked of, by section of `document`, or by plan where it is empty.
+
+    `start` is the first department and the first column that are shown.
+    """
+    whole = _columns(library, rows, document)
+    columns = whole if document else whole[start[1] : start[1] + COLUMNS]
     counts: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for row in rows:
         counts[row.department, row.name][_column(library, row, document)].add(row.id)
+    sizes = {key: sum(len(ids) for ids in by.values()) for key, by in counts.items()}
     most = max((len(ids) for by in counts.values() for ids in by.values()), default=1)
-    ranked = sorted(
-        counts.items(), key=lambda pair: (-len(set().union(*pair[1].values())), pair[0][1])
-    )
+    ranked = sorted(counts, key=lambda key: (-sizes[key], key[1], key[0]))
     made = tuple(
         MatrixRow(
-            department,
-            name,
-            len(set().union(*by.values())),
-            tuple(_cell(len(by.get(key, ())), most) for key, _ in columns),
+            *key,
+            sizes[key],
+            tuple(_cell(len(counts[key].get(name, ())), most) for name, _ in columns),
         )
-        for (department, name), by in ranked[:SHOWN]
+        for key in ranked[start[0] : start[0] + SHOWN]
     )
-    return Matrix(columns, made, len(ranked))
+    return Matrix(columns, made, len(ranked), 0 if document else len(whole))
 
 
 def _cell(count: int, most: int) -> Cell:
@@ -172,12 +197,14 @@ def _columns(
     )
 
 
-def targets_of(library: Library, document: str = "", text: str = "") -> list[EntityMention]:
-    """All targets of a plan, or of all; `text` must stand in the sentence."""
-    found = library.mentions("target", document)
-    return [row for row in found if not text or text in row.sentence]
-
-
-def of_item(judgements: Sequence[Judgement]) -> list[Judgement]:
-    """Newest first."""
-    return list(judgements)[::-1]
+def targets_of(library: Library, document: str = "", text: str = "") -> list[Place]:
+    """All targets of a plan, or of all; `text` must stand in the sentence. Raises NotFound."""
+    catalogue = library.catalogue
+    if document:
+        catalogue.reading(document)
+    return [
+        place
+        for place in catalogue.of_role(MentionType.TARGET, (None,))
+        if (not document or place.reading.document.id == document)
+        and (not text or text in place.sentence)
+    ]

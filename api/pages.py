@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 from fastapi import FastAPI, Request, Response
@@ -15,11 +15,8 @@ from markupsafe import Markup
 
 from api.labels import label
 from api.printing import responsibilities as responsibility_bytes
-from api.schemas import ItemView, Mark, MentionView, Responsibility
+from api.schemas import Mark, MentionView, Responsibility
 from api.settings import LANGUAGES
-
-if TYPE_CHECKING:
-    from api.library import Library
 
 WEB = Path(__file__).parent / "web"
 TABLES = {
@@ -132,41 +129,6 @@ def page(request: Request, template: str, context: dict[str, Any], status: int =
 def error_page(request: Request, found: dict[str, Any]) -> Response:
     """A problem for people."""
     return page(request, "error.html", {"problem": found}, int(found["status"]))
-
-
-def overview(library: Library) -> dict[str, Any]:
-    """What the start page shows of a library."""
-    catalogue = library.catalogue
-    counts = catalogue.counts()
-    return {
-        "documents": catalogue.summaries(),
-        "counts": {type_: counts.get(type_, 0) for type_ in TYPES},
-        "top": {
-            type_: [row for row in catalogue.entity_summaries(type_) if row.mentions][:6]
-            for type_ in ("department", "policy", "programme")
-        },
-        "questions": _questions(library),
-    }
-
-
-def _questions(library: Library) -> list[str]:
-    """Questions that this library can answer, from what is named most in it."""
-    rows, vague = library.catalogue.entity_summaries, library.catalogue.is_vague
-    named = {
-        type_: next((row.name for row in rows(type_) if row.mentions and not vague(row.id)), "")
-        for type_ in ("department", "policy")
-    }
-    asked = [
-        f"哪些任务涉及{named['department']}？" if named["department"] else "",
-        f"哪些任务依据《{named['policy']}》？" if named["policy"] else "",
-        "今年要出台或修订哪些文件？",
-    ]
-    return [one for one in asked if one]
-
-
-def item_roles(item: ItemView) -> list[MentionView]:
-    """The mentions of an item that say who does what, for its table."""
-    return [m for m in item.mentions if m.type in {"department", "policy", "target"}]
 
 
 def table(request: Request, rows: Sequence[Responsibility], form: str) -> Response:

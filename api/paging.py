@@ -10,15 +10,14 @@ from fastapi import Query, Request
 
 MOST = 1000
 USUAL = 200
+PLACES = 100  # sentences that name an entity, on its page
 Rows = Annotated[int | None, Query(ge=1, le=MOST)]
-"""How many rows; a program gets 200 where it does not say, a page shows all."""
+"""How many rows; 200 where nobody says."""
 Start = Annotated[int, Query(ge=0, le=10_000_000)]
 
 
-def part(rows: Sequence[Any], k: int | None, offset: int, *, whole: bool) -> Sequence[Any]:
-    """The rows from `offset`: `k`, or the usual number; all the rest for a page without `k`."""
-    if whole and k is None:
-        return rows[offset:] if offset else rows
+def part(rows: Sequence[Any], k: int | None, offset: int) -> Sequence[Any]:
+    """The rows from `offset`: `k`, or the usual number."""
     return rows[offset : offset + (k or USUAL)]
 
 

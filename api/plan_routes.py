@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api import pages, paging
+from api.overview import chosen_pair, successions
 from api.plan_commands import fulfilment_table
 from api.routes import Held, Text, check_format, reply, reply_page
 
@@ -19,7 +20,10 @@ def compare(request: Request, library: Held, a: Text = "", b: Text = "") -> Resp
     if not pages.wants_page(request):
         return reply(request, "compare.html", "comparison", library.compare(a, b))
     found = library.compare(a, b) if a and b else None
-    context = {"documents": library.documents(), "a": a, "b": b}
+    documents = library.documents()
+    pairs = successions(documents)
+    first, second = (a, b) if a or b else chosen_pair(pairs)
+    context = {"documents": documents, "a": first, "b": second, "pairs": pairs[:8]}
     return reply(request, "compare.html", "comparison", found, **context)
 
 
@@ -46,4 +50,6 @@ def fulfilment(
 @router.get("/articles", summary="与任务相近的法条（建议）")
 def articles(request: Request, library: Held, item: Text) -> Response:
     """Articles of the cited laws nearest in meaning to an item: suggestions, not the plan's text."""
-    return reply(request, "articles.html", "articles", library.suggested_articles(item), item=item)
+    found = library.suggested_articles(item)
+    more = {"task": library.item(item)} if pages.wants_page(request) else {}
+    return reply(request, "articles.html", "articles", found, item=item, **more)

@@ -15,8 +15,9 @@ from api.filters import read_filter_words
 from api.finding import LIMIT
 from api.library import Library
 from api.observing import Metrics
+from api.overview import beside, most_named, overview, questions_for, span_of
 from api.page_views import about_entity, about_item
-from api.schemas import Found, as_json
+from api.schemas import Responsibility, as_json
 from api.security import may_write
 from kg.errors import QueryError
 
@@ -44,6 +45,8 @@ Held = Annotated[Library, Depends(get_library)]
 Text = Annotated[str, Query(max_length=2000)]
 Limit = Annotated[int, Query(ge=1, le=100)]
 Offset = Annotated[int, Query(ge=0, le=1000)]
+PageStart = Annotated[int, Query(ge=0, le=10_000_000, include_in_schema=False)]
+"""From where a page shows a list that programs get whole."""
 
 
 def check_format(form: str) -> None:
@@ -76,17 +79,19 @@ def reply_page(
     request: Request, template: str, name: str, rows: Sequence[Any], **more: Any
 ) -> Response:
     """The same for a part of a list: `k` rows from `offset`, and how many there are in all."""
-    k, offset = more.pop("k"), more.pop("offset")
-    people = pages.wants_page(request)
-    shown = paging.part(rows, k, offset, whole=people)
-    k = k or (max(1, len(rows)) if people else paging.USUAL)
+    k, offset = more.pop("k") or paging.USUAL, more.pop("offset")
+    shown = paging.part(rows, k, offset)
     return reply(request, template, name, shown, total=len(rows), k=k, offset=offset, **more)
 
 
 @router.get("/", summary="首页：文库概况")
 def home(request: Request, library: Held) -> Response:
     """What the library holds."""
-    return reply(request, "home.html", "overview", pages.overview(library))
+    found = overview(library)
+    return reply(request, "home.html", "overview", found, span=span_of(found["documents"]))
+
+
+_NOTHING: dict[str, Any] = {"q": "", "k": 10, "offset": 0, "results": (), "facets": ()}
 
 
 @router.get("/search", summary="语义搜索")
@@ -102,9 +107,11 @@ def search(
     """The best items for a query, each with its best sentence."""
     filters = read_filter_words(filter)
     if not q.strip() and pages.wants_page(request):
-        found = Found((), 0, offset)
-    else:
-        found = library.find(q, min(k + 1, LIMIT), filters, offset, mode)
+        examples = most_named(library, "", 8)
+        return pages.page(
+            request, "search.html", {**_NOTHING, "filter": filter, "examples": examples}
+        )
+    found = library.find(q, min(k + 1, LIMIT), filters, offset, mode)
     return reply(
         request,
         "search.html",
@@ -123,8 +130,9 @@ def search(
 @router.get("/ask", summary="提问：以原文作答，或说明文件没有提到")
 def ask(request: Request, library: Held, q: Text = "") -> Response:
     """An answer with checked quotations, or a refusal that names what is missing."""
-    empty = not q.strip() and pages.wants_page(request)
-    return reply(request, "ask.html", "answer", None if empty else library.ask(q), q=q)
+    if not q.strip() and pages.wants_page(request):
+        return reply(request, "ask.html", "answer", None, q="", questions=questions_for(library))
+    return reply(request, "ask.html", "answer", library.ask(q), q=q, questions=[])
 
 
 @router.get("/documents", summary="文档列表")
@@ -161,7 +169,9 @@ def remove(library: Held, id_: str) -> Response:
 @router.get("/documents/{id_:path}", summary="文档及其目录")
 def document(request: Request, library: Held, id_: str) -> Response:
     """A document with its outline."""
-    return reply(request, "document.html", "document", library.document(id_))
+    found = library.document(id_)
+    more = {"beside": beside(library, found.summary)} if pages.wants_page(request) else {}
+    return reply(request, "document.html", "document", found, **more)
 
 
 @router.get("/items/{id_:path}", summary="任务原文及其提及")
@@ -198,10 +208,12 @@ def entities(
 
 
 @router.get("/entities/{id_:path}", summary="实体及其出处")
-def entity(request: Request, library: Held, id_: str) -> Response:
-    """An entity with every place that names it."""
+def entity(request: Request, library: Held, id_: str, offset: PageStart = 0) -> Response:
+    """An entity with every place that names it; a page shows them in parts."""
     found = library.entity(id_)
-    more = about_entity(library, found) if pages.wants_page(request) else {}
+    if not pages.wants_page(request):
+        return reply(request, "entity.html", "entity", found)
+    more = {**about_entity(library, found), "offset": offset, "k": paging.PLACES}
     return reply(request, "entity.html", "entity", found, **more)
 
 
@@ -221,6 +233,7 @@ def responsibilities(
     rows = library.responsibilities(department, policy, read_filter_words(filter or ()))
     if format in pages.TABLES:
         return pages.table(request, rows, format)
+    about = _about_rows(library, rows) if pages.wants_page(request) else {}
     return reply_page(
         request,
         "responsibilities.html",
@@ -232,7 +245,15 @@ def responsibilities(
         policy=policy,
         filters=filter or [],
         totals=totals_of(rows),
+        **about,
     )
+
+
+def _about_rows(library: Library, rows: Sequence[Responsibility]) -> dict[str, Any]:
+    """How many items and documents the rows are of, and what these are called."""
+    titles = {row.id: row.title for row in library.documents()}
+    plans = {row.document for row in rows}
+    return {"items": len({row.id for row in rows}), "plans": len(plans), "titles": titles}
 
 
 @router.get("/export", summary="导出图谱")

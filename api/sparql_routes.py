@@ -14,11 +14,40 @@ from api.routes import Held
 from kg.errors import QueryError
 
 LONGEST = 20_000
-EXAMPLE = """SELECT ?body ?text WHERE {
+EXAMPLES = (
+    (
+        "谁牵头什么",
+        "who leads what",
+        """SELECT ?body ?text WHERE {
   ?r prov:agent/skos:prefLabel ?body ;
      prov:hadRole zm:role_lead ;
      prov:wasDerivedFrom/zm:sentence/schema:text ?text
-} ORDER BY ?body LIMIT 20"""
+} ORDER BY ?body LIMIT 20""",
+    ),
+    (
+        "各角色出现多少次",
+        "how often each role occurs",
+        """SELECT ?role (COUNT(*) AS ?n) WHERE {
+  ?r a zm:Responsibility ; prov:hadRole/skos:prefLabel ?role FILTER(LANG(?role) = "zh")
+} GROUP BY ?role ORDER BY DESC(?n)""",
+    ),
+    (
+        "任务贯彻最多的政策",
+        "policies that most tasks implement",
+        """SELECT ?name (COUNT(?task) AS ?n) WHERE {
+  ?task eli:implements/skos:prefLabel ?name
+} GROUP BY ?name ORDER BY DESC(?n) ?name LIMIT 10""",
+    ),
+    (
+        "一同出现最多的部门",
+        "bodies that work together on most tasks",
+        """SELECT ?one ?two (COUNT(DISTINCT ?task) AS ?n) WHERE {
+  ?r prov:hadPlan ?task ; prov:agent ?a . ?s prov:hadPlan ?task ; prov:agent ?b .
+  ?a skos:prefLabel ?one . ?b skos:prefLabel ?two FILTER(STR(?a) < STR(?b))
+} GROUP BY ?one ?two ORDER BY DESC(?n) ?one ?two LIMIT 10""",
+    ),
+)
+"""Queries to begin with: a name in Chinese and in English, and the query."""
 router = APIRouter()
 
 
@@ -114,5 +143,5 @@ def _weight(text: str) -> float:
 
 def _page(request: Request, library: Library, query: str) -> Response:
     found = library.sparql(query) if query.strip() else None
-    context = {"query": query or EXAMPLE, "found": found}
+    context = {"query": query or EXAMPLES[0][2], "found": found, "examples": EXAMPLES}
     return pages.page(request, "sparql.html", context)

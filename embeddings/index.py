@@ -41,8 +41,8 @@ _ENCODED = 1024
 """Short texts whose token vectors are remembered: some 20 KB each."""
 _SHORT = 64
 """Characters of a short text."""
-_ENCODED_LONG = 96
-"""Longer texts (an item, to which similar ones are sought): up to 800 KB each, 300 KB on average."""
+_ENCODED_LONG = 16
+"""Longer texts: up to 800 KB each."""
 
 
 def _answers() -> Recent[tuple[Query, Weights], Ranking]:

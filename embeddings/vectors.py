@@ -105,6 +105,11 @@ class DenseIndex:
         self._position = np.full(len(rows), -1, np.int64)
         self._position[places] = np.arange(len(places))
 
+    def at(self, positions: Numbers) -> Vectors:
+        """float32 [n, d]: the vectors at some positions."""
+        found: Vectors = self.rows[self._places[positions]]
+        return found
+
     def nearest(
         self, query: Vectors, count: int, allowed: npt.NDArray[np.bool_] | None = None
     ) -> list[tuple[int, float]]:

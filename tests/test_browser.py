@@ -98,10 +98,10 @@ def test_a_page_is_accessible_and_whole(web: Browsing, name: str) -> None:
     assert axe_faults(page) == []
 
 
-@pytest.mark.parametrize(
-    "name", ["home", "search", "item", "entity", "graph", "matrix", "targets", "upload"]
-)
+@pytest.mark.parametrize("name", PAGES)
 def test_a_page_in_english_is_english(web: Browsing, name: str) -> None:
+    if name == "missing":
+        web.expected.append("404")
     page = web.page()
     address = PAGES[name]
     page.goto(f"{address}{'&' if '?' in address else '?'}lang=en")
@@ -255,8 +255,7 @@ def test_a_mention_explains_itself_to_mouse_and_keyboard(web: Browsing) -> None:
 def test_facets_narrow_and_chips_widen_again(web: Browsing) -> None:
     page = web.page()
     page.goto("/search?q=养老服务&filter=type%3Dtarget&filter=year%3D2024")
-    page.locator(".facets summary", has_text="类型").first.click()
-    page.locator(".facets details[open] a").first.click()
+    page.locator(".facets details", has_text="类型").locator("a").first.click()
     assert page.url.count("filter=") == 3
     page.locator(".chip a").first.click()
     assert page.url.count("filter=") == 2 and "year" in page.url
@@ -272,6 +271,26 @@ def test_a_cell_of_the_matrix_leads_to_as_many_items(web: Browsing) -> None:
         "links => new Set(links.map(a => a.href.split('%23')[1].split('#')[0])).size"
     )
     assert addresses == count
+
+
+def test_a_page_on_paper_has_its_text_and_nothing_to_click(web: Browsing) -> None:
+    page = web.page()
+    page.emulate_media(media="print")
+    for name in ("home", "search", "item", "responsibilities", "compare", "matrix-one", "graph"):
+        page.goto(PAGES[name])
+        assert page.locator("main h1, main .results").first.is_visible(), name
+        for control in page.locator("main button, main select, main input, .top nav, .pager").all():
+            assert not control.is_visible(), (name, control.inner_text())
+        picture(page, f"{name}-print")
+
+
+def test_tables_are_stacked_on_a_phone_with_every_cell_in_sight(web: Browsing) -> None:
+    page = web.page(width=390)
+    for name in ("item", "responsibilities", "targets", "fulfilment", "documents", "compare"):
+        page.goto(PAGES[name])
+        cells = page.locator("table.stack tbody td:not(:empty)").all()[:40]
+        boxes = [box for cell in cells if (box := cell.bounding_box())]
+        assert boxes and max(box["x"] + box["width"] for box in boxes) <= 390, name
 
 
 def test_the_search_box_suggests_names(web: Browsing) -> None:

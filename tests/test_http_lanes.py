@@ -19,7 +19,7 @@ def scope(path: str, method: str = "GET", accept: str = "", prefix: str = "") ->
         (scope("/search"), "search"),
         (scope("/ask", "HEAD"), "search"),
         (scope("/items/a"), ""),
-        (scope("/items/a", accept="text/html,*/*"), "search"),
+        (scope("/items/a", accept="text/html,*/*"), ""),
         (scope("/items/a", accept="text/html", prefix="/v1"), ""),
         (scope("/documents"), ""),
         (scope("/documents", "POST"), ""),

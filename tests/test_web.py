@@ -95,7 +95,7 @@ def test_a_refusal_is_shown_as_one(client: TestClient) -> None:
 
 def test_errors_are_pages_too(client: TestClient) -> None:
     answer = client.get("/items/none")
-    assert answer.status_code == 404 and "<h1>404</h1>" in answer.text
+    assert answer.status_code == 404 and '<span class="label">404</span>' in answer.text
 
 
 def test_the_language_is_remembered(client: TestClient) -> None:

@@ -1,0 +1,125 @@
+"""Pages of a library that grew: none shows more than its part, and each leads to the rest."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+from api_fixtures import FakeEncoder
+from fastapi.testclient import TestClient
+from made_plans import made_plan
+
+from api import Library, paging
+from api.app import create_app
+from api.overview import chosen_pair, span_of, successions
+from api.schemas import DocumentSummary
+from api.settings import Settings
+
+PLANS = 14  # more than the columns of a matrix
+PAGE = {"Accept": "text/html"}
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    folder = tmp_path_factory.mktemp("paged")
+    with Library.open(folder / "lib", Settings(folder), FakeEncoder()) as held:
+        for number in range(PLANS):
+            (folder / f"{number:02}.txt").write_text(made_plan(number, 24), "utf-8")
+        held.add(folder.glob("*.txt"))
+        yield held
+
+
+@pytest.fixture(scope="module")
+def client(library: Library) -> Iterator[TestClient]:
+    with TestClient(create_app(library, library.settings), base_url="http://127.0.0.1:8000") as one:
+        yield one
+
+
+def text(client: TestClient, address: str) -> str:
+    answer = client.get(address, headers=PAGE)
+    assert answer.status_code == 200, answer.text[-2000:]
+    return answer.text
+
+
+def all_rows(client: TestClient, address: str, pattern: str) -> list[list[str]]:
+    """What a pattern finds on each page of a list, from the first to the last."""
+    found = []
+    while address:
+        page = text(client, address)
+        found.append(re.findall(pattern, page))
+        following = re.search(r'rel="next" href="([^"]+)"', page)
+        address = following[1].replace("&amp;", "&") if following else ""
+    return found
+
+
+def test_documents_come_in_pages(client: TestClient, library: Library) -> None:
+    pages = all_rows(client, "/documents?k=5", r'<tr><td[^>]*><a href="/documents/([^"]+)"')
+    assert [len(rows) for rows in pages] == [5, 5, 4]
+    assert [quote(row.id) for row in library.documents()] == [one for rows in pages for one in rows]
+
+
+@pytest.mark.parametrize(
+    ("address", "pattern"),
+    [
+        ("/responsibilities?k=50", r'<td class="task"'), ("/fulfilment?k=40", r'<td class="short">'),
+        ("/entities?k=30", r'<li><span class="mention'), ("/targets?k=60", r'<td class="task"'),
+    ],
+)  # fmt: skip
+def test_lists_come_in_pages_that_hold_each_row_once(
+    client: TestClient, address: str, pattern: str
+) -> None:
+    size = int(address.partition("k=")[2])
+    pages = [len(rows) for rows in all_rows(client, address, pattern)]
+    total = int(re.search(r"共 (\d+) ", text(client, address))[1])  # type: ignore[index]
+    assert len(pages) > 2 and set(pages[:-1]) == {size} and sum(pages) == total
+
+
+def test_a_list_without_a_size_has_the_usual_one(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "USUAL", 30)
+    address = "/responsibilities?filter=year%3D2010"
+    assert len(re.findall(r'<td class="task"', text(client, address))) == 30
+
+
+def test_the_matrix_shows_forty_departments_and_twelve_plans(client: TestClient) -> None:
+    page = text(client, "/matrix")
+    assert page.count('<th scope="row"') <= 40
+    assert page.count('<th scope="col"') == 1 + 12 + 1
+    assert f"共 {PLANS}" in page and "plans=12" in page
+    assert text(client, "/matrix?plans=12").count('<th scope="col"') == 1 + (PLANS - 12) + 1
+    totals = r'<td class="number"><a [^>]*>(\d+)</a>'
+    assert re.findall(totals, page) == re.findall(totals, text(client, "/matrix?plans=12"))
+
+
+def test_the_places_of_an_entity_come_in_pages(client: TestClient, library: Library) -> None:
+    (entity, *_) = [row for row in library.entities() if row.mentions > 100]
+    pages = all_rows(client, f"/entities/{quote(entity.id)}", r'<li class="result">')
+    assert [len(rows) for rows in pages][:-1] == [100] * (len(pages) - 1)
+    assert sum(map(len, pages)) == entity.mentions
+    program = client.get(f"/entities/{quote(entity.id)}").json()
+    assert len(program["mentions"]) == entity.mentions, "programs get them whole"
+
+
+def test_the_start_page_says_what_is_held_and_what_can_be_done(client: TestClient) -> None:
+    page = text(client, "/")
+    assert "2010 年" in page and "云泽市" in page
+    for address in ("/ask", "/responsibilities", "/matrix", "/targets", "/compare", "/fulfilment",
+                    "/graph", "/entities", "/upload"):  # fmt: skip
+        assert f'<a href="{address}">' in page, address
+    assert "全部 14 份" in page
+
+
+def plan(id_: str, issuer: str, year: int | None) -> DocumentSummary:
+    return DocumentSummary(id_, id_, issuer, "", year, "云泽市", "", 1, 1)
+
+
+def test_successions_are_plans_of_one_issuer_in_consecutive_years() -> None:
+    rows = [plan("a", "甲局", 2021), plan("b", "乙局", 2021), plan("c", "甲局", 2023),
+            plan("d", "甲局", 2024), plan("e", "甲局", None), plan("f", "", 2020)]  # fmt: skip
+    pairs = [(one.id, two.id) for one, two in successions(rows)]
+    assert pairs == [("c", "d"), ("a", "c")]
+    assert chosen_pair(successions(rows)) == ("c", "d")
+    assert chosen_pair(()) == ("", "")
+    assert span_of(rows) == {"years": [2020, 2024], "regions": [("云泽市", 6)]}
+    assert span_of(rows[:1])["years"] == [2021]
