@@ -206,3 +206,34 @@ def test_who_stands_before_the_last_comma_leads_where_only_partners_are_told() -
         ("工程处", Role.LEAD),
         ("厅内各单位", Role.JOINT),
     ]
+
+
+NAMES = [
+    ("召开第十四届安平旅游产业发展大会。", ["第十四届安平旅游产业发展大会"]),
+    ("召开第三次职工代表大会。", []),
+    ("举办第六个“节水惜水日”宣传活动。", ["第六个“节水惜水日”宣传活动"]),
+    ("完善参训机制，零散古井设施抢救保护工程实现全覆盖。", ["零散古井设施抢救保护工程"]),
+    ("推进“两学一做”学习教育常态化制度化。", ["“两学一做”学习教育"]),
+    ("建设济南水利资源公共服务平台。", ["济南水利资源公共服务平台"]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), NAMES)
+def test_names_of_programmes(sentence: str, expected: list[str]) -> None:
+    found = mentions_of(HEAD + "(一)" + sentence + "\n(二)加强队伍建设。\n")
+    assert [m.surface for m in found if m.item == 1 and m.type is MentionType.PROGRAMME] == expected
+
+
+def test_an_edition_is_no_part_of_the_full_name() -> None:
+    text = HEAD + "(一)举办2019国际山地旅游大会和第六个“节水惜水日”宣传活动。\n(二)加强队伍建设。\n"
+    names = [m.canonical for m in mentions_of(text) if m.type is MentionType.PROGRAMME]
+    assert names == ["国际山地旅游大会", "节水惜水日宣传活动"]
+
+
+def test_a_portal_s_path_is_no_title() -> None:
+    text = (
+        "网站首页 > 政府信息公开 > 规划计划 > 正文\n"
+        + HEAD
+        + "(一)修渠。清淤。\n(二)筑坝。加固。\n"
+    )
+    assert not [m for m in mentions_of(text) if ">" in m.surface]

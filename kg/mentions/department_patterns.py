@@ -39,7 +39,7 @@ OFFICE = re.compile(
 # 由|综合规划处|统筹, 报|运输服务司: an office of the issuer by what it does, or by its end.
 OFFICE_ACTING = re.compile(
     "(?!省|市|县|区|州|各|有关|相关)[\u4e00-\u9fff]{2,10}?(?:处|司|科|室|股)"
-    "(?=牵头|统筹|负责|起草|具体|会同|汇总|审核|[、和][\u4e00-\u9fff]{2,8}[处司科室股](?:牵头|统筹|负责|共同)|[,。;)]|$)"
+    "(?=牵头|统筹|负责|起草|具体|会同|汇总|审核|考核|督办|[、和][\u4e00-\u9fff]{2,8}[处司科室股](?:牵头|统筹|负责|共同)|[,。;)]|$)"
 )
 OFFICE_BEFORE = re.compile("(?:由|报|送|至|会同|报送|向|[,、;:(]|^)$")
 # 国务院|有关部门和单位: the departments of a government are one body by kind.

@@ -120,12 +120,13 @@ _PLAN_TITLE = re.compile(
 _NO_TITLE = re.compile(
     "[。;:,]$|^[一二三四五六七八九十]{1,3}、|^第[一二三四五六七八九十]{1,3}[章节部条]|(?<!工作)[部厅局委院]$"
 )
+_PATH = re.compile("首页|>|»")  # where a portal's page stands
 _NOTICE_TITLE = re.compile("(?:[^,。;:、《]{0,40}?)(关于印发[^。;]{2,80}通知)")
 
 
 def _own_title(view: ItemView, text: str) -> tuple[int, int, Role] | None:
     """The plan's own title line before the first section."""
-    if view.item.number != 0 or len(text) > 120 or _NO_TITLE.search(text):
+    if view.item.number != 0 or len(text) > 120 or _PATH.search(text) or _NO_TITLE.search(text):
         return None
     notice = _NOTICE_TITLE.fullmatch(text)
     if notice:

@@ -17,6 +17,10 @@ from kg.mentions.view import ItemView, SentenceView
 from kg.model import Mention, MentionType, Span
 from kg.normal import plain_name, plain_text
 
+# 第六个“防灾减灾日”, 2019国际…大会: editions that only stand in front of such names
+_LOOSE_EDITION = re.compile(
+    r"^(?:第[一二三四五六七八九十百\d]{1,4}个(?=“)|20\d\d(?=中国|国际|世界|全国))"
+)
 _LEVELS = re.compile(r"(?<=”)国家级(?:和|、)省级")
 _QUOTED = re.compile(r"[“「\"]([\u4e00-\u9fff·+]{3,14})[”」\"]([\u4e00-\u9fff]{2,6})")
 _TITLE = re.compile(r"《[^《》]{1,200}》")
@@ -62,6 +66,7 @@ def canonical_of(surface: str, extra: str, programmes: Programmes) -> str:
     """The name without quotation marks, editions and levels; the known name where there is one."""
     text = _LEVELS.sub("", surface) + extra
     text = EDITION.sub("", text, count=1) if EDITION.match(text) else text
+    text = _LOOSE_EDITION.sub("", text)
     text = re.sub("[“”]", "", text)
     known = programmes.get(text)
     return known.name if known else text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kg.lexicon.places import Level, load_places
 from kg.lexicon.programmes import Evidence, Head
 from kg.mentions.programme_edge import Edge, edge_of, without_scope
 from kg.mentions.programme_name import (
@@ -26,11 +27,17 @@ _EDITION_OF = re.compile(
     r"(?:第[一二三四五六七八九十百\d]{1,4}届|首届|(?<!\d)20\d\d年?(?=中国|国际|世界|全国))(?:(?!第)[\u4e00-\u9fff·]|\([\u4e00-\u9fff·]{1,8}\)){2,24}?"
     r"(?:节|大会|博览会|交易会|会|展|奖|赛|杯|论坛)(?=[,。;、)和与及的]|$|筹备|申报|举办|工作|系列|召开|评审|评选|评定|推荐|颁奖|期间|相关|各项|主|承)"
 )
-_MEETING = re.compile(r"(?:全|委员|代表大|理事|例|党代|人代|常委|工作|大|学|协|商)会$")
+_MEETING = re.compile(
+    r"(?:全|委员|理事|例|党代|人代|常委|工作|学|协|商)会$|(?:代表|职工|党员|会员|动员|表彰|总结|推进|誓师|庆祝|股东|村民|居民)大会$"
+)
 _RHETORIC = re.compile(r"的[^,。;]{0,6}之年")  # the year of a battle's victory speaks of no work
 _CITY = re.compile(r"[\u4e00-\u9fff]{2,3}[省市县区](?=[\u4e00-\u9fff]{4})")
 _LEAST = {Evidence.MODIFIER: 2, Evidence.VERB: 4, Evidence.SCOPE: 4, Evidence.EDITION: 3}
 _LEAST_OF_PILOT = 4
+_LEAST_SUBJECT = 10
+_DOES = re.compile(
+    "(?:全面|基本|如期|年内|年底前)?(?:实现|完成|覆盖|惠及|竣工|开工|建成|投入|启动|通过)"
+)
 _LONGEST_EDITION = 7  # characters: 第一百二十五届
 # what stands between the verb and a known name, where that is only the end of a longer one
 _MODIFIER = re.compile(
@@ -100,11 +107,19 @@ def _is_name(ground: Ground, edge: Edge, start: int, place: tuple[int, int, Head
         return _is_carried_out(ground, edge) if planned else edition
     if head.evidence is Evidence.VERB:
         governed = edge.organising or edition or (edge.verb is not None and len(modifier) > 3)
-        begins = start == 0 and len(modifier) < 12
+        begins = (start == 0 and len(modifier) < 12) or _is_subject(ground, start, end)
         return (governed or begins) and not load_words().routine.search(modifier)
     if head.evidence is Evidence.SCOPE:
         return _is_platform(ground, edge, ground.text[start:end])
     return edition or edge.verb is not None or len(modifier) >= least + 2
+
+
+def _is_subject(ground: Ground, start: int, end: int) -> bool:
+    """…,零散纪念设施抢救保护工程|实现全覆盖: a long name that begins a clause and does something."""
+    opens = start == 0 or ground.text[start - 1] in ",;。"
+    if _COUNTED.search(ground.text, start, end) or _NO_PROJECT.search(ground.text, start, end):
+        return False
+    return opens and end - start >= _LEAST_SUBJECT and _DOES.match(ground.text, end) is not None
 
 
 def _is_carried_out(ground: Ground, edge: Edge) -> bool:
@@ -135,7 +150,13 @@ def _is_platform(ground: Ground, edge: Edge, name: str) -> bool:
     named = (
         name.startswith(("智慧", "全国", "国家")) or load_words().specific.search(name) is not None
     )
-    return verb not in load_words().creating or named
+    return verb not in load_words().creating or named or _of_a_place(name)
+
+
+def _of_a_place(name: str) -> bool:
+    """济南教育资源公共服务平台: a system that bears a place's name."""
+    hit = load_places().longest_at(name, 0)
+    return hit is not None and hit[1][0].level in (Level.PROVINCE, Level.CITY)
 
 
 def _own_scope(ground: Ground, edge: Edge, head_at: int, kind: str) -> int:

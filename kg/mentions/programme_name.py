@@ -14,11 +14,14 @@ LONGEST_NAME = 48
 """Characters; the longest name seen in plans is a meeting's resolution of 41."""
 
 EDITION = re.compile(
-    r"第[一二三四五六七八九十百\d]{1,4}(?:[届批轮次期]|个(?=“))|首[届批次轮]|新一[轮批]|(?:19|20)\d\d年度?"
+    r"第[一二三四五六七八九十百\d]{1,4}[届批轮次期]|首[届批次轮]|新一[轮批]|(?:19|20)\d\d年度?"
 )
+_NTH = re.compile(
+    r"第[一二三四五六七八九十百\d]{1,4}个"
+)  # right before a quote: 第六个“防灾减灾日”
 _NOT_A_WORD_END = re.compile(
     r"(?<=行)[动为业政使程]|处(?![理置于在])|局(?!面)|股(?!份)|师|力|性|化|约|励|补(?!助)|室|中心|经济|员|者|区域|[县市村](?!级)|单位|城市|地区|学校|企业|院校|机构|家庭|商|费|款|"
-    r"内容|学科|底|常|间|场|站|表彰|概算|造价|质量|款|量|生育|单列|任务书|型|版|机(?!制)|资金|补助|村居|社区|乡镇|街道|园区|基地|指挥部|(?:工作)?领导小组|办公室|联席会议|专班|工作组|推进[办组]|协调小组|委员会|(?<=[年月周日])[轻度龄底内初中末均限终级份代报检会鉴货产前后起]"
+    r"内容|学科|底|常(?!态化)|间|场|站|表彰|概算|造价|质量|款|量|生育|单列|任务书|型|版|机(?!制)|资金|补助|村居|社区|乡镇|街道|园区|基地|指挥部|(?:工作)?领导小组|办公室|联席会议|专班|工作组|推进[办组]|协调小组|委员会|(?<=[年月周日])[轻度龄底内初中末均限终级份代报检会鉴货产前后起]"
 )
 _BRACKETS = re.compile(
     r"\((?:20\d\d年?(?:—|-|至)20\d\d年?|北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|"
@@ -127,7 +130,8 @@ def quotes_of(text: str) -> tuple[tuple[int, int], ...]:
 
 def edition_before(text: str, at: int) -> int:
     """Where an edition (第七届, 2023年) that ends at `at` begins; `at` where there is none."""
-    for match in EDITION.finditer(text, max(0, at - 9), at):
-        if match.end() == at:
-            return match.start()
+    for pattern in (EDITION, _NTH):
+        for match in pattern.finditer(text, max(0, at - 9), at):
+            if match.end() == at:
+                return match.start()
     return at
