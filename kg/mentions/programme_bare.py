@@ -137,7 +137,9 @@ def _is_platform(ground: Ground, edge: Edge, name: str) -> bool:
     """A system counts where the sentence uses or improves it, or where it creates a specific one."""
     if load_words().handling.search(name) or load_words().physical.search(name):
         return False
-    if load_words().any_platform.search(name) or (_SERVICE.search(name) and not _WHOLE.match(name)):
+    if load_words().any_platform.search(name) or (
+        _SERVICE.search(name) and not (_WHOLE.match(name) or _of_a_place(name))
+    ):
         return False
     if edge.verb is None:
         return len(name) >= 8 and load_words().specific.search(name) is not None
