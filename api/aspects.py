@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 _N = r"[0-9一二两三四五六七八九十百千万亿半]"
 _PEOPLE = (
-    "(?:主任|局长|厅长|部长|处长|科长|市长|省长|县长|区长|书记|主席|院长|校长|行长|会长|秘书长|理事长|所长|站长|"
+    "(?:主任|局长|厅长|部长|处长|科长|市长|省长|县长|区长|书记|主席|院长|校长|行长|会长|秘书长|理事长|所长|站长|馆长|台长|社长|队长|团长|总编|教练|导演|"
     "经理|老板|负责人|联系人|获奖者|得主|冠军|中标人|评委|专家|代表|作者|创始人|法人代表|发言人)"
 )
+_GIVES = "[补投花发罚赔奖领缴交挣赚贷拨付退返]"
 _TITLES_EN = (
     "(?:mayor|governor|minister|director|head|chief|chair(?:man|person)?|president|secretary|"
     "winner|author|founder|manager|spokes(?:man|person))"
@@ -39,9 +40,37 @@ MONEY_ASKED = (
     r"多少(?:万|亿|个亿)?(?:元|块钱|钱)|几(?:块|元|百块|千块|万块|个?亿|分)钱?|"
     r"罚(?:款)?(?:多少|几[千万百块元])|多少(?:个)?亿(?![人条次吨斤千立平])|(?:投资|造价|花费|耗资|预算)[^,。]{0,3}多少|"
     r"(?:费用|价格|票价|收费|学费|押金|售价|单价|造价|总投资|工资|奖金|罚款|补贴|津贴|经费|预算|拨款)"
-    r"(?:标准)?(?:是|有|要|为|每.{0,3})?多少|how much (?:money|does|do|is the (?:fee|fine|price|subsidy))"
+    r"(?:标准)?(?:是|有|要|为|每.{0,3})?多少|"
+    rf"{_GIVES}(?:到|了|给|上)?(?:多少|几[十百千万])(?=$|[?,。])|几[百千万](?=$|[?,。])|"
+    r"[费金补钱资](?:一?[个每]?[年月天次户人])?(?:[能要该发给交领补是涨提有]|可以|应该){0,3}多少(?=$|[?,。])|"
+    r"多少(?:生活费|补贴|补助|奖金|津贴|经费|费用|押金|抚恤金|养老金|救助金|罚款|赔偿)|"
+    r"(?:补贴|补助|补偿|抚恤金?|津贴|奖励|缴费|罚款|赔偿)(?:发放|的)?(?:标准|金额)(?=$|[?是有])|"
+    r"how much (?:money|did|does|do|will|would|can|(?:is|are|was) (?:the |an? )?(?:[a-z]+ ){0,3}"
+    r"(?:fee|fine|price|subsid|allowance|benefit|pension|salary|wage|grant|cost|budget|reward|prize|payment|compensation))"
 )
 MONEY_SAID = rf"{_N}(?:多|余)?(?:美|欧|港)?元|不收费"
+
+_ONE = "(?:个|家|所|名|位|座|处|条|种|项|类|支|批|款|人)"
+_SOME = r"(?:\d+|[几两三四五六七八九十百]+)"
+ENUMERATION_ASKED = (
+    rf"(?:具体|分别|都)(?:是|在|有|叫|包括|设|开|建|放|分布)+(?:在|了)?(?:哪|什么|谁|啥)|具体(?:名单|名称|是?哪些)|(?:名单|名录)(?=$|[?是在有])|"
+    rf"(?:是|在|有)哪{_SOME}{_ONE}|是(?:哪|什么)(?:几|些){_ONE}?(?=$|[?])|\d+{_ONE}[^,。?]{{2,12}}(?:有哪些|是哪些|是什么|是谁|都有谁)|"
+    r"(?:开|设|建|放|布|选|落)在(?:了)?哪(?:些|几|个|里|儿)|which (?:[a-z]+ ){1,4}(?:are they|were (?:chosen|selected))|list of"
+)
+ENUMERATION_SAID = (
+    rf"(?:包括|分别|涵盖)[^,。;]{{2,}}、|、[^,。;、\d]{{1,8}}(?:等|共|这)?{_SOME}{_ONE}|PLACE"
+)
+COUNTED = re.compile(rf"\d+{_ONE}")
+"""A counted set in a question, whose members it asks for."""
+
+
+def members_of(counted: str) -> re.Pattern[str]:
+    """Where a text lists the members of a set that a question counts: A、B等39条, 39条(A、B)."""
+    figure = re.escape(counted)
+    return re.compile(
+        rf"、[^,。;、\d]{{1,8}}(?:等|共|这)?{figure}|{figure}[^,。;\d]{{0,12}}(?:包括|分别|即|为|是|[:(])[^。;]*、"
+    )
+
 
 ASPECTS: tuple[Aspect, ...] = (
     _aspect("以元计的金额", "an amount of money", MONEY_ASKED, MONEY_SAID),
@@ -77,16 +106,17 @@ ASPECTS: tuple[Aspect, ...] = (
     ),
     _aspect(
         "到日的日期", "a day",
-        r"几月几[日号]|哪一?天|几号|具体日期|what (?:day|date)", r"\d{1,2}月\d{1,2}日|\d{1,2}月[上中下]旬|节(?:前|期间|当天)"
+        r"几月几[日号]|哪一?天|几号|具体日期|what (?:day|date)", r"\d{1,2}月\d{1,2}日|\d{1,2}日(?:前|以前|之前)|\d{1,2}月[上中下]旬|节(?:前|期间|当天)"
     ),
     _aspect(
         "时间", "a date",
-        r"什么时候|何时|几月|什么时间|啥时候|哪个月|截止日期|when (?:will|does|do|is|are|did|was)\b|by when|deadline",
+        r"什么时候|何时|几月|什么时间|啥时候|哪个月|哪一?年|截止日期|最晚|最迟|时间表|时间安排|进度(?:怎么|如何|安排)|"
+        r"(?:报名|截止|开始|启动|开幕|举办|举行|施行|生效|发放|到账|缴费|申报|考试|开工|完工|投用|通车)(?:的)?时间|when (?:will|does|do|is|are|did|was)\b|by when|deadline",
         r"\d{1,2}月|\d{1,2}日|年底|年末|季度|[上下]半年|月底|月末|年内|年中|20\d\d年[前底末内]|每[年月季]|期间|\d年[前内]|前完成|以前|近期|节前|全年",
     ),
     _aspect(
         "多长时间", "a length of time",
-        r"几(?:个)?(?:年|月|天|小时|工作日|分钟|星期|周)(?![度底初的来前后])|多(?:长时间|久)|多少(?:年|天|个?小时|个?工作日|个月)|how (?:long|many (?:years|months|days|hours))",
+        r"几(?:年|个月|天|小时|工作日|分钟|星期|周)(?![度底初的来前后])|多(?:长时间|久)|多少(?:年|天|个?小时|个?工作日|个月)|how (?:long|many (?:years|months|days|hours))",
         r"(?<![\d.])(?:\d{1,3}(?:\.\d+)?|[一两二三四五六七八九十半]+)(?:个)?(?:年(?!度|行动|计划|规划|方案|攻坚)|月(?!\d|底|末|前)|天|小时|工作日|分钟|周(?!年))|即时|当[日场天]|即[收办]|及时|限时|时限|渐退期|\d日内",
     ),
     _aspect(
@@ -101,13 +131,13 @@ ASPECTS: tuple[Aspect, ...] = (
         r"(?:在|到|去)?(?:哪个|哪座|什么)(?:城市|省份?|市|县|区|镇|乡|国家|地方举|场馆|地点)|(?:举办|举行|召开|开幕|比赛|评审)地点?在?哪|"
         r"在哪(?:里|儿)?(?:举办|举行|召开|开|办$)|(?:地址|地点|位置)(?:在|是)?(?:哪|什么)?|(?:分布|坐落|位于|设在|建在)(?:在|于)?哪|"
         r"哪(?:些|几个)(?:市|县|区|省|乡镇|城市|地区)|在哪(?:里|儿)?$|点(?:位)?在哪|where (?:is|are|will|was|can)|which (?:city|cities|county|counties|province|district)s?",
-        r"PLACE|(?:在|于)[^,。;]{2,12}(?:举办|举行|召开|试点|先行|建设|设立|开展)",
+        r"PLACE|(?:在|(?<!关)于)[^,。;]{2,12}(?:举办|举行|召开|试点|先行|建设|设立|开展)",
     ),
     _aspect(
         "人名或联系方式", "a person's name or contact",
         rf"{_PEOPLE}(?:的?(?:名字|姓名))?(?:是|叫|有)?谁|谁(?:是|当|任|担任|出任)[^,]{{0,12}}{_PEOPLE}|(?:叫|是)什么名字|姓名|"
         rf"(?:联系|咨询)(?:方式|人)|电话|网址|邮箱|获奖者|who (?:is|was|are) (?:the )?[a-z ]*{_TITLES_EN}|phone number|e-?mail",
-        r"热线|电话|\d{5,}|网址|邮箱",
+        r"热线|电话|(?<!\d)1\d{4}(?!\d)|\d{7,}|网址|邮箱",
     ),
     _aspect(
         "原因", "a reason",
@@ -126,6 +156,9 @@ ASPECTS: tuple[Aspect, ...] = (
         r"公司|集团|[\u4e00-\u9fff]{2}银行",
     ),
     _aspect(
+        "具体名单", "the names of each", ENUMERATION_ASKED, ENUMERATION_SAID
+    ),
+    _aspect(
         "编号或号码", "a number", r"(?:文号|编号|证号|批准文号|车牌)(?:是|为)?(?:多少|什么)", r"号"
     ),
     _aspect(
@@ -137,13 +170,74 @@ ASPECTS: tuple[Aspect, ...] = (
     ),
 )  # fmt: skip
 
+_HOW = "(?:怎么|怎样|如何|咋|[去到在上]?哪(?:里|儿)?)(?:才能|能|可以|去|来)?"
+_HOW_I = "(?:how|where) (?:do|can|to|should) .{0,12}"
+
+
+def _doing(name: str, verbs: str, english: str, said: str) -> Aspect:
+    """How or where a person does a thing: the text must speak of doing it."""
+    asked = f"{_HOW}(?:{verbs})" + (f"|{_HOW_I}(?:{english})" if english else "")
+    return _aspect(f"怎么{name}", f"how to do it ({english or name})", asked, said)
+
+
+ASPECTS += (
+    _doing("报名", "报名|报考", "sign up|enrol|register for", "报名|报考|招募|招录|招生|招聘"),
+    _doing("买", "(?:买|订)(?!断)|购买", "buy|order", "买|购|售|票"),
+    _doing("加入", "加入|参军|入伍|入会|入职|应聘", "join", "加入|招募|招录|吸纳|入会|入伍|招聘"),
+    _doing("兑换", "兑换|兑奖|领奖|提现", "redeem|cash", "兑|领取|提现"),
+    _doing("领取", "领(?:取|到)?(?!导|域)", "claim|collect|receive", "领|发放|发给"),
+    _doing("预约", "预约|挂号", "book|make an appointment", "预约|挂号"),
+    _doing("缴费", "缴|交(?:费|税|钱|罚款)?(?=$|[?])|交(?:费|税|钱|罚款)", "pay", "缴|交费|收费|支付|征收"),
+    _doing("修", "修(?:理|复)?(?=$|[?])|维修|卸载|安装|下载|重启|解锁", "repair|install|download", "修|安装|下载"),
+    _doing("换证或补办", "换证|补办|年检|过户|落户|迁移", "renew|replace", "换|补办|年检|续|过户|落户|迁移|到期"),
+    _doing("选", "选(?:购|用)?(?=$|[?])|挑(?=$|[?选])", "choose", "选|挑|推荐|目录|采购"),
+    _doing("献或捐", "献血|捐", "donate", "献|捐"),
+)  # fmt: skip
+
+ASPECTS += (
+    _aspect("名次", "a rank", r"第几[名位]?(?=$|[?])|排名(?:第)?(?:几|多少)|排第几|第几名", r"第[\d一二三四五六七八九十]+[名位]|排名|位居|位列|前[\d一二三四五六七八九十]+[名位强]|首位"),
+    _aspect("分数", "a score", r"多少分(?!钟)|几分(?!钟)|分数线|及格线|满分", r"\d分(?!之)|分数|成绩"),
+    _aspect("等级或类别", "a class", r"(?:到|是|达|属|属于|为|算|评)几[类级](?=$|[?,])", r"[ⅠⅡⅢⅣⅤIV一二三四五六七八九\d]+[类级]|等级"),
+    _aspect("星期几", "a weekday", r"星期几|周几|礼拜几", r"星期|周[一二三四五六日末]|工作日"),
+    _aspect("科目", "the subjects", r"(?:哪些|哪几|几|什么)(?:门|科|科目)(?!室)|考什么", r"科目|[\d一二三四五六七八九]门"),
+    _aspect("学历或年龄要求", "a degree or age", r"学历|年龄(?:限制|要求|上限)", r"学历|专科|本科|大专|研究生|\d(?:周)?岁|年龄"),
+    _aspect("品牌或型号", "a make", r"(?:哪个|什么|哪些)(?:品牌|牌子|型号|款)", r"品牌|型号"),
+    _aspect("有效期", "how long it is valid", r"有效期|几年有效|保质期", r"有效期|有效"),
+    _aspect("税率", "a tax rate", r"税率|几个点|tax rate", r"税率|\d个?点|征收率|免征|减征"),
+)  # fmt: skip
+
+
+def _which(nouns: str, english: str, said: str) -> Aspect:
+    """Which one of a kind of place or thing: the text must name one of that kind."""
+    asked = f"哪(?:个|所|家|条|座|些|间|几[个所家条座])(?:{nouns})"
+    return _aspect(f"哪个{nouns.partition('|')[0]}", f"which {english}", asked, said)
+
+
+ASPECTS += (
+    _which("医院|诊所", "hospital", "医院|中心|诊所"),
+    _which("学校|大学|高校|院校|中学|小学|幼儿园", "school", "学校|大学|学院|高校|院校|中学|小学|幼儿园"),
+    _which("银行", "bank", "银行|农信|信用社"),
+    _which("街道|社区|小区|乡镇", "neighbourhood", "街道|社区|小区|乡|镇|苑|里"),
+    _which("路|高速|铁路|线路|公路", "road", "路|高速|线"),
+    _which("景区|公园|博物馆|车站|机场|港口|码头", "site", "景区|公园|博物馆|站|机场|港|码头|馆"),
+    _which("软件|应用|app|小程序|公众号|网站", "application", "软件|应用|App|APP|小程序|公众号|平台|系统|网"),
+    _which("国家", "country", "国|盟|港澳|“一带一路”"),
+)  # fmt: skip
+
 REVERSALS: tuple[tuple[str, str], ...] = (
     ("取消|废止|撤销|废除|cancel|abolish|repeal|scrap", "取消|废止|撤销|废除|清理|失效"),
-    ("停办|停止|暂停|停发|叫停|中止|终止|关停|suspend|\\bstop(?:ped|ping)?\\b", "停|暂缓|中止|终止|退出|取消"),
+    ("停办|停止|暂停|停发|叫停|中止|终止|关停|suspend|(?<!-)\\bstop(?:ped|ping)?\\b", "停|暂缓|中止|终止|退出|取消"),
     ("裁撤|裁员|裁减|精简掉|解散", "裁|撤|精简|解散|退出|注销|合并|整合"),
     ("削减|缩减|砍掉|减少(?:到|至|了|投入|经费|人员)|下调|降低(?:到|至|了)?(?:标准|待遇|补贴)|reduc|\\bcut\\b", "减|缩|降|下调|低于|以内|压"),
     ("推迟|延期|推后|延后|postpone|delay", "推迟|延|顺延|暂缓"),
     ("禁止|不准|不许|不得|\\bban(?:ned|ning)?\\b|prohibit", "禁|不准|不许|不得|不用|严控|严禁|杜绝|遏制"),
+    ("收回|上收", "收回|上收|回收"),
+    ("搬(?:到|迁|走|去)|迁(?:到|往|出|址)", "搬|迁"),
+    ("涨价|上涨|上调|提价|调高", "涨|上调|提高|调整|增|提升|升"),
+    ("放宽|放开|松绑", "放宽|放开|取消|降低|优化|简化|松"),
+    ("外包|承包", "购买服务|委托|承包|外包"),
+    ("延长", "延"),
+    ("解除|撤换|免职|换人", "解除|撤|免|换|调整"),
     ("失败|落空|泡汤", "失败|未完成|没有完成|滞后"),
     ("私有化|拍卖|出售|卖掉", "私有|拍卖|出售|转让|处置"),
 )  # fmt: skip

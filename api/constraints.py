@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import re
 
-from api.aspects import ASPECTS, COUNT_SAID, FEES_ASKED, REVERSALS, UNIT_KINDS
+from api.aspects import (
+    ASPECTS,
+    COUNT_SAID,
+    COUNTED,
+    ENUMERATION_ASKED,
+    FEES_ASKED,
+    REVERSALS,
+    UNIT_KINDS,
+    members_of,
+)
 from api.catalogue import section_of
 from api.content import content_pairs, coverage
-from api.evidence import CERTAIN, Evidence, Missing, Rule
+from api.evidence import BESIDE, CERTAIN, Evidence, Missing, Rule
 from api.intents import Intent
 from api.naming import (
     Name,
@@ -18,17 +27,25 @@ from api.naming import (
     says_year,
     stem_of_place,
 )
+from api.questions import with_percents
 from api.subject import subject
-from kg.model import MentionType, Reading, item_id
+from kg.model import MentionType, Reading, Role, item_id
 from kg.store import Head
 
+_SPANNING = re.compile("《[^《》]*\\d年?(?:—|-|至|~)\\d[^《》]*》")
+"""A document named for a span of years: that says nothing of what is done in any of them."""
+_KINDS_OF_COUNTY = re.compile("[(][市县区旗](?:、[市县区旗])*[)]")
+"""县(市、区): a list of kinds, not of counties."""
+_TAKES_ON = "(?:牵头|负责|主管|承担|受托|主办)"
+_TAKING_ON = re.compile(f"^([\u4e00-\u9fff]{{2,8}}?[厅局委部办院署])(?:要|来|去|所)?{_TAKES_ON}")
+_DUTIES = re.compile(r"[(][^()]*(?:单位|部门|牵头|负责|责任)[^()]*[)]")
 _LISTS = frozenset({Intent.VALUE, Intent.DUE})
 
 
 def years(evidence: Evidence) -> list[Missing]:
     """A year must be the plan's, or stand in what speaks of the subject."""
     held = {reading.document.metadata.year for reading in evidence.documents}
-    text = evidence.about_text
+    text = _SPANNING.sub("", evidence.about_text)
     asked = [y for y in evidence.question.years if y not in held and not says_year(text, y)]
     named = re.sub(r"〔[^〕]*〕", "", evidence.question.plain)
     return [Missing("year", f"{y}年", str(y)) for y in asked if str(y) in named]
@@ -63,7 +80,20 @@ def bodies(evidence: Evidence) -> list[Missing]:
     body = evidence.question.body
     if body and not _said(evidence, body):
         found.append(Missing("body", f"{body}部门", body))
-    return found
+    return found or _unread_body(evidence)
+
+
+def _unread_body(evidence: Evidence) -> list[Missing]:
+    """A body that acts in a question under a name that is read as no body: 教育厅牵头的任务."""
+    question = evidence.question
+    found = _TAKING_ON.search(question.plain)
+    if not found or question.bodies or question.body or question.of(MentionType.DEPARTMENT):
+        return []
+    short = abbreviation_of(found.group(1))
+    held = (evidence.catalogue.plain(r.document.id) for r in evidence.catalogue.readings)
+    if any(short.search(text) for text in held):
+        return []
+    return [Missing("body", found.group(1), found.group(1))]
 
 
 def _is_elsewhere(evidence: Evidence, name: Name) -> bool:
@@ -127,18 +157,32 @@ def _acts_near(evidence: Evidence, name: Name) -> bool:
     """Whether the body, or whose plan it is, stands in an item that speaks of the subject."""
     if any(name.canonical in r.document.metadata.issuer for r in evidence.documents):
         return True
+    leads = Role.LEAD in evidence.question.roles
+    text = _acting(evidence) if leads else evidence.about_text
     linked = {
         (p.link.entity or "").partition("/")[2]
         for near in evidence.about
         for p in near.places
         if p.link and p.mention.type is MentionType.DEPARTMENT
+        if not leads or p.inherited or p.mention.surface in text
     }
-    text = evidence.about_text
     return (
         any(form in text for form in name.forms)
         or bool(abbreviation_of(name.surface).search(text))
         or any(name.canonical in one for one in linked)
     )
+
+
+def _acting(evidence: Evidence) -> str:
+    """The clauses that speak of the subject, and the lists of who is responsible for their items."""
+    items = [near.text for near in evidence.about]
+    lists = [duties for text in items for duties in _DUTIES.findall(text)]
+    pairs = content_pairs(evidence.question.subject)
+    clauses = [clause for text in items for clause in re.split("[。;；]", text)]
+    shares = [coverage(pairs, clause) for clause in clauses]
+    best = max(shares, default=0.0)
+    nearest = [c for c, share in zip(clauses, shares, strict=True) if share >= BESIDE * best]
+    return "\n".join([*nearest, *lists])
 
 
 def places(evidence: Evidence) -> list[Missing]:
@@ -160,7 +204,7 @@ def _governs(head: Head, name: Name) -> bool:
 def series(evidence: Evidence) -> list[Missing]:
     """第二届 must be said so; figures that are taken for granted too."""
     question = evidence.question
-    text = evidence.about_text
+    text = with_percents(evidence.about_text)
     absent = [one for one in ordinals_in(question.plain) if one not in text]
     if question.intent not in _LISTS:
         absent += [one for one in figures_in(question.plain) if one not in text]
@@ -181,11 +225,24 @@ def reversals(evidence: Evidence) -> list[Missing]:
 def aspects(evidence: Evidence) -> list[Missing]:
     """The kind of fact asked for must stand in what speaks of the subject."""
     plain = evidence.question.plain.lower()
-    text = evidence.about_text + ("PLACE" if evidence.names_place() else "")
+    text = evidence.told_text + ("PLACE" if evidence.names_place() else "")
     return [
         Missing("aspect", aspect.name, aspect.english)
         for aspect in ASPECTS
         if aspect.asked.search(plain) and not aspect.said.search(text)
+    ]
+
+
+def members(evidence: Evidence) -> list[Missing]:
+    """Which ones a counted set consists of (是哪12个) is answered by a list at that figure only."""
+    plain, text = evidence.question.plain, _KINDS_OF_COUNTY.sub("", evidence.about_text)
+    if not re.search(ENUMERATION_ASKED, plain):
+        return []
+    counted = dict.fromkeys(COUNTED.findall(plain))
+    return [
+        Missing("aspect", f"{one}的名单", f"which the {one} are")
+        for one in counted
+        if not members_of(one).search(text)
     ]
 
 
@@ -197,7 +254,9 @@ def fees(evidence: Evidence) -> list[Missing]:
 
 def quantities(evidence: Evidence) -> list[Missing]:
     """A quantity must stand there in a unit of the kind asked for."""
-    plain, text = evidence.question.plain, evidence.about_text
+    plain = evidence.question.plain
+    several = len(re.findall("多少|几", plain)) > 1  # answered by several sentences
+    text = evidence.about_text if several else evidence.told_text
     found = [
         Missing("quantity", f"{name}（数字）", name)
         for name, asked, said in UNIT_KINDS
@@ -215,6 +274,6 @@ def _said(evidence: Evidence, words: str) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    years, titles, policies, bodies, places, series, reversals, aspects, fees, quantities,
+    years, titles, policies, bodies, places, series, reversals, aspects, members, fees, quantities,
     subject,
 )  # fmt: skip

@@ -23,13 +23,14 @@ from kg.normal import is_traditional, plain_text
 
 if TYPE_CHECKING:
     from api.catalogue import Catalogue, Place
-    from api.meaning import Nearness
+    from api.meaning import Nearness, Sentence
     from api.schemas import Result
 
 NEAREST = 8  # items of the ranking in which evidence is looked for
 CERTAIN = 0.5  # share of the question's words from which on an item surely speaks of its subject
 BESIDE = 0.75  # of the best item's share: other items that speak of it too
 UNSURE = 3  # items that may speak of it where none surely does
+SAME = 0.5  # spreads of similarity that a sentence may be behind the best and say the same
 BEHIND = 1.0  # spreads of similarity that such an item may be behind the best
 
 
@@ -128,14 +129,43 @@ class Evidence:
         return "\n".join(kept)
 
     @cached_property
+    def told(self) -> tuple[Sentence, ...]:
+        """The sentences, of the items that speak of it, that are nearest in words or in meaning.
+
+        Empty where no item surely speaks of it: then its items are read whole.
+        """
+        if self.nearness is None or max(self.shares, default=0.0) < CERTAIN:
+            return ()
+        ids = {near.id for near in self.about}
+        held = [one for one in self.nearness.sentences if one.item in ids]
+        shares = [coverage(self.pairs, one.text) for one in held]
+        most = max(shares, default=0.0)
+        best = max((one.match for one in held), default=0.0) - SAME * self.nearness.spread
+        return tuple(
+            one
+            for one, share in zip(held, shares, strict=True)
+            if one.match >= best or (most >= CERTAIN / 2 and share >= BESIDE * most)
+        )
+
+    @cached_property
+    def told_text(self) -> str:
+        """The plain text of these sentences; of the items where no words tell which they are."""
+        return "\n".join(one.text for one in self.told) or self.about_text
+
+    @cached_property
     def documents(self) -> tuple[Reading, ...]:
         """The documents of the items that speak of it."""
         found = dict.fromkeys(near.id.partition("#")[0] for near in self.about)
         return tuple(self.catalogue.reading(id_) for id_ in found)
 
     def names_place(self) -> bool:
-        """Whether an item that speaks of it names a place."""
-        return any(p.mention.type is MentionType.PLACE for near in self.about for p in near.places)
+        """Whether a sentence that speaks of it names a place."""
+        told = {(one.item, one.start) for one in self.told}
+        return any(
+            p.mention.type is MentionType.PLACE and (not told or (near.id, p.start) in told)
+            for near in self.about
+            for p in near.places
+        )
 
 
 Rule = Callable[[Evidence], list[Missing]]

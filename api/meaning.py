@@ -42,17 +42,31 @@ HELD = 0.6  # share of a heading's pairs in one item from which on the documents
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence that was looked at: its item's address, where it starts, its plain text, its match."""
+
+    item: str
+    start: int
+    text: str
+    match: float
+
+
+@dataclass(frozen=True, slots=True)
 class Nearness:
     """Mean best cosines of a question's tokens: in the best sentence, in the nearest foreign headings.
 
     `spread` is the standard deviation over all headings: the unit of `gap`, so that the scale of an
-    encoder's cosines does not matter. `items` are the best of each item looked at, by address.
+    encoder's cosines does not matter. `items` are the best of each item looked at, by address,
+    `sentences` all that were looked at, best item first. `lacking` has for each token of the question
+    how many spreads better a heading has it than any of these sentences, 0 at least, largest first.
     """
 
     own: float
     foreign: float
     spread: float
     items: Mapping[str, float] = field(default_factory=dict)
+    sentences: tuple[Sentence, ...] = ()
+    lacking: tuple[float, ...] = ()
 
     @property
     def gap(self) -> float:
@@ -88,13 +102,35 @@ class Meaning:
         if query is None:
             query = self._encoder.token_vectors([plain], queries=True)[0]
             self._index.encoded.keep(plain, query)
-        matches = self._index.tokens.best_matches(query, [at for _, at in found]).mean(axis=0)
+        tokens = self._index.tokens.best_matches(query, [at for _, at in found])
+        sentences = self._matched(found, tokens.mean(axis=0).tolist())
         items: dict[str, float] = {}
-        for (id_, _), match in zip(found, matches.tolist(), strict=True):
-            items[id_] = max(match, items.get(id_, -1.0))
+        for one in sentences:
+            items[one.item] = max(one.match, items.get(one.item, -1.0))
         own = max(items.values())
-        foreign, spread = self._foreign_and_spread(query, own)
-        return Nearness(own, foreign, spread, items)
+        headings = self._headings_of(query)
+        foreign, spread = self._foreign_and_spread(headings.mean(axis=0), own)
+        lacking = _lacking(tokens.max(axis=1), headings.max(axis=1), spread)
+        return Nearness(own, foreign, spread, items, sentences, lacking)
+
+    def _matched(
+        self, found: Sequence[tuple[str, int]], matches: Sequence[float]
+    ) -> tuple[Sentence, ...]:
+        passages = self._index.passages
+        return tuple(
+            Sentence(id_, passages[at].start, passages[at].plain, match)
+            for (id_, at), match in zip(found, matches, strict=True)
+        )
+
+    def _headings_of(self, query: Vectors) -> Vectors:
+        """float32 [query tokens, headings]: each query token's best cosine in each heading."""
+        import numpy as np
+
+        from embeddings.tokens import products
+
+        matches = products(query, self._rows)
+        found: Vectors = np.maximum.reduceat(matches, self._starts, axis=1)
+        return found
 
     def _sentences(self, result: Result) -> list[int]:
         spans = [(result.start, result.end), *((s.start, s.end) for s in result.sentences)]
@@ -104,14 +140,10 @@ class Meaning:
             found += [p for p in at if index.passages[p].end == end]
         return found
 
-    def _foreign_and_spread(self, query: Vectors, own: float) -> tuple[float, float]:
+    def _foreign_and_spread(self, scores: Vectors, own: float) -> tuple[float, float]:
         """The mean of the nearest foreign headings (`own` where there is none), and the spread."""
         import numpy as np
 
-        from embeddings.tokens import products
-
-        matches = products(query, self._rows)
-        scores = np.maximum.reduceat(matches, self._starts, axis=1).mean(axis=0)
         order = np.argsort(-scores, kind="stable").tolist()
         foreign = (float(scores[at]) for at in order if not self._is_held(at))
         best = list(islice(foreign, NEAREST))
@@ -122,6 +154,12 @@ class Meaning:
         if at not in self._held:
             self._held[at] = self._headings[at].is_held(self._index, self._catalogue.titles)
         return self._held[at]
+
+
+def _lacking(own: Vectors, foreign: Vectors, spread: float) -> tuple[float, ...]:
+    """How many spreads the second are above the first, 0 at least, largest first."""
+    above = ((foreign - own) / max(spread, 1e-6)).tolist()
+    return tuple(sorted((max(0.0, one) for one in above), reverse=True))
 
 
 @dataclass(frozen=True, slots=True)

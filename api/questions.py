@@ -181,7 +181,11 @@ def _without(plain: str, names: list[str]) -> str:
 
 
 def _plain(text: str) -> str:
-    plain = plain_text(text, traditional=is_traditional(text)).text
+    return with_percents(plain_text(text, traditional=is_traditional(text)).text)
+
+
+def with_percents(plain: str) -> str:
+    """A text with its 百分之九十 as 90%."""
     return _PERCENT.sub(_as_percent, plain)
 
 
@@ -213,7 +217,10 @@ def _body(plain: str, entities: tuple[Entity, ...]) -> str:
     found = BODY_KIND.search(plain)
     if found is None or any(e.type is MentionType.DEPARTMENT for e in entities):
         return ""
-    generic = re.search("相关|有关|哪些|哪个|什么|各级|职能|主管|责任|牵头", found.group())
+    generic = re.search(
+        "相关|有关|哪些|哪个|什么|各级|职能|主管|责任|牵头|别的|其他|其它|兄弟|平行|同级",
+        found.group(),
+    )
     return "" if generic else found.group(1)[-2:]
 
 

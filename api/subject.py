@@ -31,13 +31,16 @@ class Features:
     official: float  # the same, and the question used its official name
     named: float  # an entity of the question is linked there
     latin: float  # the question is not in Chinese
+    first: float  # spreads by which a heading has the worst supported token better, 0 to 6
+    lacking: float  # the mean of these over all tokens
 
 
 WEIGHTS = Features(
-    gap=1.245, share=0.854, present=1.580, absent=-0.999, official=-1.785, named=1.519, latin=1.915
-)
-BIAS = 0.281
-LINE = -1.245
+    gap=0.722, share=0.315, present=1.065, absent=-1.522, official=-1.229, named=0.127, latin=-0.753,
+    first=-0.104, lacking=-0.354,
+)  # fmt: skip
+BIAS = 1.668
+LINE = -1.246
 
 
 def features(evidence: Evidence) -> Features:
@@ -45,6 +48,7 @@ def features(evidence: Evidence) -> Features:
     question = evidence.question
     near = evidence.near[:5]
     nearness = evidence.nearness
+    lacking = nearness.lacking if nearness else ()
     together = "\n".join(item.whole for item in near)
     absent = [
         n for n in question.notions if n.specific and not _stands(n, question.plain, together)
@@ -57,6 +61,8 @@ def features(evidence: Evidence) -> Features:
         official=float(any(name in question.plain for n in absent for name in n.official)),
         named=float(_named(evidence)),
         latin=float(not any("\u4e00" <= char <= "\u9fff" for char in question.plain)),
+        first=min(6.0, lacking[0]) if lacking else 0.0,
+        lacking=sum(lacking) / len(lacking) if lacking else 0.0,
     )
 
 

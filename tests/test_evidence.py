@@ -7,9 +7,10 @@ from api_fixtures import FakeEncoder, write_plan
 
 from api import Library
 from api.answers import evidence_of
-from api.aspects import ASPECTS, FEES_ASKED
+from api.aspects import ASPECTS, FEES_ASKED, members_of
 from api.constraints import RULES
 from api.evidence import Evidence, missing
+from api.questions import with_percents
 from api.settings import Settings
 from api.subject import Features, score
 
@@ -20,7 +21,7 @@ PLAN = """2031年云泽市交通运输工作要点
 
 一、建设道路
 
-(一)改造农村公路。改造农村公路320公里,总投资4.5亿元,10月底前完工。会同市财政局落实补助资金。
+(一)改造农村公路。落实《农村公路发展规划(2029—2032年)》,改造农村公路320公里,总投资4.5亿元,10月底前完工。会同市财政局落实补助资金。
 
 (二)开展治超行动。联合市公安局开展“铁拳”治超行动,查处超限车辆1200辆,对屡犯的处罚5000元。为保护桥梁,在月湾县设立检测站3处。
 
@@ -109,12 +110,90 @@ def test_every_rule_can_fire(library: Library) -> None:
         "series": "第三届“最美司机”评选",
         "reversals": "为什么停止新开公交线路",
         "aspects": "“最美司机”评选奖金多少元?",
+        "members": "新开的12条公交线路具体是哪些",
         "fees": "停车泊位挂号费多少",
         "quantities": "新建停车泊位面积多少亩?",
     }
     assert [rule.__name__ for rule in RULES] == [*asked, "subject"]
     for rule in RULES[:-1]:
         assert rule(evidence_of(library, asked[rule.__name__])), rule.__name__
+
+
+NOTHING_OF_THE_KIND = "完善工作机制,加强统筹协调"
+
+
+@pytest.mark.parametrize(("name", "question", "text"), [
+    ("以元计的金额", "旧灶改造一户能补几千", "每户补助800元"),
+    ("以元计的金额", "看林员每月津贴多少", "每月发给600元"),
+    ("以元计的金额", "旧灶改造补贴标准", "每户800元"),
+    ("以元计的金额", "how much will the new ferry cost", "投资2亿元"),
+    ("时间", "渡船驾驶员考试报名时间", "5月底前组织报名"),
+    ("时间", "旧灶改造的时间表", "年底前完成"),
+    ("具体名单", "新评的20名看林员都是谁", "包括张三、李四"),
+    ("具体名单", "示范渡口设在哪些地方", "在东渡、西渡等2个"),
+    ("怎么报名", "看林员怎么报名", "组织招募"),
+    ("怎么买", "船票去哪里买", "统一售票"),
+    ("怎么加入", "护林队怎么加入", "吸纳志愿者"),
+    ("怎么兑换", "渡船积分怎么兑换", "积分可兑换"),
+    ("怎么领取", "灶具去哪领", "发放到户"),
+    ("怎么预约", "渡船在哪里预约", "开通预约"),
+    ("怎么缴费", "how do i pay the ferry fee", "网上缴费"),
+    ("怎么修", "灶具怎么修", "上门维修"),
+    ("怎么换证或补办", "how can i renew a boat licence", "到期换发"),
+    ("怎么选", "看林员怎么选", "公开选聘"),
+    ("怎么献或捐", "旧书去哪里捐", "接受捐赠"),
+    ("名次", "渡口客流排名第几", "位列全省第三名"),
+    ("分数", "驾驶员考试多少分算过", "达到80分"),
+    ("等级或类别", "河水要到几类", "达到Ⅲ类"),
+    ("星期几", "渡口星期几停航", "周一停航"),
+    ("科目", "驾驶员要考哪些科目", "考试科目"),
+    ("学历或年龄要求", "看林员要什么学历", "大专"),
+    ("品牌或型号", "渡船用什么型号", "统一型号"),
+    ("有效期", "船票有效期", "当日有效"),
+    ("税率", "渡船适用的税率", "按征收率"),
+    ("哪个医院", "送到哪家医院", "县人民医院"),
+    ("哪个学校", "委托哪所大学培训", "云泽学院"),
+    ("哪个银行", "由哪家银行发放", "云泽农信"),
+    ("哪个街道", "灶具先在哪些街道换", "河东街道"),
+    ("哪个路", "先修哪条路", "月湾路"),
+    ("哪个景区", "先在哪个景区试行", "月湾景区"),
+    ("哪个软件", "用哪个小程序订票", "“渡船通”平台"),
+    ("哪个国家", "与哪个国家合作", "与邻国合作"),
+])  # fmt: skip
+def test_kinds_of_fact_by_table(name: str, question: str, text: str) -> None:
+    rows = [aspect for aspect in ASPECTS if aspect.name == name]
+    assert [bool(row.asked.search(question)) for row in rows] == [True]
+    assert rows[0].said.search(text)
+    assert not rows[0].said.search(NOTHING_OF_THE_KIND)
+
+
+@pytest.mark.parametrize(("question", "refused"), [
+    ("公交线路由市公安局牵头优化,怎么排", True),
+    ("市公安局牵头查处超限车辆的安排", False),
+    ("水利厅牵头的公交任务有哪些", True),
+    ("市财政局牵头落实补助资金", False),
+])  # fmt: skip
+def test_a_body_acts_in_the_clause_of_the_subject(
+    library: Library, question: str, refused: bool
+) -> None:
+    assert ("body" in lacks(library, question)) is refused
+
+
+@pytest.mark.parametrize(("counted", "text", "listed"), [
+    ("39条", "东与西、南与北5条及39条联检", False),
+    ("12个", "在青山、绿水等12个渡口", True),
+    ("12个", "设立渡口12个,青山、绿水先行", False),
+    ("12个", "选出12个渡口:青山、绿水", True),
+])  # fmt: skip
+def test_members_of_a_counted_set_are_listed_at_its_figure(
+    counted: str, text: str, listed: bool
+) -> None:
+    assert bool(members_of(counted).search(text)) is listed
+
+
+def test_a_span_of_years_in_a_title_is_no_year(library: Library) -> None:
+    assert "year" in lacks(library, "2030年改造农村公路多少公里")
+    assert with_percents("达到百分之九十五和百分之百") == "达到95%和100%"
 
 
 def test_names_of_aspects_are_their_own() -> None:
@@ -129,10 +208,10 @@ def test_the_items_that_speak_of_it_hold_its_words(library: Library) -> None:
 
 
 def test_evidence_for_a_subject_raises_its_score() -> None:
-    none = Features(0, 0, 0, 0, 0, 0, 0)
+    none = Features(*[0.0] * len(Features.__dataclass_fields__))
     for name, rises in (
         ("gap", True), ("share", True), ("present", True), ("named", True),
-        ("absent", False), ("official", False),
+        ("absent", False), ("official", False), ("first", False), ("lacking", False),
     ):  # fmt: skip
         values = {n: float(n == name) for n in Features.__dataclass_fields__}
         assert (score(Features(**values)) > score(none)) is rises, name

@@ -22,19 +22,33 @@ ROOT = GOLD.parent.parent
 SHARED = ROOT.parent / "shared"
 REAL = SHARED / "corpus/jiangsu-civil-affairs-2023.txt"
 SAMPLE = ROOT / "kg/data/sample/donglan-mzt-2024.txt"
+FRESH = {
+    "real": REAL,
+    "sample": SAMPLE,
+    **{f"dev-{n}": GOLD / f"dev-{n}.txt" for n in (2, 5, 8, 9, 10, 11)},
+}
+"""Plans on which another hand wrote questions, one half to fit on and one to keep."""
 SEEN = {
     "real-judged": (REAL, SHARED / "eval/queries.jsonl"),
     "real": (REAL, GOLD / "real-queries.jsonl"),
     "sample": (SAMPLE, GOLD / "sample-queries.jsonl"),
     **{
         f"dev-{n}": (GOLD / f"dev-{n}.txt", GOLD / f"dev-{n}-queries.jsonl")
-        for n in (1, 2, 3, 5, 6, 7, 8)
+        for n in (1, 2, 3, 5, 6, 7, 8, 9, 11)
+    },
+    **{
+        f"fresh-{name}": (plan, GOLD / f"fresh-{name}-queries.jsonl")
+        for name, plan in FRESH.items()
     },
 }
 KEPT = {
     "real-kept": (REAL, GOLD / "real-kept-queries.jsonl"),
     "dev-4": (GOLD / "dev-4.txt", GOLD / "dev-4-queries.jsonl"),
     "dev-6-kept": (GOLD / "dev-6.txt", GOLD / "dev-6-kept-queries.jsonl"),
+    **{
+        f"fresh-{name}-kept": (plan, GOLD / f"fresh-{name}-kept-queries.jsonl")
+        for name, plan in FRESH.items()
+    },
 }
 
 
@@ -65,7 +79,7 @@ def main() -> None:
     only = [name for name in arguments.only.split(",") if name]
     totals = {False: [0, 0], True: [0, 0]}
     for name, (plan, path) in sets.items():
-        if (only and name not in only) or not plan.exists():
+        if (only and name not in only) or not plan.exists() or not path.exists():
             continue
         counts = {False: [0, 0], True: [0, 0]}
         with Library.open(
