@@ -36,11 +36,11 @@ class Features:
 
 
 WEIGHTS = Features(
-    gap=0.722, share=0.315, present=1.065, absent=-1.522, official=-1.229, named=0.127, latin=-0.753,
-    first=-0.104, lacking=-0.354,
+    gap=0.907, share=0.043, present=1.194, absent=-1.754, official=-1.304, named=0.252, latin=-1.093,
+    first=-0.413, lacking=-0.201,
 )  # fmt: skip
-BIAS = 1.668
-LINE = -1.246
+BIAS = 3.276
+LINE = -1.198
 
 
 def features(evidence: Evidence) -> Features:

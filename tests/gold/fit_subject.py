@@ -129,10 +129,11 @@ def main() -> None:
         bad, good = at & own & ~y, at & y
         both = rule | below
         print(
-            f"{held:8} {bad.sum():3} {rule[bad].mean():.3f} {both[bad].mean():.3f}        "
-            f"{good.sum():3} {rule[good].mean():.3f} {both[good].mean():.3f}       "
-            f"{both[at & ~own].mean() if (at & ~own).any() else 0:.3f}"
+            f"{held:8} {bad.sum():3} {share(rule[bad])} {share(both[bad])}        "
+            f"{good.sum():3} {share(rule[good])} {share(both[good])}       "
+            f"{share(both[at & ~own])}"
         )
+    print(f"all unanswerable {share(both[own & ~y])}, answerable {share(both[y])}")
     if arguments.misses:
         for n in np.argsort(scores):
             if own[n] and (y[n] == (rule[n] or below[n])):
@@ -151,6 +152,10 @@ def main() -> None:
     print(f"WEIGHTS = Features({weights})")
     print(f"BIAS = {model.intercept_[0]:.3f}")
     print(f"LINE = {np.quantile(model.decision_function(x[train & y]), KEPT_REFUSED):.3f}")
+
+
+def share(which: np.ndarray) -> str:
+    return f"{which.mean():.3f}" if len(which) else "–"
 
 
 def fitted(x: np.ndarray, y: np.ndarray, own: np.ndarray) -> LogisticRegression:
