@@ -65,7 +65,7 @@ evaluate: $(VENV)/.installed-dev ## search measured on judged queries: classes, 
 	$(BIN)/python tests/gold/evaluate.py
 
 soak: $(VENV)/.installed-dev ## the long form of the fault tests, and 32 clients for a minute
-	ZHENGMAI_SOAK=1 $(BIN)/python -m pytest tests/test_durability.py tests/test_durability_index.py tests/test_faults.py -s
+	ZHENGMAI_SOAK=1 $(BIN)/python -m pytest tests/test_durability.py tests/test_durability_index.py tests/test_durability_laws.py tests/test_faults.py -s
 	$(BIN)/python tests/benchmarks/soak_http.py
 
 clean: ## remove the environment and caches (never a library)

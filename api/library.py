@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -183,15 +184,16 @@ class Library:
             self._view = replace(self._view, **made)
             return self._view
 
-    def warm(self) -> None:
-        """Load what a first search and question would load, and read all documents: the model, the
-        index, the names, the headings. With a thousand documents this takes a while."""
-        self.indexed()
+    def warm(self, pause: float = 0.0) -> None:
+        """Load what a first search and question would load: the model, the index, the names, the
+        headings; then read all documents, with a pause of so many seconds after each, so that
+        requests go before. With a thousand documents this takes a while."""
+        catalogue = self.indexed().catalogue
         self.reader()
-        catalogue = self.catalogue
-        for reading in catalogue.readings:
-            catalogue.plain(reading.document.id)
         self.meaning()
+        for head in catalogue.heads:
+            catalogue.plain(head.summary.id)
+            time.sleep(pause)
 
     def encoder(self, progress: Progress = no_progress) -> Encoder:
         """The encoder of the settings, loaded once; raises EncoderError where it is missing."""

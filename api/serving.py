@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import logging
 import socket
 import sys
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from api.printing import Bar
 
 log = logging.getLogger(__name__)
+PAUSE = 0.002
+"""Seconds that the documents behind the first requests wait after each other."""
 SWITCH = 0.0005
 """Seconds that a thread may keep Python's lock while others wait (usual: 0.005). A numerical step gives the
 lock away; with the usual value it waits ten times as long until it has it back."""
@@ -65,7 +68,8 @@ def serve(library: Library, address: tuple[str, int], *, sample: bool, bar: Bar)
 
 def _warm(library: Library) -> None:
     try:
-        library.warm()
+        library.warm(PAUSE)
+        gc.freeze()  # what is held for good need not be looked through again: a second with 1,000 plans
     except ZhengmaiError as error:  # the requests that need what is missing say so too
         log.warning("%s", error)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -132,11 +132,12 @@ def _block(manifest: Manifest, document: str, maps: Mapping[str, Bytes]) -> Bloc
 
 
 class Lines(Sequence[Passage]):
-    """The passages of a document as they are saved, one a line; read when one is first looked at."""
+    """The passages of a document as they are saved, one a line; each is read when it is looked at."""
 
     def __init__(self, data: Bytes, count: int) -> None:
         self._data = data
         self._count = count
+        self._read: dict[int, Passage] = {}
 
     def __len__(self) -> int:
         return self._count
@@ -146,15 +147,17 @@ class Lines(Sequence[Passage]):
     @overload
     def __getitem__(self, at: slice) -> Sequence[Passage]: ...
     def __getitem__(self, at: int | slice) -> Passage | Sequence[Passage]:
-        return self._passages[at]
-
-    def __iter__(self) -> Iterator[Passage]:
-        return iter(self._passages)
+        if isinstance(at, slice):
+            return tuple(self[n] for n in range(*at.indices(self._count)))
+        found = self._read.get(at)
+        if found is None:
+            line = self._lines[at].decode("utf-8", "surrogatepass")
+            found = self._read[at] = Passage(**json.loads(line))
+        return found
 
     @cached_property
-    def _passages(self) -> tuple[Passage, ...]:
-        lines = self._data.tobytes().decode("utf-8", "surrogatepass").split("\n")[:-1]
-        return tuple(Passage(**json.loads(line)) for line in lines)
+    def _lines(self) -> list[bytes]:
+        return self._data.tobytes().split(b"\n")[: self._count]
 
 
 def open_words(generation: Path, words: Words, trusted: bool = False) -> Postings:
