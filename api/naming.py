@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from api.offices import Offices
 from kg.lexicon import Lexicon
 from kg.lexicon.places import Level
 from kg.mentions.department_names import find_names
 from kg.mentions.department_office import Office
 from kg.normal import plain_name
-from kg.store import Head
 
 _JOINING = "和与同及在对为从"
 _ORDINAL = re.compile(r"第[0-9一二三四五六七八九十]{1,3}(?:届|期|批|轮|次|季|号线|针)")
@@ -66,10 +65,10 @@ def bodies_in(plain: str, offices: Offices, lexicon: Lexicon) -> tuple[Name, ...
     """The bodies that a question names, each read as the office of every document would read it.
 
     Bare words (宣传部, 办公室) and kinds of bodies (各部门) name none in particular. Of many offices
-    some are asked first, and those of places that the question names: where these agree, the name
-    does not hang on the office, and the others are not asked.
+    some are asked first: where these agree, the name does not hang on the office, and the others are
+    not asked.
     """
-    some = [*_spread(offices.all), *_spread(offices.spoken_of(plain))]
+    some = offices.asked_first(plain)
     read = [_read_by(office, plain, lexicon) for office in some]
     if len(some) < len(offices.all) and any(names != read[0] for names in read):
         read = [_read_by(office, plain, lexicon) for office in offices.all]
@@ -78,13 +77,6 @@ def bodies_in(plain: str, offices: Offices, lexicon: Lexicon) -> tuple[Name, ...
         for key, name in names.items():
             found.setdefault(key, name)
     return tuple(found.values())
-
-
-_ASKED_FIRST = 8
-
-
-def _spread(offices: Sequence[Office]) -> Sequence[Office]:
-    return offices[:: max(1, -(-len(offices) // _ASKED_FIRST))]
 
 
 def _read_by(office: Office, plain: str, lexicon: Lexicon) -> dict[str, Name]:
@@ -102,23 +94,6 @@ def _read_by(office: Office, plain: str, lexicon: Lexicon) -> dict[str, Name]:
 _LOOSE = frozenset(
     "bare-function bare-name issuer-part issuer-office acting-place institution".split()
 )
-
-
-class Offices:
-    """The different offices, with their times, that issued documents."""
-
-    def __init__(self, heads: Iterable[Head], lexicon: Lexicon) -> None:
-        found: dict[tuple[str, str, str], Office] = {}
-        for head in heads:
-            office = Office.of(head.summary, lexicon)
-            found.setdefault((office.region, office.issuer, office.date), office)
-        self.all = tuple(found.values())
-        self._heads = {name[:2] for o in self.all for name in (o.region, o.issuer)} - {""}
-
-    def spoken_of(self, plain: str) -> list[Office]:
-        """The offices of which a question says where they are."""
-        heads = {head for head in self._heads if head in plain}
-        return [o for o in self.all if heads & {o.region[:2], o.issuer[:2]}] if heads else []
 
 
 def policies_in(plain: str, lexicon: Lexicon) -> tuple[Name, ...]:

@@ -24,7 +24,6 @@ from api.intents import (
 )
 from api.naming import (
     Name,
-    Offices,
     bodies_in,
     figures_in,
     ordinals_in,
@@ -32,6 +31,7 @@ from api.naming import (
     policies_in,
     years_in,
 )
+from api.offices import Offices
 from kg.lexicon.names import NameIndex
 from kg.lexicon.notions import Notion, Notions, load_notions
 from kg.model import Entity, MentionType, Role
