@@ -237,3 +237,24 @@ def test_a_portal_s_path_is_no_title() -> None:
         + "(一)修渠。清淤。\n(二)筑坝。加固。\n"
     )
     assert not [m for m in mentions_of(text) if ">" in m.surface]
+
+
+PLACES = [
+    ("完善沣河、澉河、渌河流域联防联控。", ["沣河", "澉河", "渌河"]),
+    ("确保云岩山、石鼓岭等重点区域安全。", ["云岩山", "石鼓岭"]),
+    ("在花溪、赤水等地推进试点。", ["花溪", "赤水"]),
+    ("治理大江大河、荒山荒坡。", []),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), PLACES)
+def test_places(sentence: str, expected: list[str]) -> None:
+    text = "贵州省水利厅2021年工作要点\n贵州省水利厅\n2021年3月1日\n\n一、重点任务\n(一)" + sentence
+    found = mentions_of(text + "\n(二)加强队伍建设。\n")
+    assert [m.surface for m in found if m.item == 1 and m.type is MentionType.PLACE] == expected
+
+
+def test_a_ministry_s_offices_bear_its_full_name() -> None:
+    text = "市场监管总局2024年工作要点\n市场监管总局\n2024年3月1日\n\n一、任务\n1.修订规章。（网监司、法规司）\n2.加强队伍建设。（人事司）\n"
+    names = [m.canonical for m in mentions_of(text) if m.item == 1]
+    assert names == ["国家市场监督管理总局网络交易监督管理司", "国家市场监督管理总局法规司"]

@@ -75,6 +75,8 @@ class Office:
         owner = _of_general_office(self.issuer)
         body = self.bodies.by_name(owner, self.date)
         known = load_offices().get(body.name, {}).get(part) if body else None
+        if body and not body.name.startswith("中华人民共和国"):
+            owner = body.name  # 市场监管总局 is 国家市场监督管理总局; ministries stay as they are
         if known:
             return f"{owner}{known}"
         short = "委" if owner.endswith("委员会") else owner[-1]

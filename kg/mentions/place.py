@@ -30,6 +30,13 @@ _AREA = re.compile(
     "(?:(?:现代化)?都市[圈区]|城市[圈群]|经济[圈带]|生态经济区|黄河金三角|科创走廊|科技创新走廊"
     "|[\u4e00-\u9fff]{0,6}?国家(?:森林|湿地|地质|矿山)?公园|(?!地区|城市|[省市县区新改扩支通])[^\\W\\d等和与、]{0,3}?(?:国际)?机场(?!群|集团|公司))"
 )
+# 沪昆|高铁, 昌九|高速: a line between two places
+_LINE = re.compile("(?:城际|高速)铁路|城际|高铁|铁路|高速公路|高速(?=[、,。;和与及沿])")
+# 伊河、洛河、涧河; 白云山、龙峪湾: waters and mountains that are told by standing in a list of their kind
+_LAND = "(?![大小江河湖海山荒青深高火矿各全入沿两治清排护养在到于向对至经从由和与及将把为让使])[\u4e00-\u9fff]{1,2}[河江湖山岭湾岛溪水](?![\u4e00-\u9fff]{0,4}(?:长制|道整治))"
+_LANDS = re.compile(
+    f"(?:^|(?<=[,。;、:在对沿抓进善理强保]))({_LAND}(?:[、和]{_LAND}){{1,8}})(?=等(?![^,。;]{0, 4}(?:工程|项目))|流域|[,。;]|沿岸|干流|支流|[上中下]游|水系|两岸|生态|区域)"
+)
 _AIRPORT = re.compile(
     "(?<=[至到在赴往])(?![新在改扩通支军])[\u4e00-\u9fff]{2,4}?(?:国际)?机场(?![\u4e00-\u9fff]{0,3}集团)"
 )
@@ -85,9 +92,10 @@ def _in_sentence(text: str, places: Places, region: str) -> list[Found]:
         if (places.longest_at(text, start) or (0,))[0] < end or text[end - 1] == "线"
     ]
     taken = {position for start, end, _, _ in runs for position in range(start, end)}
+    told = [*_names(text, places, region), *_towns(text)]
     names = [
         hit
-        for hit in (*_names(text, places, region), *_towns(text))
+        for hit in (*told, *_lands(text, told))
         if hit[0] not in taken
         and not any(s <= hit[0] and hit[1] <= e and hit[:2] != (s, e) for s, e in quoted)
     ]
@@ -95,7 +103,7 @@ def _in_sentence(text: str, places: Places, region: str) -> list[Found]:
 
 
 def _area_end(text: str, end: int) -> int:
-    area = _AREA.match(text, end)
+    area = _AREA.match(text, end) or _LINE.match(text, end)
     return area.end() if area else end
 
 
@@ -111,6 +119,15 @@ def _apart(found: list[Found]) -> list[Found]:
 def _quoted(text: str) -> list[tuple[int, int]]:
     """What stands in quotation marks; a place that is only a part of it is a part of a name."""
     return [m.span(1) for m in re.finditer("“([^“”]{1,30})”", text)]
+
+
+def _lands(text: str, known: Sequence[Found]) -> Iterator[Found]:
+    """Waters and mountains in a list of their kind that the lexicon does not know."""
+    for hit in _LANDS.finditer(text):
+        for land in re.finditer("[^、和]+", hit[1]):
+            start, end = hit.start(1) + land.start(), hit.start(1) + land.end()
+            if not any(a < end and start < b for a, b, _, _ in known):
+                yield start, end, land[0], "place-land"
 
 
 def _towns(text: str) -> Iterator[Found]:

@@ -19,7 +19,7 @@ from kg.normal import plain_name, plain_text
 
 # 第六个“防灾减灾日”, 2019国际…大会: editions that only stand in front of such names
 _LOOSE_EDITION = re.compile(
-    r"^(?:第[一二三四五六七八九十百\d]{1,4}个(?=“)|20\d\d(?=中国|国际|世界|全国))"
+    r"^(?:第[一二三四五六七八九十百\d]{1,4}个(?:(?=“)|(?=(?:全国|国际|世界|全省)“))|20\d\d(?=中国|国际|世界|全国))"
 )
 _LEVELS = re.compile(r"(?<=”)国家级(?:和|、)省级")
 _QUOTED = re.compile(r"[“「\"]([\u4e00-\u9fff·+]{3,14})[”」\"]([\u4e00-\u9fff]{2,6})")

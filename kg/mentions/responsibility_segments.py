@@ -90,6 +90,8 @@ def body_of(surface: str, office: Office) -> NameHit:
     if hit and bracket:
         return NameHit(0, len(surface), hit.canonical + bracket.group(), hit.rule)
     own = "处|科|室|司|组|中心|办|局" if office.national else "处|科|室|股|司|组|中心|办"
+    if office.issuer.endswith(("会", "联", "社")):
+        own += "|部"  # 残疾人联合会康复部
     if re.search("^(?:国家|中国|全国)", surface):
         own = "\\)"
     if re.search(f"(?:{own}|\\)|机关党委|机关纪委)$", surface) and not re.match(
