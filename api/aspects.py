@@ -176,8 +176,8 @@ _HOW_I = "(?:how|where) (?:do|can|to|should) .{0,12}"
 
 def _doing(name: str, verbs: str, english: str, said: str) -> Aspect:
     """How or where a person does a thing: the text must speak of doing it."""
-    asked = f"{_HOW}(?:{verbs})" + (f"|{_HOW_I}(?:{english})" if english else "")
-    return _aspect(f"怎么{name}", f"how to do it ({english or name})", asked, said)
+    asked = f"{_HOW}(?:{verbs})|{_HOW_I}(?:{english})"
+    return _aspect(f"怎么{name}", f"how to {english.partition('|')[0]}", asked, said)
 
 
 ASPECTS += (

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from api_fixtures import FakeEncoder, write_plan
 
@@ -10,6 +11,7 @@ from api.answers import evidence_of
 from api.aspects import ASPECTS, FEES_ASKED, members_of
 from api.constraints import RULES
 from api.evidence import Evidence, missing
+from api.meaning import _lacking
 from api.questions import with_percents
 from api.settings import Settings
 from api.subject import Features, score
@@ -205,6 +207,19 @@ def test_names_of_aspects_are_their_own() -> None:
 def test_the_items_that_speak_of_it_hold_its_words(library: Library) -> None:
     about = evidence_of(library, "新开公交线路多少条").about
     assert [near.id.partition("#")[2] for near in about] == ["sec_2__item_3"]
+
+
+def test_the_sentences_that_tell_it_are_the_nearest_of_these_items(library: Library) -> None:
+    told = evidence_of(library, "新开公交线路多少条").told_text
+    assert "新开公交线路12条" in told
+    assert "取消纸质月票" not in told
+    unsure = evidence_of(library, "咋坐车")
+    assert (unsure.told, unsure.told_text) == ((), unsure.about_text)
+
+
+def test_tokens_without_support_are_counted_from_the_worst() -> None:
+    own, foreign = np.array([0.9, 0.8, 0.7], np.float32), np.array([0.8, 0.9, 1.0], np.float32)
+    assert _lacking(own, foreign, 0.1) == pytest.approx((3.0, 1.0, 0.0), abs=1e-5)
 
 
 def test_evidence_for_a_subject_raises_its_score() -> None:
