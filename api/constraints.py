@@ -29,14 +29,14 @@ from api.naming import (
 )
 from api.questions import with_percents
 from api.subject import subject
-from kg.model import MentionType, Reading, Role, item_id
+from kg.model import MentionType, Reading, item_id
 from kg.store import Head
 
 _SPANNING = re.compile("《[^《》]*\\d年?(?:—|-|至|~)\\d[^《》]*》")
 """A document named for a span of years: that says nothing of what is done in any of them."""
 _KINDS_OF_COUNTY = re.compile("[(][市县区旗](?:、[市县区旗])*[)]")
 """县(市、区): a list of kinds, not of counties."""
-_TAKES_ON = "(?:牵头|负责|主管|承担|受托|主办)"
+_TAKES_ON = "(?:牵头|负责|主管|承担|承办|受托|主办|为主)"
 _TAKING_ON = re.compile(f"^([\u4e00-\u9fff]{{2,8}}?[厅局委部办院署])(?:要|来|去|所)?{_TAKES_ON}")
 _DUTIES = re.compile(r"[(][^()]*(?:单位|部门|牵头|负责|责任)[^()]*[)]")
 _LISTS = frozenset({Intent.VALUE, Intent.DUE})
@@ -157,7 +157,7 @@ def _acts_near(evidence: Evidence, name: Name) -> bool:
     """Whether the body, or whose plan it is, stands in an item that speaks of the subject."""
     if any(name.canonical in r.document.metadata.issuer for r in evidence.documents):
         return True
-    leads = Role.LEAD in evidence.question.roles
+    leads = bool(re.search(_TAKES_ON, evidence.question.plain))
     text = _acting(evidence) if leads else evidence.about_text
     linked = {
         (p.link.entity or "").partition("/")[2]
