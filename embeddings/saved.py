@@ -206,5 +206,6 @@ def _tables(
         words=words,
         frame=frame,
         signs=maps["signs.u8"].reshape(manifest.rows, -1) if frame else None,
+        small=maps["small.i8"].view(np.int8).reshape(-1, width) if frame else None,
         coarse=maps["coarse.i8"].view(np.int8).reshape(manifest.tokens, -1) if frame else None,
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.errors import ViewError
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     Vectors = npt.NDArray[np.float32]
     Tokens = npt.NDArray[np.int8]
-    Signs = npt.NDArray[np.uint8]
+    Bits = npt.NDArray[np.uint8]
     Rows = npt.NDArray[np.int32]
     Numbers = npt.NDArray[np.int64]
 
@@ -73,32 +74,36 @@ def unit_rows(rows: Tokens | Vectors) -> Vectors:
     return wide
 
 
-def signs_of(vectors: Vectors, centre: Vectors) -> Signs:
+def signs_of(vectors: Vectors, centre: Vectors) -> Bits:
     """uint8 [n, d / 8]: a bit for each component that is greater than the centre's."""
     import numpy as np
 
     return np.packbits(vectors > centre, axis=1)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Signs:
+    """What is looked at first where vectors are many: the signs of their components around `centre`
+    [d], uint8 [all, d / 8] as `signs_of`, and `small` int8 [all, d] as `quantised`, a quarter of the
+    bytes of the vectors themselves."""
+
+    bits: Bits
+    small: Tokens
+    centre: Vectors
+
+
 class DenseIndex:
     """Unit vectors by position.
 
     `rows` float32 [all, d] may be a file's; `places` [n] say which row stands at a position. With
-    `signs` (as `signs_of`) more than `EXACT_UP_TO` rows are compared by these first.
+    `signs` more than `EXACT_UP_TO` rows are compared by these first.
     """
 
-    def __init__(
-        self,
-        rows: Vectors,
-        places: Numbers,
-        signs: Signs | None = None,
-        centre: Vectors | None = None,
-    ) -> None:
+    def __init__(self, rows: Vectors, places: Numbers, signs: Signs | None = None) -> None:
         import numpy as np
 
         self.rows = rows
         self.signs = signs
-        self.centre = centre
         self.size = len(places)
         self.width = int(rows.shape[1])
         self._places = places
@@ -136,9 +141,10 @@ class DenseIndex:
         """The nearest of some positions; of many only those of the nearest signs are compared."""
         import numpy as np
 
-        if self.signs is not None and self.centre is not None and len(at) > _LOOKED_AT:
-            signs = signs_of(query.reshape(1, -1), self.centre)
-            at = at[nearest_signs(signs, self.signs[self._places[at]], _LOOKED_AT)]
+        if self.signs is not None and len(at) > _LOOKED_AT:
+            bits = signs_of(query.reshape(1, -1), self.signs.centre)
+            at = at[nearest_signs(bits, self.signs.bits[self._places[at]], _LOOKED_AT)]
+            at = at[self._likely(self._places[at], query.reshape(-1), count)]
         products = _products(self.rows, self._places[at], query.reshape(-1))
         best = np.lexsort((at, -products))[:count]
         return list(zip(at[best].tolist(), products[best].tolist(), strict=True))
@@ -147,13 +153,26 @@ class DenseIndex:
         """The nearest of all rows, in any order, and their inner products."""
         import faiss
 
-        if self.signs is None or self.centre is None or len(self.rows) <= EXACT_UP_TO:
+        if self.signs is None or len(self.rows) <= EXACT_UP_TO:
             _one_thread()
             best, at = faiss.knn(query, self.rows, count, metric=faiss.METRIC_INNER_PRODUCT)
             return at[0], best[0]
         looked_at = min(max(_LOOKED_AT, count), len(self.rows))
-        near = nearest_signs(signs_of(query, self.centre), self.signs, looked_at)
+        near = nearest_signs(signs_of(query, self.signs.centre), self.signs.bits, looked_at)
+        near = near[self._likely(near, query[0], count)]
         return near, _products(self.rows, near, query[0])
+
+    def _likely(self, rows: Numbers, query: Vectors, count: int) -> Numbers:
+        """Which of some rows, sorted, are the nearest `count` by their small copies."""
+        import numpy as np
+
+        assert self.signs is not None
+        if len(rows) <= count:
+            return np.arange(len(rows))
+        products = _products(self.signs.small, rows, query, unit_rows)
+        last = np.partition(products, len(rows) - count)[len(rows) - count]
+        found: Numbers = np.flatnonzero(products >= last)
+        return found
 
     def products(self, query: Vectors, positions: Sequence[int]) -> Vectors:
         """float32: the inner product with each of the given positions."""
@@ -167,18 +186,23 @@ _PIECE = 512
 """Rows that are multiplied in one go: so few that BLAS does it in this thread, see `tokens.products`."""
 
 
-def _products(rows: Vectors, at: Numbers, query: Vectors) -> Vectors:
-    """float32 [at]: the inner product with each of the rows at some places."""
+def _products(
+    rows: Vectors | Tokens,
+    at: Numbers,
+    query: Vectors,
+    made: Callable[[Vectors | Tokens], Vectors] | None = None,
+) -> Vectors:
+    """float32 [at]: the inner product with each of the rows at some places, or what is made of it."""
     import numpy as np
 
     found = np.empty(len(at), np.float32)
     for start in range(0, len(at), _PIECE):
         some = rows[at[start : start + _PIECE]]
-        np.dot(some, query, out=found[start : start + _PIECE])
+        np.dot(made(some) if made else some, query, out=found[start : start + _PIECE])
     return found
 
 
-def nearest_signs(query: Signs, signs: Signs, count: int) -> Numbers:
+def nearest_signs(query: Bits, signs: Bits, count: int) -> Numbers:
     """The rows, sorted, that differ from the query [1, d / 8] in the fewest bits: `count`, and those
     that differ in as many bits as the last of them, so that their order does not matter."""
     import faiss
@@ -231,5 +255,5 @@ def build_dense(vectors: Vectors, centre: Vectors | None = None) -> DenseIndex:
     import numpy as np
 
     rows = np.ascontiguousarray(vectors, np.float32)
-    signs = None if centre is None else signs_of(rows, centre)
-    return DenseIndex(rows, np.arange(len(rows)), signs, centre)
+    signs = None if centre is None else Signs(signs_of(rows, centre), quantised(rows), centre)
+    return DenseIndex(rows, np.arange(len(rows)), signs)

@@ -39,7 +39,7 @@ from embeddings.model import Encoder, Progress, encoder_id
 from embeddings.passages import Passage, made_by
 from embeddings.ranking import ALL_UP_TO
 from embeddings.saved import load_index, open_words, read_frame, table
-from embeddings.vectors import signs_of
+from embeddings.vectors import quantised, signs_of
 from kg.errors import ViewError
 
 WASTE = 1_000
@@ -240,6 +240,7 @@ class _Writer:
         }
         if self._frame:
             parts["signs.u8"] = signs_of(content.dense, self._frame.centre).tobytes()
+            parts["small.i8"] = quantised(content.dense).tobytes()
             parts["coarse.i8"] = self._frame.cut_down(content.tokens).tobytes()
         entry = self._written(entry, parts)
         self._set({**now.documents, content.block.document: entry})
@@ -294,6 +295,7 @@ class _Writer:
             tokens = np.frombuffer(self._read("tokens.i8", entry), np.int8).reshape(-1, now.width)
             parts = {
                 "signs.u8": signs_of(dense, frame.centre).tobytes(),
+                "small.i8": quantised(dense).tobytes(),
                 "coarse.i8": frame.cut_down(tokens).tobytes(),
             }
             documents[document] = self._written(entry, parts)
