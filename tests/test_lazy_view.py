@@ -11,7 +11,7 @@ from api_fixtures import PLAN, FakeEncoder, write_plan
 
 from api import Library
 from api.catalogue import Catalogue
-from api.pages import overview
+from api.overview import overview
 from api.place import Place
 from api.settings import Settings
 from kg.errors import NotFound
