@@ -111,8 +111,23 @@ async def _ours(request: Request, error: Exception) -> Response:
 
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    faults = [f"{'.'.join(map(str, e['loc'][1:]))}: {e['msg']}" for e in error.errors()]
+    chinese = pages.language(request) == "zh"
+    faults = [f"{'.'.join(map(str, e['loc'][1:]))}: {_fault(e, chinese)}" for e in error.errors()]
     return _answer(request, 422, "; ".join(faults), "RequestError")
+
+
+_FAULTS = {
+    "missing": "缺少这一项", "int_parsing": "应为整数", "greater_than_equal": "应不小于 {ge}",
+    "less_than_equal": "应不大于 {le}", "string_too_long": "至多 {max_length} 字",
+    "json_invalid": "正文不是 JSON", "string_type": "应为文字", "extra_forbidden": "没有这一项",
+}  # fmt: skip
+"""Kinds of faults that pydantic names, in Chinese; others are told in its English words."""
+
+
+def _fault(error: Mapping[str, Any], chinese: bool) -> str:
+    """One fault of a request, in words."""
+    known = _FAULTS.get(error["type"]) if chinese else None
+    return known.format_map(error.get("ctx", {})) if known else str(error["msg"])
 
 
 async def _http(request: Request, error: Exception) -> Response:
