@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -15,13 +16,14 @@ def find_marks(sentence: str, start: int, words: tuple[str, ...]) -> tuple[Mark,
     and do not overlap. Latin words match whole and without regard to case.
     """
     plain = _folded(sentence)
-    covered = [False] * len(plain)
+    covered = bytearray(len(plain))
     for piece in _pieces_of(words):
         at = plain.find(piece)
         while at >= 0:
-            covered[at : at + len(piece)] = [True] * len(piece)
+            covered[at : at + len(piece)] = b"\x01" * len(piece)
             at = plain.find(piece, at + 1)
-    return tuple(Mark(start + low, start + high) for low, high in _runs(covered))
+    runs = (found.span() for found in re.finditer(rb"\x01+", covered))
+    return tuple(Mark(start + low, start + high) for low, high in runs)
 
 
 @lru_cache(maxsize=64)
@@ -54,13 +56,3 @@ def _pieces(word: str) -> set[str]:
         run = ""
     pairs = (word[at : at + 2] for at in range(len(word) - 1))
     return found | {pair for pair in pairs if all(c >= "\u4e00" and c.isalnum() for c in pair)}
-
-
-def _runs(covered: list[bool]) -> list[tuple[int, int]]:
-    runs: list[tuple[int, int]] = []
-    for at, inside in enumerate(covered):
-        if inside and runs and runs[-1][1] == at:
-            runs[-1] = (runs[-1][0], at + 1)
-        elif inside:
-            runs.append((at, at + 1))
-    return runs

@@ -32,6 +32,7 @@ from api.naming import (
     years_in,
 )
 from api.offices import Offices
+from embeddings.cache import Recent
 from kg.lexicon.names import NameIndex
 from kg.lexicon.notions import Notion, Notions, load_notions
 from kg.model import Entity, MentionType, Role
@@ -84,6 +85,10 @@ class Question:
         return tuple(dict.fromkeys(shown))
 
 
+_RECENT = 64
+"""Questions whose readings are remembered."""
+
+
 class Reader:
     """Reads questions about one library: it knows the names of what is held there."""
 
@@ -91,6 +96,7 @@ class Reader:
         self._catalogue = catalogue
         self._notions = notions or load_notions()
         self._names: NameIndex[tuple[str, ...]] = NameIndex(_names_of(catalogue))
+        self._recent: Recent[str, Question] = Recent(_RECENT)
 
     @cached_property
     def _offices(self) -> Offices:
@@ -106,7 +112,11 @@ class Reader:
         return tuple(dict.fromkeys(name for name in [*official, *names] if name not in plain))
 
     def read(self, text: str) -> Question:
-        """The reading of a question; never fails, the widest intent is `passages`."""
+        """The reading of a question; never fails, the widest intent is `passages`. The last ones are
+        remembered: an answer reads its question, and so does the search for it."""
+        return self._recent.get(text) or self._recent.keep(text, self._read(text))
+
+    def _read(self, text: str) -> Question:
         from kg.lexicon import load_lexicon
 
         plain, lexicon = _plain(text), load_lexicon()
