@@ -54,11 +54,14 @@ def compare(library: Library, a: str, b: str) -> PlanComparison:
 
 
 def _likeness(library: Library, readings: Sequence[Reading]) -> Likeness:
+    """Likeness by the vectors of the index; a sentence that stands in none is encoded."""
     from embeddings.likeness import likeness_of
     from embeddings.passages import passages_of
 
     sentences = [passage.plain for reading in readings for passage in passages_of(reading)]
-    return likeness_of(library.encoder(), sentences)
+    index = library.indexed().index
+    documents = [reading.document.id for reading in readings]
+    return likeness_of(library.encoder(), sentences, index.vectors_of(documents) if index else None)
 
 
 def fulfilment(library: Library, since: int | None = None) -> tuple[PlannedDocument, ...]:

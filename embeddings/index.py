@@ -104,6 +104,14 @@ class SearchIndex:
         """How many of some words (pairs of characters, Latin words) one item has at most."""
         return most_in_one(words, self.groups, self.lexical)
 
+    def vectors_of(self, documents: Sequence[str]) -> dict[str, Vectors]:
+        """The vectors of these documents' sentences by their plain texts."""
+        import numpy as np
+
+        at = np.flatnonzero(self.places.within(frozenset(f"{document}#" for document in documents)))
+        plain = (self.passages[n].plain for n in at.tolist())
+        return dict(zip(plain, self.dense.at(at), strict=True))
+
     def fields(self) -> Fields:
         """What is ranked."""
         return Fields(

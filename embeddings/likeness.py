@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from embeddings.cache import Recent
@@ -16,21 +16,26 @@ _RECENT: Recent[tuple[str, str], Vectors] = Recent(8192)
 
 
 def likeness_of(
-    encoder: Encoder, background: Sequence[str]
+    encoder: Encoder, background: Sequence[str], known: Mapping[str, Vectors] | None = None
 ) -> Callable[[Sequence[str], Sequence[str]], list[list[float]]]:
     """A function of two lists of texts: cosines [n][m] around the mean of the `background`.
 
     Without that mean, which all sentences of plans share, unrelated ones come out at .8 with the
-    built-in model. Each text is encoded once. Raises ValueError for an empty background.
+    built-in model. Each text is encoded once, and none whose vector is `known`. Raises ValueError for an empty
+    background.
     """
     if not background:
         raise ValueError("likeness wants background texts to take the mean of")
     name = encoder_id(encoder)
 
+    def _known(text: str) -> Vectors | None:
+        found = known.get(text) if known else None
+        return _RECENT.get((name, text)) if found is None else found
+
     def vectors(texts: Sequence[str]) -> Vectors:
         import numpy as np
 
-        held = {text: _RECENT.get((name, text)) for text in texts}
+        held = {text: _known(text) for text in texts}
         missing = [text for text, vector in held.items() if vector is None]
         if missing:
             for text, vector in zip(missing, encoder.encode_passages(missing), strict=True):
