@@ -62,14 +62,18 @@ def _pair_text(pair: TaskPair, lang: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+# a law that a plan no longer names is not gone
+NOT_NAMED = {"zh": "未提及", "en": "not named"}
+
+
 def _figure_text(change: FigureChange, lang: str) -> str:
-    nothing = "none" if lang == "en" else "无"
+    nothing = NOT_NAMED[lang]
     before, after = (side.surface if side else nothing for side in (change.before, change.after))
     return f"{cut(change.what, 40)}: {before} → {after}"
 
 
 def _role_text(change: RoleChange, lang: str) -> str:
-    nothing = "none" if lang == "en" else "无"
+    nothing = NOT_NAMED[lang]
     before, after = (
         "/".join(label(role, lang) for role in roles) or nothing
         for roles in (change.before, change.after)

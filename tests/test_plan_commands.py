@@ -1,0 +1,37 @@
+"""How a comparison is printed: what only one of two plans names is not named in the other."""
+
+import pytest
+
+from api.plan_commands import comparison_text
+from api.plan_schemas import (
+    FigureChange,
+    FigureSide,
+    PlanComparison,
+    Quoted,
+    RoleChange,
+    TaskPair,
+    TaskSide,
+)
+from api.schemas import DocumentSummary
+
+
+def plan(year: int) -> DocumentSummary:
+    return DocumentSummary(f"plan-{year}", f"{year}年要点", "", "", year, "", "", 1, 2)
+
+
+@pytest.mark.parametrize(("lang", "absent"), [("zh", "未提及"), ("en", "not named")])
+def test_what_a_plan_does_not_name_is_said_to_be_so(lang: str, absent: str) -> None:
+    quote = Quoted("plan-2030", "plan-2030#item_1", "新造船20艘，落实造船条例。", 0, 13)
+    pair = TaskPair(
+        state="changed",
+        a=TaskSide("plan-2030#item_1", 1, "（一）", "造船"),
+        b=TaskSide("plan-2031#item_1", 1, "（一）", "造船"),
+        score=0.8,
+        reasons=(),
+        targets=(FigureChange("新造船", FigureSide("20艘", 20, "艘", quote), None),),
+        departments=(),
+        policies=(RoleChange("policy/造船条例", "造船条例", (), ("exists",), None, quote),),
+    )
+    shown = comparison_text(PlanComparison(plan(2030), plan(2031), {"changed": 1}, (pair,)), lang)
+    assert f"    新造船: 20艘 → {absent}\n" in shown
+    assert f"    造船条例: {absent} → " in shown
