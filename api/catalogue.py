@@ -212,6 +212,16 @@ class Catalogue:
         shelf = self._shelf(id_)
         return tuple(shelf.at_item.get(id_, ())) if shelf else ()
 
+    def inherited_near(self, ids: Collection[str]) -> list[Place]:
+        """The bodies that items take over, in the documents that name one of these entities."""
+        shelves = dict.fromkeys(chain.from_iterable(self._naming.get(id_, ()) for id_ in ids))
+        return list(chain.from_iterable(shelf.inherited for shelf in shelves))
+
+    def inherited_in(self, id_: str) -> tuple[Place, ...]:
+        """The bodies that an item takes over from its section or its plan."""
+        shelf = self._shelf(id_)
+        return tuple(shelf.inherited_at.get(id_, ())) if shelf else ()
+
     def places_of(self, entity: str) -> tuple[Place, ...]:
         """Where an entity is named, in order of documents and text."""
         return tuple(self.of_entities((entity,)))

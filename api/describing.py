@@ -156,7 +156,7 @@ FIELDS = {
     "documents": "文档", "edges": "边", "end": "在原文中的终点（不含）", "english": "英文说明",
     "entities": "实体", "entity": "实体的标识", "error": "错误", "event": "立法事件", "evidence": "依据",
     "facets": "分面", "file": "上传的文件", "filter": "筛选条件", "filters": "筛选条件", "fitting": "较相符的任务数", "following": "下一项任务", "forward": "是否由任务指向实体",
-    "for_sentence": "针对的句子", "fulfilment": "计划文件及其结果", "generic": "是否泛称", "held": "未收录的原因",
+    "for_sentence": "针对的句子", "fulfilment": "计划文件及其结果", "generic": "是否泛称", "held": "未收录的原因", "holds_for": "沿用这句规定的任务",
     "id": "标识", "inherited": "职责继承自哪里", "intent": "问题的类型", "intent_label": "问题类型的名称",
     "issuer": "发文机关", "item": "任务的序号或标识", "items": "任务", "judgements": "判断", "k": "至多多少行",
     "key": "键", "kind": "种类", "label": "标签", "lang": "语言", "law": "法律", "life_cycle": "制定、出台或修订", "life_cycles": "制定、出台或修订",

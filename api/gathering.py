@@ -10,12 +10,12 @@ from api.content import content_pairs, coverage
 from api.intents import NEW_PAPERS, OF_DEPARTMENT, Intent
 from api.naming import abbreviation_of, says_year
 from api.questions import Question
+from api.responsible import ABOUT, responsible_for, tasks_of
 from api.schemas import Result
 from api.scope import Scope, scope_of
 from kg.model import MentionType, Role
 from kg.normal import plain_name
 
-ABOUT = 3  # items nearest to the question whose responsibilities and figures answer it
 THEMED = 0.5  # share of a subject's words that an item of a list must hold
 _KINDS: tuple[tuple[str, frozenset[str]], ...] = (
     ("法律", frozenset({"law"})),
@@ -69,12 +69,10 @@ def _ends_with(short: re.Pattern[str], name: str) -> bool:
 
 
 def _involving(catalogue: Catalogue, question: Question, _: Sequence[Result]) -> list[Place]:
-    """Mentions of the bodies named, in the role asked; in any role where that one is not met."""
+    """What the bodies named do, in the role asked; in any role where that one is not met."""
     ids = named_bodies(catalogue, question)
-    places = catalogue.of_entities(ids)
     asked = question.roles & OF_DEPARTMENT
-    fitting = [p for p in places if p.mention.role in asked] or places
-    return _of_subject(catalogue, question, fitting)
+    return _of_subject(catalogue, question, tasks_of(catalogue, question, ids, asked))
 
 
 def _of_subject(catalogue: Catalogue, question: Question, places: list[Place]) -> list[Place]:
@@ -156,18 +154,6 @@ def _due(catalogue: Catalogue, question: Question, _: Sequence[Result]) -> list[
     return list(found.values())
 
 
-def _responsible(
-    catalogue: Catalogue, question: Question, results: Sequence[Result]
-) -> list[Place]:
-    """The departments in the best sentences of the items nearest to the question."""
-    found = []
-    for result in results[:ABOUT]:
-        for place in catalogue.places_in(result.id):
-            if place.mention.type is MentionType.DEPARTMENT and place.start == result.start:
-                found.append(place)
-    return found
-
-
 def _figure(catalogue: Catalogue, question: Question, results: Sequence[Result]) -> list[Place]:
     """The targets whose words the question uses most, among the items nearest to it."""
     scored = [
@@ -218,7 +204,7 @@ KINDS: dict[Intent, Collect] = {
     Intent.NAMED: _named,
     Intent.VALUE: _value,
     Intent.DUE: _due,
-    Intent.RESPONSIBLE: _responsible,
+    Intent.RESPONSIBLE: responsible_for,
     Intent.FIGURE: _figure,
     Intent.PROGRAMMES: _programmes,
 }

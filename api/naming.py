@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from api.offices import Offices
@@ -61,17 +62,21 @@ def figures_in(plain: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys("".join(parts) for parts in _FIGURE.findall(plain)))
 
 
-def bodies_in(plain: str, offices: Offices, lexicon: Lexicon) -> tuple[Name, ...]:
+def bodies_in(
+    plain: str, offices: Offices, lexicon: Lexicon, held: Collection[str] = ()
+) -> tuple[Name, ...]:
     """The bodies that a question names, each read as the office of every document would read it.
 
-    Bare words (宣传部, 办公室) and kinds of bodies (各部门) name none in particular. Of many offices
+    Bare words (宣传部, 办公室) and kinds of bodies (各部门) name none in particular; a body without its place
+    (发改委) does where its full name in plain spelling is `held` and the offices are few. Of many offices
     some are asked first: where these agree, the name does not hang on the office, and the others are
     not asked.
     """
     some = offices.asked_first(plain)
-    read = [_read_by(office, plain, lexicon) for office in some]
+    bare = held if len(some) == len(offices.all) else ()  # of many places' bodies it names none
+    read = [_read_by(office, plain, lexicon, bare) for office in some]
     if len(some) < len(offices.all) and any(names != read[0] for names in read):
-        read = [_read_by(office, plain, lexicon) for office in offices.all]
+        read = [_read_by(office, plain, lexicon, bare) for office in offices.all]
     found: dict[str, Name] = {}
     for names in read:
         for key, name in names.items():
@@ -79,11 +84,14 @@ def bodies_in(plain: str, offices: Offices, lexicon: Lexicon) -> tuple[Name, ...
     return tuple(found.values())
 
 
-def _read_by(office: Office, plain: str, lexicon: Lexicon) -> dict[str, Name]:
+def _read_by(
+    office: Office, plain: str, lexicon: Lexicon, held: Collection[str]
+) -> dict[str, Name]:
     """`surface/canonical` → the name, as one office reads the question."""
     found: dict[str, Name] = {}
     for hit in find_names(plain, office):
-        if not hit.generic and not hit.weak and hit.rule not in _LOOSE:
+        known = hit.rule == "bare-function" and plain_name(hit.canonical) in held
+        if not hit.generic and not hit.weak and (known or hit.rule not in _LOOSE):
             surface = plain[hit.start : hit.end]
             body = lexicon.bodies.by_name(hit.canonical)
             name = Name(surface, hit.canonical, body.aliases if body else ())

@@ -166,7 +166,10 @@ def answer(found: Answer, lang: str) -> str:
     lines.extend(visible(line) for line in (found.phrased, found.note) if line)
     for number, quote in enumerate(found.quotations, 1):
         lines.append(f"{number:>2}. “{visible(quote.text)}”")
-        lines.append(f"    {visible(quote.label + cut(quote.title, 60))}  {quote.id} [{quote.start}:{quote.end}]")  # fmt: skip
+        lines.append(f"    {visible(quote.label + cut(quote.title, 60))}  {quote.id} [{quote.start}:{quote.end}]{_scope(quote.inherited, lang)}")  # fmt: skip
+        if quote.holds_for:
+            holds = "holds for: " if en else "也适用于："
+            lines.append(f"    {holds}{'、'.join(quote.holds_for)}")
     if found.refused and found.results:
         lines.append("nearest items:" if en else "最接近的任务：")
         lines.extend(f"    {visible(r.label + r.title)}  {r.id}" for r in found.results[:3])

@@ -104,6 +104,12 @@ class Reader:
 
         return Offices(self._catalogue.heads, load_lexicon())
 
+    @cached_property
+    def _departments(self) -> frozenset[str]:
+        """The full names of all departments held, in plain spelling."""
+        pool = self._catalogue.entities.values()
+        return frozenset(plain_name(e.name) for e in pool if e.type is MentionType.DEPARTMENT)
+
     def other_names(self, text: str) -> tuple[str, ...]:
         """Official words and full names for what a query says in other words."""
         plain = _plain(text)
@@ -124,7 +130,7 @@ class Reader:
         roles = roles_in(plain)
         titles = tuple(re.findall(r"《([^《》]+)》", plain))
         unquoted = re.sub(r"《[^《》]+》", "《》", plain)
-        bodies = bodies_in(unquoted, self._offices, lexicon)
+        bodies = bodies_in(unquoted, self._offices, lexicon, self._departments)
         places = places_in(_without(unquoted, [b.surface for b in bodies]), lexicon)
         subject = self._subject(plain, bodies)
         types = {entity.type for entity in entities}

@@ -13,7 +13,7 @@ from typing import Any
 from api.frames import Record, Rows, Solutions
 from api.labels import label
 from api.plan_schemas import PlanComparison
-from api.schemas import Answer, DocumentView, EntityView, Found, ItemView, Result
+from api.schemas import Answer, DocumentView, EntityView, Found, ItemView, Quotation, Result
 
 SHOWN = 50  # rows of a table; `to_frame` has all
 _LINE = "1px solid rgba(128,128,128,.35)"
@@ -140,11 +140,15 @@ def _meaning(mention: Any) -> str:
     return " · ".join(word for word in words if word)
 
 
+def _inherited(quote: Quotation) -> str:
+    return f" · 沿用于 {'、'.join(quote.holds_for)}" if quote.holds_for else ""
+
+
 def _answer(answer: Answer) -> str:
     tint = "rgba(200,120,0,.18)" if answer.refused else "rgba(30,150,90,.15)"
     state = "不答" if answer.refused else "答"
     quotes = (
-        _quote(_text(q.text), f"{q.document_title} · {q.label}{q.title} · {q.id}")
+        _quote(_text(q.text), f"{q.document_title} · {q.label}{q.title} · {q.id}{_inherited(q)}")
         for q in answer.quotations
     )
     missing = f"文件没有说：{'、'.join(answer.missing)}" if answer.missing else ""

@@ -136,7 +136,11 @@ class LawResult(Framed):
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A stretch of a stored text: `text` equals `document.text[start:end]`, and was checked."""
+    """A stretch of a stored text: `text` equals `document.text[start:end]`, and was checked.
+
+    A sentence that makes bodies responsible for other items too, for its `inherited` ("section" or
+    "plan"), names these by address in `holds_for`; both are empty elsewhere.
+    """
 
     document: str
     document_title: str
@@ -147,6 +151,8 @@ class Quotation:
     text: str
     start: int
     end: int
+    inherited: str = ""
+    holds_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

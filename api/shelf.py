@@ -135,3 +135,11 @@ class Shelf:
         """The bodies that items take over from their section or from the whole plan."""
         own = (p for p in self.places if p.mention.type is MentionType.DEPARTMENT)
         return tuple(inherited_places(self.reading, own))
+
+    @cached_property
+    def inherited_at(self) -> Mapping[str, list[Place]]:
+        """Address → the bodies that the item takes over."""
+        found: dict[str, list[Place]] = defaultdict(list)
+        for place in self.inherited:
+            found[place.id].append(place)
+        return dict(found)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from api.catalogue import Place
 from api.evidence import Missing
-from api.intents import INTENT_LABELS
+from api.intents import INTENT_LABELS, Intent
+from api.labels import label
 from api.questions import Question
 from api.schemas import Result
 from kg.model import MentionType
@@ -55,20 +56,25 @@ def name_of(result: Result) -> str:
 
 def statement(read: Question, found: Sequence[Place], count: int) -> tuple[str, str]:
     """The sentence before the quotations, in Chinese and English."""
-    label = INTENT_LABELS[read.intent]
+    kind = INTENT_LABELS[read.intent]
     if found:
-        things = "、".join(dict.fromkeys(_thing(place) for place in found))
+        things = "、".join(dict.fromkeys(_thing(read, place) for place in found))
+        taken = len({place.id for place in found if place.inherited})
+        zh = f"其中 {taken} 项任务沿用所在部分或全篇的规定。" if taken else ""
+        en = f" {taken} tasks inherit this from their section or plan." if taken else ""
         return (
-            f"{label}：{things}。依据如下 {count} 句原文。",
-            f"{read.intent}: {things}; shown by {count} sentences.",
+            f"{kind}：{things}。{zh}依据如下 {count} 句原文。",
+            f"{read.intent}: {things}; shown by {count} sentences.{en}",
         )
     return f"最相关的 {count} 句原文如下。", f"The {count} most relevant sentences."
 
 
-def _thing(place: Place) -> str:
+def _thing(read: Question, place: Place) -> str:
     mention = place.mention
     if mention.type is MentionType.TARGET:
         return f"{mention.what or ''}{mention.surface}"
     name = mention.canonical or mention.surface
     version = (place.link.version or "").partition("@")[2] if place.link else ""
+    if read.intent is Intent.RESPONSIBLE and mention.role:
+        return f"{name}（{label(mention.role, 'zh')}）"
     return f"{name}（{version}文本）" if version else name
