@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.content import content_runs
 from api.facets import facets_of
 from api.filters import Chosen, items_allowed
 from api.frames import Rows
@@ -16,7 +15,6 @@ from kg.errors import QueryError
 if TYPE_CHECKING:
     from api.catalogue import Catalogue
     from api.library import Library
-    from api.place import Place
     from api.questions import Reader
     from api.view import View
     from embeddings.search import Query, Ranking
@@ -79,24 +77,14 @@ def query_for(catalogue: Catalogue, reader: Reader, text: str, mode: str = "hybr
     from embeddings.model import Mode, Query
 
     plain, phrases = split_phrases(text)
-    read = reader.read(plain)
-    known = gather(catalogue, read, ()) if plain else ()
+    known = gather(catalogue, reader.read(plain), ()) if plain else ()
     return Query(
         text=plain or " ".join(phrases),
         mode=Mode(mode),
         expansions=reader.other_names(plain),
         phrases=phrases,
-        known=frozenset((place.reading.document.id, _shown_at(place)) for place in known),
-        content=" ".join(content_runs(read.plain)),
-        notions=tuple((*notion.official, *notion.narrower) for notion in read.notions),
+        known=frozenset((place.reading.document.id, place.start) for place in known),
     )
-
-
-def _shown_at(place: Place) -> int:
-    """Where the sentence begins by which an item is known: its first where it inherits a duty."""
-    if place.inherited and place.item.sentences:
-        return place.item.sentences[0].start
-    return place.start
 
 
 def check_query(text: str, limit: int, offset: int, mode: str) -> None:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from embeddings.coarse import CoarseTable, Frame
-from embeddings.item_words import ItemWords
 from embeddings.lexical import LexicalIndex, Postings, count_tokens
 from embeddings.passages import Passage
 from embeddings.places import Passages, Places
@@ -31,8 +30,7 @@ if TYPE_CHECKING:
 
 TOKENS, WORDS, ITEM, TITLE, START = range(5)
 """Columns of facts, of each passage: its token vectors, its words, the number of its item within
-the document in order of appearance, whether it is a title (1) and stands before the first task (2),
-where it starts in the document."""
+the document in order of appearance, whether it is a title, where it starts in the document."""
 FACTS = 5
 """The columns: int32, side by side."""
 
@@ -119,7 +117,7 @@ def content_of(
     facts[:, TOKENS] = [len(pair[1]) for pair in pairs]
     facts[:, WORDS] = lengths
     facts[:, ITEM] = [items.setdefault(p.address, len(items)) for p in ordered]
-    facts[:, TITLE] = [p.is_title + 2 * p.is_before for p in ordered]
+    facts[:, TITLE] = [p.is_title for p in ordered]
     facts[:, START] = [p.start for p in ordered]
     total = sum_of_units(tokens)
     block = Block(document, stamp_of(ordered), ordered, facts, total, items=len(items))
@@ -133,12 +131,10 @@ class Parts:
     passages: Sequence[Passage]
     groups: Numbers
     titles: Any
-    before: Any
     places: Places
     dense: DenseIndex
     tokens: TokenTable
     lexical: LexicalIndex
-    items: ItemWords
     coarse: CoarseTable | None
 
 
@@ -160,19 +156,14 @@ def put_together(blocks: Sequence[Block], tables: Tables) -> Parts:
     middle = (total / max(int(lengths.sum()), 1)).astype(np.float32)
     tokens = TokenTable(tables.tokens, starts, lengths, middle)
     frame = tables.frame
-    groups = facts[:, ITEM].astype(np.int64) + items
-    words = np.ascontiguousarray(tables.facts[:, WORDS])
-    lexical = LexicalIndex(tables.words, words, places)
     return Parts(
         passages=Passages([b.passages for b in ordered]),
-        groups=groups,
-        titles=facts[:, TITLE] & 1 > 0,
-        before=facts[:, TITLE] & 2 > 0,
+        groups=facts[:, ITEM].astype(np.int64) + items,
+        titles=facts[:, TITLE].astype(bool),
         places=Places([(b.document, b.passages) for b in ordered], facts[:, START]),
         dense=DenseIndex(tables.dense, places, _signs(tables)),
         tokens=tokens,
-        lexical=lexical,
-        items=ItemWords(lexical, words, places, groups),
+        lexical=LexicalIndex(tables.words, np.ascontiguousarray(tables.facts[:, WORDS]), places),
         coarse=CoarseTable(frame, tables.coarse, tokens) if frame else None,
     )
 

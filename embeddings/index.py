@@ -19,7 +19,6 @@ from embeddings.blocks import (
 from embeddings.cache import Recent
 from embeddings.coarse import CoarseTable, Frame, frame_of
 from embeddings.found import Ranking
-from embeddings.item_words import ItemWords
 from embeddings.lexical import LexicalIndex, merged, settled
 from embeddings.model import Encoder, OnePass, Progress, Query
 from embeddings.narrowing import most_in_one, says
@@ -82,10 +81,8 @@ class SearchIndex:
     dense: DenseIndex
     tokens: TokenTable
     lexical: LexicalIndex
-    items: ItemWords
     groups: Numbers
     titles: Any
-    before: Any
     places: Places
     coarse: CoarseTable | None
     blocks: tuple[Block, ...]
@@ -123,8 +120,6 @@ class SearchIndex:
             self.dense,
             self.tokens,
             self.lexical,
-            self.items,
-            self.before,
             self.places,
             self.coarse,
         )
@@ -176,10 +171,8 @@ def indexed(
         dense=parts.dense,
         tokens=parts.tokens,
         lexical=parts.lexical,
-        items=parts.items,
         groups=parts.groups,
         titles=parts.titles,
-        before=parts.before,
         places=parts.places,
         coarse=parts.coarse,
         blocks=tuple(blocks),

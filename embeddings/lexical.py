@@ -257,15 +257,6 @@ class LexicalIndex:
     def _texts_of(self, code: int) -> Iterator[tuple[Rows, Scores]]:
         import numpy as np
 
-        for at, counts in self.counts_of(code):
-            norms = self._norms[at]
-            norms += counts
-            yield at, np.divide(counts, norms, out=counts)
-
-    def counts_of(self, code: int) -> Iterator[tuple[Rows, Scores]]:
-        """The texts that hold a token, by their rows, and how often each does; piece by piece."""
-        import numpy as np
-
         wanted = np.uint64(code)
         for piece in self.pieces:
             stretch = piece.find(wanted)
@@ -274,7 +265,9 @@ class LexicalIndex:
                 if self._live is not None:
                     kept = self._live[at]
                     at, counts = at[kept], counts[kept]
-                yield at, counts
+                norms = self._norms[at]
+                norms += counts
+                yield at, np.divide(counts, norms, out=counts)
 
 
 _FREQUENT = 2_000

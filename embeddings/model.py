@@ -78,9 +78,7 @@ class Query:
     `limit` counts items, after `offset` of them. `within` are the item addresses (`document#eid`)
     allowed, and the documents (`document#`) of which every item is; None for all. `expansions` are other names for what the query says (official words,
     full names). `phrases` must all occur verbatim in a hit's sentence. `known` are the sentences,
-    by document and start, that the graph holds to answer the query. `content` are the words of the
-    query that carry content, empty where all do; `notions` are, for each thing that the query speaks
-    of, the names by which a text may hold it.
+    by document and start, that the graph holds to answer the query.
     """
 
     text: str
@@ -91,8 +89,6 @@ class Query:
     expansions: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     known: frozenset[tuple[str, int]] = frozenset()
-    content: str = ""
-    notions: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,19 +43,12 @@ class Passage:
         return f"{self.document}#{self.eid}"
 
     @property
-    def is_before(self) -> bool:
-        """Whether it stands before the first task of its plan."""
-        return self.eid == BEFORE
-
-    @property
     def is_title(self) -> bool:
         """Whether the sentence is no more than the item's title, with its label."""
         said, title = (_letters(text) for text in (self.plain, self.context))
         return bool(title) and said.endswith(title) and len(said) - len(title) <= _LABEL
 
 
-BEFORE = "item_0"
-"""The address within a plan of what stands before its first task."""
 _LABEL = 6
 """Letters and digits that a label may have: (二十一), 3.12."""
 

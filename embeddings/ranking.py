@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from embeddings.coarse import CoarseTable
-from embeddings.item_words import ItemWords
 from embeddings.lexical import LexicalIndex, tokens_of
 from embeddings.model import Mode, Query
 from embeddings.narrowing import Allowed, Positions, allowed_by
@@ -30,7 +29,7 @@ ALL_UP_TO = 1_000
 """Passages up to which every one is compared token by token; beyond, only the most promising."""
 PROMISING = 300
 """Passages that each first ranking (words, meaning, other names) sends to be compared coarsely."""
-COMPARED = 200
+COMPARED = 100
 """Passages, the best of the coarse comparison, that are compared in full."""
 BACKGROUND = 48
 """Passages of a large index that tell how well any passage fits a query: mean and deviation."""
@@ -40,13 +39,11 @@ BACKGROUND = 48
 class Weights:
     """What each score counts; see `scores_of` for what they are. `sentence_*` choose the sentence."""
 
-    late: float = 0.5
-    item: float = 1.0
-    words: float = 0.4
-    names: float = 0.5
-    notions: float = 0.75
-    known: float = 2.2
-    before: float = 0.75
+    late: float = 0.75
+    item: float = 0.5
+    words: float = 0.3
+    names: float = 0.75
+    known: float = 2.0
     sentence_names: float = 0.3
 
 
@@ -55,18 +52,13 @@ WEIGHTS = Weights()
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """What is ranked. `groups` [passages] is the item of each passage; an item's stand together.
-
-    `before` [passages]: which stand before the first task of their plan.
-    """
+    """What is ranked. `groups` [passages] is the item of each passage; an item's stand together."""
 
     passages: Sequence[Passage]
     groups: Numbers
     dense: DenseIndex
     tokens: TokenTable
     lexical: LexicalIndex
-    items: ItemWords
-    before: Allowed
     places: Positions
     coarse: CoarseTable | None = None
 
@@ -107,51 +99,33 @@ def rank(
     at = np.searchsorted(positions, compared)
     usual = _usual(fields, compared)
     parts: dict[str, Scores] = {}
-    late, other = np.zeros((2, len(positions)), np.float32)
+    late = np.zeros(len(positions), np.float32)
     if own is not None:
-        asked = np.concatenate([own, *names])
-        plain, around = fields.tokens.both_matches(asked, compared.tolist(), len(own))
-        ends = np.cumsum([len(rows) for rows in (own, *names)])[:-1]
-        first, *best = (part.mean(axis=0) for part in np.split(plain, ends))
-        late[at] = _standard(first, usual)
+        plain, around = fields.tokens.both_matches(own, compared.tolist())
+        late[at] = _standard(plain.mean(axis=0), usual)
         items = _item_scores(around, fields.groups[compared], usual)
         parts["late"] = weights.late * late
         parts["item"] = weights.item * _spread(items, at, len(positions))
     if own is not None and names:
-        other[at] = _standard(np.max(best, axis=0), usual)
-        alike = _standard(np.mean(best, axis=0), usual)
-        parts["names"] = weights.names * _spread(alike, at, len(positions))
+        best = [fields.tokens.best_matches(rows, compared.tolist()).mean(axis=0) for rows in names]
+        other = _standard(np.max(best, axis=0), usual)
+        parts["names"] = weights.names * _spread(other, at, len(positions))
     if query.mode is not Mode.SEMANTIC:
-        held = fields.items.scores(tokens_of(query.content or query.text))
-        parts["words"] = weights.words * _standard_at(held, fields.groups[positions])
-        parts |= _of_items(fields, query, positions, weights)
+        parts["words"] = weights.words * _standard_at(words, positions)
     answers = np.isin(positions, known).astype(np.float32)
     if len(known):
         parts["known"] = weights.known * answers
-    sentence = late + answers + weights.sentence_names * other
+    sentence = (
+        late
+        + answers
+        + (weights.sentence_names / max(weights.names, 1e-9)) * parts.get("names", 0 * late)
+    )
     return Ranked(
         positions,
         parts,
         sentence if own is not None else sum_of(parts, len(positions)),
         np.ones(len(positions), bool) if allowed is None else allowed[positions],
     )
-
-
-def _of_items(
-    fields: Fields, query: Query, positions: Numbers, weights: Weights
-) -> dict[str, Scores]:
-    """What the items of the passages say: the share of the query's notions that stand there, and
-    less for what stands before the first task, which sums up or repeats."""
-    import numpy as np
-
-    found: dict[str, Scores] = {}
-    if query.notions:
-        shares = np.mean([fields.items.holding(names) for names in query.notions], axis=0)
-        found["notions"] = (weights.notions * shares[fields.groups[positions]]).astype(np.float32)
-    before = fields.before[positions]
-    if before.any():
-        found["before"] = (-weights.before * before).astype(np.float32)
-    return found
 
 
 def _spread(scores: Scores, at: Numbers, size: int) -> Scores:
@@ -220,10 +194,11 @@ def _best_coarsely(
         return set(chosen)
     at = np.array(chosen, np.int64)
     late, *others = coarse.late([own, *names], at)
-    # among those chosen: beside all others, few of which share a word, words would outweigh meaning
-    total = (WEIGHTS.late + WEIGHTS.item) * _standard(late) + WEIGHTS.words * _standard(words[at])
+    total = (WEIGHTS.late + WEIGHTS.item) * _standard(late) + WEIGHTS.words * _standard_at(
+        words, at
+    )
     if others:
-        total += WEIGHTS.names * _standard(np.mean(others, axis=0))
+        total += WEIGHTS.names * _standard(np.max(others, axis=0))
     return set(at[np.argpartition(-total, COMPARED)[:COMPARED]].tolist())
 
 

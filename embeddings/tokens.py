@@ -62,33 +62,30 @@ class TokenTable:
         lengths = self.lengths[positions]
         return np.cumsum(lengths) - lengths
 
-    def both_matches(
-        self, query: Vectors, positions: Sequence[int], centred: int | None = None
-    ) -> tuple[Vectors, Vectors]:
+    def both_matches(self, query: Vectors, positions: Sequence[int]) -> tuple[Vectors, Vectors]:
         """The best plain cosines and the best cosines around the middle, as `best_matches` has them.
 
-        They may be of different tokens. The latter are those of the first `centred` query tokens only.
+        They may be of different tokens.
         """
         import numpy as np
 
-        few = len(query) if centred is None else centred
         if not len(positions):
-            return np.zeros((len(query), 0), np.float32), np.zeros((few, 0), np.float32)
+            return np.zeros((len(query), 0), np.float32), np.zeros((len(query), 0), np.float32)
         chunks = [
-            self._best(query, np.asarray(positions[start : start + _CHUNK], np.int64), few)
+            self._best(query, np.asarray(positions[start : start + _CHUNK], np.int64))
             for start in range(0, len(positions), _CHUNK)
         ]
-        plain, around = zip(*chunks, strict=True)
-        return np.concatenate(plain, axis=1), np.concatenate(around, axis=1)
+        plain, centred = zip(*chunks, strict=True)
+        return np.concatenate(plain, axis=1), np.concatenate(centred, axis=1)
 
-    def _best(self, query: Vectors, positions: Numbers, few: int) -> tuple[Vectors, Vectors]:
+    def _best(self, query: Vectors, positions: Numbers) -> tuple[Vectors, Vectors]:
         import numpy as np
 
         starts = self._offsets(positions)
         with_middle = products(np.concatenate([query, self.middle[None]]), self._unit(positions))
-        plain, own = with_middle[:-1], query[:few]
+        plain = with_middle[:-1]
         around = _around(
-            plain[:few], with_middle[-1], own @ self.middle, float(self.middle @ self.middle)
+            plain, with_middle[-1], query @ self.middle, float(self.middle @ self.middle)
         )
         return (
             np.maximum.reduceat(plain, starts, axis=1),

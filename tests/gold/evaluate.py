@@ -41,7 +41,7 @@ GOLD = Path(__file__).parent
 ROOT = GOLD.parent.parent
 SHARED = ROOT.parent / "shared"
 GRID = (0.0, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
-FITTED = ("late", "item", "words", "names", "notions", "known", "before")
+FITTED = ("late", "item", "words", "names", "known")
 Rank = Callable[["Plan", int], list[tuple[int, str]]]
 
 
