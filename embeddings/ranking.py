@@ -29,7 +29,7 @@ ALL_UP_TO = 1_000
 """Passages up to which every one is compared token by token; beyond, only the most promising."""
 PROMISING = 300
 """Passages that each first ranking (words, meaning, other names) sends to be compared coarsely."""
-COMPARED = 100
+COMPARED = 200
 """Passages, the best of the coarse comparison, that are compared in full."""
 BACKGROUND = 48
 """Passages of a large index that tell how well any passage fits a query: mean and deviation."""
@@ -194,9 +194,8 @@ def _best_coarsely(
         return set(chosen)
     at = np.array(chosen, np.int64)
     late, *others = coarse.late([own, *names], at)
-    total = (WEIGHTS.late + WEIGHTS.item) * _standard(late) + WEIGHTS.words * _standard_at(
-        words, at
-    )
+    # among those chosen: beside all others, few of which share a word, words would outweigh meaning
+    total = (WEIGHTS.late + WEIGHTS.item) * _standard(late) + WEIGHTS.words * _standard(words[at])
     if others:
         total += WEIGHTS.names * _standard(np.max(others, axis=0))
     return set(at[np.argpartition(-total, COMPARED)[:COMPARED]].tolist())
