@@ -48,7 +48,8 @@ def test_add_search_ask_list_remove(run, tmp_path: Path) -> None:
     assert (status, len(found), found[0]["item"]) == (0, 1, 1)
     assert found[0]["sentence"] in run("search", "社区助餐点", "--explain")[1]
     answer = json.loads(run("ask", "养老金涨多少", "--json")[1])
-    assert answer["refused"] is True and answer["missing"] == ["养老金"]
+    # by the kind of fact: whether the subject is there is not for the fake encoder to tell
+    assert answer["refused"] is True and "以元计的金额" in answer["missing"]
     assert "文件没有说明" in run("ask", "养老金涨多少")[1]
     assert "The documents do not say" in run("--lang", "en", "ask", "养老金涨多少")[1]
     (row,) = json.loads(run("list", "--json")[1])
@@ -96,7 +97,7 @@ def test_run_writes_a_row_a_query(run, tmp_path: Path) -> None:
     run("add", str(write_plan(tmp_path)))
     queries = tmp_path / "q.jsonl"
     queries.write_text(
-        '{"id": "a", "query": "助餐"}\n\n{"id": "b", "query": "养老金"}\n', encoding="utf-8"
+        '{"id": "a", "query": "助餐"}\n\n{"id": "b", "query": "养老金涨多少"}\n', encoding="utf-8"
     )
     assert run("run", str(queries), "--mode", "ask", "-o", str(tmp_path / "r"))[0] == 0
     rows = [json.loads(line) for line in (tmp_path / "r").read_text("utf-8").splitlines()]
