@@ -96,11 +96,6 @@ class _Sentence:
         first, last = self.view.span(start, end)
         return re.sub(r"\s+", "", self.source[first:last])
 
-    def ends_cell(self, end: int) -> bool:
-        """Whether a tab of a table stands at `end`; plain spelling drops it."""
-        origin = self.view.plain.origin
-        return end < len(origin) and "\t" in self.source[origin[end - 1] + 1 : origin[end]]
-
     @property
     def text(self) -> str:
         return self.view.text
@@ -262,7 +257,7 @@ def _coverage(sentence: _Sentence) -> Iterator[tuple[str, Context]]:
         start, end = match.span()
         figure = Figure(start, end, 1.0, "coverage", UnitKind.MEASURE, Relation.EQ, number_end=end)
         context = Context.of(sentence.text, figure)
-        ends = _COVERAGE_END.match(sentence.text, end) or sentence.ends_cell(end)
+        ends = _COVERAGE_END.match(sentence.text, end)
         free = bool(ends) and start not in sentence.quoted and sentence.cover.is_free(start, end)
         if free and not _is_past(context, sentence.year):
             yield "target.coverage", context
