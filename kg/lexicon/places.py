@@ -75,6 +75,7 @@ class Places:
     ambiguous: frozenset[str]
     waters: frozenset[str]
     common_counties: NameIndex[tuple[Place, ...]]
+    county_words: frozenset[str] = frozenset()
     sources: tuple[str, ...] = ()
     _pairs: re.Pattern[str] = field(default=re.compile("(?!)"), repr=False)
 
@@ -202,12 +203,18 @@ def make_places(
         _check(place, seen, slugs)
         names.setdefault(place.name, []).append(place)
         for name in place.aliases:
-            table = short if place.level is Level.COUNTY else names
+            whole = place.level is not Level.COUNTY or name.endswith(("县", "旗"))
+            table = names if whole else short
             if not place.former or not table.get(name):  # former units come last
                 table.setdefault(name, []).append(place)
-    ambiguous, waters, common = (
+    ambiguous, waters, common, words = (
         frozenset(" ".join(others[key] for key in keys).split())
-        for keys in (("ambiguous_short", "ambiguous_county"), ("waters",), ("common_words",))
+        for keys in (
+            ("ambiguous_short", "ambiguous_county"),
+            ("waters",),
+            ("common_words",),
+            ("county_words",),
+        )
     )
     counties = {n: tuple(p) for n, p in short.items() if n not in names}
     usual, everyday = (
@@ -217,7 +224,7 @@ def make_places(
     index = NameIndex({name: _widest(places) for name, places in names.items()})
     abbreviations = {p.abbreviation: p for p in found if p.abbreviation}
     return Places(
-        tuple(found), index, abbreviations, usual, ambiguous, waters, everyday, sources,
+        tuple(found), index, abbreviations, usual, ambiguous, waters, everyday, words, sources,
         _pair_pattern(abbreviations),
     )  # fmt: skip
 
@@ -292,9 +299,12 @@ def _county_slug(name: str, above: str, known: Mapping[str, str], taken: set[str
 
 
 def _county_short(name: str) -> tuple[str, ...]:
-    """昆山市 → 昆山, 凤冈县 → 凤冈, 北川羌族自治县 → 北川; none where one character is left."""
+    """昆山市 → 昆山, 凤冈县 → 凤冈, 北川羌族自治县 → 北川, 北川县; none where one character is left."""
     core = _NATIONS.sub("", name)
-    return (core,) if len(core) > 1 and core != name else ()
+    if len(core) < 2 or core == name:
+        return ()
+    unit = name[-1] if name.endswith(("自治县", "自治旗")) else ""
+    return (core, core + unit) if unit else (core,)
 
 
 def _regions(data: Mapping[str, Any]) -> Iterator[Place]:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from kg.lexicon import Lexicon
 from kg.mentions.cover import Cover, Earlier
+from kg.mentions.department_cues import load_cues
 from kg.mentions.department_hit import NameHit
 from kg.mentions.department_names import find_names
 from kg.mentions.department_office import Office
-from kg.mentions.department_roles import Ruling, group_names, load_cues, rule_group
+from kg.mentions.department_roles import Ruling, group_names, rule_group
 from kg.mentions.responsibility import find_duties, first_leads, has_lead
 from kg.mentions.responsibility_cells import find_cells, in_header
 from kg.mentions.view import ItemView, SentenceView

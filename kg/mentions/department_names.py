@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from kg.lexicon.places import CORPS, Level, Place
+from kg.mentions.department_cues import load_cues
 from kg.mentions.department_hit import LEVEL, NameHit
 from kg.mentions.department_local import rest_of_name, runs_on
 from kg.mentions.department_office import Office
@@ -41,6 +42,13 @@ _STATIONED_AT = re.compile(
 # the banks whose branches bear the full name of their place: 国家开发银行天津市分行
 _FULL_PLACES = ("国家开发银行", "中国农业发展银行", "中国进出口银行")
 _AND = ("、", "和")
+_TOLD_TO_ACT = re.compile(
+    "(?:指导|督促|督导|支持|组织|引导|协助|帮助|鼓励|要求|责成)(?:(?:(?!和)[\u4e00-\u9fff]){2,10}[、和]){0,8}$"
+)
+_MORE_VERBS = re.compile(
+    "申报|申办|申请|创建|举办|整治|巩固|建强|争创|办好|承办|承接|稳妥|有序|扎实|持续|构建|拓展|盘活|新建|改建|扩建|布局|争取|开行|发展(?!规划)"
+)
+_LEFT = 60  # characters before a place that may tell that it is told to act
 _MOST_ACTING = 40  # places that act together: bounded, so that a list of thousands stays linear
 
 
@@ -207,9 +215,9 @@ def _with_place(text: str, start: int, office: Office) -> NameHit | None:
 
 
 def _acting_place(text: str, start: int, office: Office) -> NameHit | None:
-    """夷陵区、远安县具体实施: a place that acts is its government."""
+    """夷陵区、远安县具体实施, 督促|临湘市|落实…: a place that acts, or is told to, is its government."""
     found = office.places.longest_at(text, start)
-    if found is None or found[1][0].level not in (Level.CITY, Level.COUNTY):
+    if found is None or found[1][0].level not in (Level.PROVINCE, Level.CITY, Level.COUNTY):
         return None
     end, at = found[0], found[0]
     for _ in range(_MOST_ACTING):
@@ -217,7 +225,11 @@ def _acting_place(text: str, start: int, office: Office) -> NameHit | None:
         if after is None:
             break
         at = after[0]
-    if text[end - 1] not in "市县区州旗" or not ACTING.match(text, at):
+    if text[end - 1] not in "省市县区州旗" or (text[end - 1] == "州" and end - start < 3):
+        return None  # 支持长沙先行 names a place, not who governs it
+    told = _TOLD_TO_ACT.search(text, max(0, start - _LEFT), start) and _does(text, at)
+    told = told and not text.endswith("新区", start, end)  # a zone
+    if not told and not ACTING.match(text, at):
         return None
     return NameHit(
         start,
@@ -225,6 +237,11 @@ def _acting_place(text: str, start: int, office: Office) -> NameHit | None:
         f"{office.places.official(_own_place(found[1], office))}人民政府",
         "acting-place",
     )
+
+
+def _does(text: str, at: int) -> bool:
+    """Whether a verb begins at `at`: what a place is told to do."""
+    return bool(load_cues().verbs.match(text, at) or _MORE_VERBS.match(text, at))
 
 
 def _shares(place: Place, office: Office) -> bool:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
 
-from kg.errors import LexiconError
 from kg.mentions.cover import Cover
+from kg.mentions.department_cues import load_cues
 from kg.mentions.department_hit import NameHit
 from kg.model import MentionType, Role
 
@@ -72,18 +69,7 @@ _ASKING = ("提请", "报请", "商请", "恳请", "争取", "积极争取", "�
 _SESSION = re.compile(
     "(?:第?[一二三四五六七八九十\\d]+[届次])?(?:第?[一二三四五六七八九十\\d]+次)?[\u4e00-\u9fff]{0,8}?(?:全会|全体会议|常务会议|工作会议|会议|大会)"
 )
-_MANNER = "(?:积极|主动|密切|共同|全力|通力)?"  # 积极参与
 _RESPONSIBLE = re.compile("(?:强化|加强|明确|落实|夯实)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Cues:
-    """The words of `department_cues.toml`, longest first, as patterns."""
-
-    left: tuple[tuple[re.Pattern[str], Role], ...]
-    right: tuple[tuple[re.Pattern[str], Role], ...]
-    support: tuple[tuple[re.Pattern[str], Role], ...]
-    verbs: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,32 +79,6 @@ class Ruling:
     role: Role
     cue: tuple[int, int] | None
     rule: str
-
-
-def _one_of(words: Sequence[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
-@lru_cache(maxsize=1)
-def load_cues() -> Cues:
-    """The cue words; raises `LexiconError` where the file lacks its source."""
-    text = resources.files("kg.data").joinpath("department_cues.toml").read_text("utf-8")
-    data = tomllib.loads(text)
-    if not data.get("source"):
-        raise LexiconError("缺少来源（source）", where="department_cues.toml")
-    left = tuple(
-        (re.compile(f"(?:{_one_of(words)})(?:各级|全国|全省|全市|国家|国内)?$"), Role(role))
-        for role, words in data["left"].items()
-    )
-    right = tuple(
-        (re.compile(f"{_MANNER if role == 'joint' else ''}(?:{_one_of(words)})"), Role(role))
-        for role, words in data["right"].items()
-    )
-    support = tuple(
-        (re.compile(f"的?(?:{_one_of(words)})"), Role(role))
-        for role, words in data["support"].items()
-    )
-    return Cues(left, right, support, re.compile(_one_of(data["verbs"]["lead"])))
 
 
 def group_names(text: str, hits: Sequence[NameHit]) -> list[list[NameHit]]:

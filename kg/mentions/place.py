@@ -8,11 +8,9 @@ from collections.abc import Iterator, Sequence
 from kg.lexicon import Lexicon
 from kg.lexicon.places import Level, Place, Places
 from kg.mentions.cover import Earlier
+from kg.mentions.place_land import INNER_TOWN, VILLAGE, Found, find_lands, find_towns
 from kg.mentions.view import ItemView, SentenceView
 from kg.model import Mention, MentionType
-
-# (start, end, canonical, rule) in the plain text of a sentence
-Found = tuple[int, int, str, str]
 
 _ZONE = re.compile(
     "(?:国家级?)?(?:经济技术开发区|高新技术产业开发区|高新技术开发区|经济开发区|高新区|经开区|综合保税区"
@@ -28,36 +26,25 @@ _OWNED = re.compile(
 # A name for an area made of a place's: 南京都市圈, 晋陕豫黄河金三角, 三江源国家公园, 昆明长水机场.
 _AREA = re.compile(
     "(?:(?:现代化)?都市[圈区]|城市[圈群]|经济[圈带]|生态经济区|黄河金三角|科创走廊|科技创新走廊"
+    "|(?:连片)?(?:特困)?片区|盆地|高原|平原|半岛|群岛|岛(?!屿|[内外上])|[三四五]地州|采煤沉陷区"
     "|[\u4e00-\u9fff]{0,6}?国家(?:森林|湿地|地质|矿山)?公园|(?!地区|城市|[省市县区新改扩支通])[^\\W\\d等和与、]{0,3}?(?:国际)?机场(?!群|集团|公司))"
 )
 # 沪昆|高铁, 昌九|高速: a line between two places
 _LINE = re.compile("(?:城际|高速)铁路|城际|高铁|铁路|高速公路|高速(?=[、,。;和与及沿])")
-# 伊河、洛河、涧河; 白云山、龙峪湾: waters and mountains that are told by standing in a list of their kind
-_LAND = "(?![大小江河湖海山荒青深高火矿各全入沿两治清排护养在到于向对至经从由和与及将把为让使])[\u4e00-\u9fff]{1,2}[河江湖山岭湾岛溪水](?![\u4e00-\u9fff]{0,4}(?:长制|道整治))"
-_LANDS = re.compile(
-    f"(?:^|(?<=[,。;、:在对沿抓进善理强保]))({_LAND}(?:[、和]{_LAND}){{1,8}})(?=等(?![^,。;]{{0,4}}(?:工程|项目))|流域|[,。;]|沿岸|干流|支流|[上中下]游|水系|两岸|生态|区域)"
-)
-_AIRPORT = re.compile(
-    "(?<=[至到在赴往])(?![新在改扩通支军])[\u4e00-\u9fff]{2,4}?(?:国际)?机场(?![\u4e00-\u9fff]{0,3}集团)"
-)
 # What shows that a river or lake is meant as a place although no mark sets it off.
 _BY_WATER = re.compile(
-    "生态|水质|水环境|水域|岸线|干支流|入[河海江湖]|干流|支流|沿[线岸]|两岸|湿地|源头|[上中下]游|中下游|冰川|禁渔"
+    "流域|水系|沿岸|生态|水质|水环境|水域|岸线|干支流|入[河海江湖]|干流|支流|沿[线岸]|两岸|湿地|源头|[上中下]游|中下游|冰川|禁渔"
 )
 _TOLD = re.compile("(?:学习|推广|借鉴|对接|支援|支持|助力|帮扶|援助|赴|对口)$")
 # 在江北区 is a district at home; 在新城区 may be any new part of a town
 _ANY_TOWN = re.compile(
     "(?:新|老|主|中心)?城区|[郊矿东西]区|新市区|新建区|港口区|城[东南西北中]区|山海区"
 )
-_TOWN_NAME = (
-    "(?![全各每该本市县区乡城等在到赴于向由对把将推落下加建深完指支选开打实])[\u4e00-\u9fff]{2,3}?"
-    "(?:(?<![到入各])街道|(?<![小心点制乡城村重强范色集建到])镇|(?<![城家故本老下回归乡村入返到])乡)"
-    "(?![村镇乡级域化办亲愁贤土])"
+_NO_TOWN = re.compile(
+    "[、和与及等的各全]|[小重强乡城中心示范试点特色建制集]镇$|[城家故返回归]乡$|乡镇"
 )
-_TOWN = re.compile(_TOWN_NAME)
-_TOWN_LIST = re.compile(
-    f"(?:(?<=[在到赴])|(?<=其中)|(?:(?<=[,、;和])|^)(?=[\u4e00-\u9fff]{{3,5}}[、和]))({_TOWN_NAME}(?:[、和]{_TOWN_NAME})*)"
-)
+# what of a county's short name makes another word: 平江|路, 万年|历
+_INSIDE = re.compile("[路街桥站村镇乡山河湖江寺庙园]|大道|银行|中学|小学")
 _THERE = re.compile("地震|灾[区后害]|片区|境内|试点|县城|一带")
 _NEAR = "、,和与及至到在赴往从于—-~是以(“"
 
@@ -92,10 +79,10 @@ def _in_sentence(text: str, places: Places, region: str) -> list[Found]:
         if (places.longest_at(text, start) or (0,))[0] < end or text[end - 1] == "线"
     ]
     taken = {position for start, end, _, _ in runs for position in range(start, end)}
-    told = [*_names(text, places, region), *_towns(text)]
+    told = _apart(sorted([*_names(text, places, region), *find_towns(text)]))
     names = [
         hit
-        for hit in (*told, *_lands(text, told))
+        for hit in (*told, *find_lands(text, told))
         if hit[0] not in taken
         and not any(s <= hit[0] and hit[1] <= e and hit[:2] != (s, e) for s, e in quoted)
     ]
@@ -119,25 +106,6 @@ def _apart(found: list[Found]) -> list[Found]:
 def _quoted(text: str) -> list[tuple[int, int]]:
     """What stands in quotation marks; a place that is only a part of it is a part of a name."""
     return [m.span(1) for m in re.finditer("“([^“”]{1,30})”", text)]
-
-
-def _lands(text: str, known: Sequence[Found]) -> Iterator[Found]:
-    """Waters and mountains in a list of their kind that the lexicon does not know."""
-    for hit in _LANDS.finditer(text):
-        for land in re.finditer("[^、和]+", hit[1]):
-            start, end = hit.start(1) + land.start(), hit.start(1) + land.end()
-            if not any(a < end and start < b for a, b, _, _ in known):
-                yield start, end, land[0], "place-land"
-
-
-def _towns(text: str) -> Iterator[Found]:
-    """在湄江街道、永兴镇: towns and streets after a word of place; an airport after one."""
-    for hit in _TOWN_LIST.finditer(text):
-        for town in re.finditer("[^、和]+", hit[0]):
-            start, end = hit.start() + town.start(), hit.start() + town.end()
-            yield start, end, town[0], "place-town"
-    for hit in _AIRPORT.finditer(text):
-        yield hit.start(), hit.end(), hit[0], "place-airport"
 
 
 def _names(text: str, places: Places, region: str) -> Iterator[Found]:
@@ -180,7 +148,8 @@ def _county(
     fits = (not before or before in _NEAR) and (
         after in "、,。;)等设开建召举进试" or _THERE.match(text, end) if after else True
     )
-    return hit if home and fits else None
+    sure = home and text[start:end] not in places.county_words and not _INSIDE.match(text, end)
+    return hit if home and (fits or sure) else None
 
 
 def _any_at(text: str, start: int, places: Places) -> tuple[int, tuple[Place, ...]] | None:
@@ -302,15 +271,23 @@ def _extend(text: str, end: int, place: Place, places: Places, region: str) -> t
             break
         end, place = inner[0], below[0]
         name, rule = name + place.name, "place-chain"
-    town = _TOWN.match(text, end) if place.level is Level.COUNTY else None
+    town = _town_inside(text, end) if place.level is Level.COUNTY else None
     park = place.name.endswith(("园区", "新区"))  # 苏州工业园区|综合保税区
     zone = _ZONE.match(text, end) if place.level is not Level.REGION or park else None
     area = _AREA.match(text, end)
     tail = area or zone or town
     if tail:
         rule = "place-area" if area else ("place-zone" if zone else "place-town")
-        return tail.end(), name + tail.group(), rule
+        village = VILLAGE.match(text, tail.end()) if tail is town else None
+        last = village.end() if village else tail.end()
+        return last, name + text[end:last], rule
     return end, name, rule
+
+
+def _town_inside(text: str, end: int) -> re.Match[str] | None:
+    """The town that follows a county's name, unless that is the beginning of another word."""
+    town = INNER_TOWN.match(text, end)
+    return town if town and not _NO_TOWN.search(town.group()) else None
 
 
 def _lies_in(inner: Place, outer: Place, places: Places) -> bool:

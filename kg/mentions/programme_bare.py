@@ -57,6 +57,14 @@ _COUNTED = re.compile(r"\d")  # 国家级海洋牧场示范区70处: a sort of t
 _PLACED = re.compile(
     "在(?![校线职编岗建家途册营])"
 )  # 在苏州、伊春试点 says where, it names nothing
+_BUILT = ("项目", "示范项目", "专项")
+_LEAST_PROJECT = 8  # characters
+# a sort of projects, not one: 重点项目, 规划项目
+_ANY_PROJECT = re.compile(
+    "重点|重大|相关|有关|投资|产业项目|服务项目|规划项目|试点示范项目|招商|科研|课题|债券|审批|收费|入库|储备|在建|续建|拟建|新建项目|化工项目"
+    "|[各类批等]|其他|立法项目|公益金项目|健全|以上|资金项目|合作项目|采购|PPP|政府|工程项目|民政项目|监督|检查|工作|加强|专项$(?<!重大专项)"
+)
+_INNER_PLACED = re.compile("在[\u4e00-\u9fff]{2,6}?[省市县区州镇乡]")  # 在古浪县、…落地帮扶项目
 _PLACES_ONLY = re.compile(
     r"(?:[\u4e00-\u9fff]{1,6}?[省市县区州旗盟][、和]?)+(?:先行|率先|承担)(?:先试)?"
 )  # 静海县、蓟县先行|试点 says where
@@ -82,6 +90,8 @@ def _is_name(ground: Ground, edge: Edge, start: int, place: tuple[int, int, Head
     """Whether the evidence that the head noun asks for is there."""
     at, end, head = place
     modifier, edition = _modifier(ground, start, at), _has_edition(ground, start, at)
+    if head.evidence is Evidence.QUOTE and head.text in _BUILT:
+        return _is_project(ground, edge, modifier, (end, head))
     least = _LEAST_OF_PILOT if head.kind == "pilot" else _LEAST.get(head.evidence, 99)
     if len(modifier) < least or end - start > LONGEST_NAME or _BAD.search(ground.text[start:end]):
         return False
@@ -91,7 +101,7 @@ def _is_name(ground: Ground, edge: Edge, start: int, place: tuple[int, int, Head
         return False
     if "、" in modifier and head.text.endswith(("运会", "奥会")):
         return False
-    if _AMONG.search(modifier) or _PLACED.match(modifier):
+    if _AMONG.search(modifier) or _PLACED.match(modifier) or _INNER_PLACED.search(modifier):
         return False
     if head.kind == "pilot" and _PLACES_ONLY.fullmatch(modifier):
         return False
@@ -112,6 +122,17 @@ def _is_name(ground: Ground, edge: Edge, start: int, place: tuple[int, int, Head
     if head.evidence is Evidence.SCOPE:
         return _is_platform(ground, edge, ground.text[start:end])
     return edition or edge.verb is not None or len(modifier) >= least + 2
+
+
+def _is_project(ground: Ground, edge: Edge, modifier: str, place: tuple[int, Head]) -> bool:
+    """推进良乡高教园区公共租赁住房|项目: what is carried out under a long name of its own."""
+    end, head = place
+    if edge.verb is None or len(modifier) + len(head.text) < _LEAST_PROJECT:
+        return False
+    if _BAD.search(modifier) or len(modifier) > LONGEST_NAME or _COUNTED.match(ground.text, end):
+        return False  # 改造项目20个: a sort of projects, counted
+    sort = _ANY_PROJECT.search(modifier + head.text) or _INNER_PLACED.search(modifier)
+    return not sort and not modifier.endswith(("和", "与", "及")) and modifier.count("、") < 2
 
 
 def _is_subject(ground: Ground, start: int, end: int) -> bool:
@@ -303,7 +324,7 @@ def _by_heads(ground: Ground) -> list[Name]:
     floor = at = 0
     while at < len(ground.text) - 1:
         hit = ground.head_at(at)
-        if hit is None or hit[1].evidence is Evidence.QUOTE:
+        if hit is None or (hit[1].evidence is Evidence.QUOTE and hit[1].text not in _BUILT):
             at += 1
             continue
         name = _name_at(ground, floor, at, hit)

@@ -15,8 +15,9 @@ _WEAK = re.compile(
 )
 _DONE = re.compile(r"[好了](?![人家书声品])")
 _BODY = re.compile(
-    r"[省市县区部][\u4e00-\u9fff]{1,10}?[厅局委]|[\u4e00-\u9fff]{2,14}?(?:[部委署](?=扩大|开展|实施|推进|启动|组织|推广|完善|建设)|总局)"
+    r"[省市县区部][\u4e00-\u9fff]{1,10}?[厅局委]|[\u4e00-\u9fff]{2,14}?(?:[部委署厅局办]|管委会)(?=(?:年内|及时)?(?:扩大|开展|实施|推进|启动|组织|推广|完善|建设|完成))|[\u4e00-\u9fff]{2,14}?总局"
 )
+_BY_MEANS = re.compile("以[^,。;]{4,24}?(?:为(?:总?抓手|契机|载体|牵引|引领|重点|主线|平台|龙头))")
 _EACH = re.compile(r"(?:其中)?[^,。]{2,20}?各(?=建设|建成|打造|创建|培育|开展|实施|设立)")
 _PLACE_ACTS = re.compile(
     r"(?:[\u4e00-\u9fff]{1,6}?[省市县区州旗盟](?:[、和](?=[\u4e00-\u9fff]))?){1,8}"
@@ -182,6 +183,7 @@ def edge_of(ground: Ground, floor: int, head: int) -> Edge:
     each = _EACH.match(text, clause, head)
     clause = each.end() if each else clause
     clause += text.startswith(("把", "将"), clause) and head - clause > 3
+    clause += _BY_MEANS.match(text, clause) is not None
     start, verb = _leading(text, clause, head, words)
     inner = _inner(text, start, head, words)
     if inner is not None:

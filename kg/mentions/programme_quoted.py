@@ -11,6 +11,9 @@ from kg.mentions.programme_name import Ground, Name, edition_before
 
 _LONGEST_GAP = 16
 _STOP = re.compile(r"[,。;:!?、“”《》(的]|等")
+_AND_MORE = re.compile(
+    r"(?:和(?![美谐平睦])|[及与])(?!.{0,2}“)(?=[\u4e00-\u9fff]{4})"
+)  # “X月”和|Y攻坚战: two names
 _ONLINE = re.compile(r"互联网\+|“?人工智能\+|AI\+|数据要素×|标准化\+|文化\+|体育\+|旅游\+|生态\+")
 _MODE = re.compile(r"(?:工作|服务|管理|监管|治理|新)?(?:模式|方式|机制|等|理念|思维|手段)")
 _CHAIN = re.compile(r"[、和及与]?(?=“)|以及(?=“)")
@@ -18,6 +21,9 @@ _PHRASE = re.compile(r"一(.)一|.{1,4}办$|.不.$|^[\d+\-.]+$")
 _STARTING = re.compile(
     r"(?:开展|举办|启动|启动实施|组织开展|组织实施|承办|发起|打响)(?:了|好|全省|全市|全国|全县)?$"
 )
+# 推广|“积分制”, 接入|“湘易办”: what is used or spread by its quoted name alone
+_USING = re.compile(r"(?:推广|推行|接入|上线|用好|办好|推进|实施|组织|开展)$")
+_UNNAMED = re.compile(r"互联网\+|.不.$|^[\d+\-.]+$")
 _SELECTING = re.compile(
     r"(?:评选|评出|选树|命名|表彰|推选|寻访|选出)(?:一批|全省|全市|全国|年度)?$"
 )
@@ -29,6 +35,14 @@ _OTHERS_KIND = {
     "计划": "project", "试点": "pilot", "赛事": "event", "品牌": "other",
 }  # fmt: skip
 _FAR = 20
+_LONGEST_MODIFIER = 14  # characters
+_NO_MODIFIER = re.compile(
+    "[,。;:、()“”《》\\d的]|期间|新一轮|[局厅委办署]|^[在对以向于与和及]|(?:年|月|季度|全国|全省|全市|实行|清理|升级|落实|地|级)$"
+)
+_SHORT_LABEL = 3  # characters
+_COUNTS = re.compile(
+    "百日|[一二三四五六七八九十两双](?:[个项张网站件码]|.?[一二三四五六七八九十两])"
+)
 _EDITION_FAR = re.compile("(?:第[一二三四五六七八九十百\\d]{1,4}|首)届[\u4e00-\u9fff]{2,14}$")
 # 开展整治“不合理低价游”专项行动: the label names a fault, so the verb belongs to the name
 _FAULT_BEFORE = re.compile(
@@ -69,6 +83,8 @@ def _blocked(ground: Ground, start: int, end: int) -> bool:
 
 def _next_head(ground: Ground, start: int, limit: int) -> tuple[int, int, Head] | None:
     """The first head noun in `[start, limit)` with nothing but its modifier before it."""
+    if _AND_MORE.match(ground.text, start):
+        return None
     stop = _STOP.search(ground.text, start, limit)
     limit = stop.start() if stop else limit
     for at in range(start, limit):
@@ -143,10 +159,35 @@ def _start(ground: Ground, label: _Label, floor: int) -> int:
     fault = _FAULT_BEFORE.search(ground.text[max(0, label.open - 8) : label.open])
     if fault and label.head is not None and begin == label.open:
         return label.open - len(fault["verb"])
-    if begin < label.open or label.text not in ground.programmes.words.generic_labels:
+    if begin < label.open or not _is_generic(ground, label):
         return begin
     edge = edge_of(ground, floor, label.open)
-    return without_scope(ground.text, edge.start, label.open, ground.programmes.words)
+    start = without_scope(ground.text, edge.start, label.open, ground.programmes.words)
+    listed = label.text in ground.programmes.words.generic_labels
+    return start if listed or _is_modifier(ground, start, label.open) else label.open
+
+
+def _is_modifier(ground: Ground, start: int, end: int) -> bool:
+    """Whether what stands before a label only says of what it is: no verb, no when or where."""
+    words, text = ground.programmes.words, ground.text
+    if not 2 <= end - start <= _LONGEST_MODIFIER or _NO_MODIFIER.search(text[start:end]):
+        return False
+    tables = (words.inner_verbs, words.organising_verbs, words.governing_verbs)
+    return not any(
+        (hit := table.longest_at(text, at)) and (hit[0] == end or table is words.inner_verbs)
+        for table in tables
+        for at in range(start, end)
+    )
+
+
+def _is_generic(ground: Ground, label: _Label) -> bool:
+    """Whether a label alone tells no name: a way of working (一件事), one that counts (百日攻坚), or
+    two or three characters before a head noun (“春雷”行动): what stands before it belongs to it."""
+    if label.text in ground.programmes.words.generic_labels:
+        return True
+    known = ground.programmes.get(label.text) is not None
+    short = len(label.text) <= _SHORT_LABEL and label.is_extended and not known
+    return short or (_COUNTS.match(label.text) is not None and label.is_extended)
 
 
 def _headless(ground: Ground, label: _Label) -> Name | None:
@@ -170,6 +211,10 @@ def _headless(ground: Ground, label: _Label) -> Name | None:
     closed = after == len(text) or text[after] in ",。;、" or text.startswith("主题", after)
     if going and closed and len(label.text) >= 4 and not _PHRASE.search(label.text):
         return Name(label.open, after, "campaign", "programme.started")
+    used = _USING.search(text, max(0, label.open - 4), label.open)
+    if used and closed and len(label.text) >= 3 and not _UNNAMED.search(label.text):
+        kind = "platform" if used.group() in ("接入", "上线", "用好") else "other"
+        return Name(label.open, after, kind, "programme.used")
     return None
 
 

@@ -1,0 +1,121 @@
+"""Places that no list of ours knows, told by their kind: waters and mountains, towns and villages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+# (start, end, canonical, rule) in the plain text of a sentence
+Found = tuple[int, int, str, str]
+
+_HAN = "[\u4e00-\u9fff]"
+_IN_NAME = "(?:(?!和)[\u4e00-\u9fff])"  # so that a list can be read in one way only
+# words of two characters behind which a list of places may begin
+_VERBS = (
+    "安排 推荐 选取 选择 选定 确定 改造 支持 完成 推进 实施 建设 启动 抓好 做好 加快 推动 串联 打造 依托 走进 覆盖 涉及 "
+    "包括 位于 打通 治理 保护 加强 开展 优化 提升 沿岸 沿线 围绕 其中 分别 巩固 深化 强化"
+).split()
+_VERB = "|".join(f"(?<={verb})" for verb in _VERBS)
+_LEFT = f"(?:^|(?<=[,。;、:在对沿抓进善理强保到赴和与])|{_VERB})"
+# what is no name but a kind before 河, 湖 or 山
+_NO_LAND = (
+    "城市|城区|农村|重点|跨界|主要|中小|辖区|境内|黑臭|护城|[大小][江河湖海山溪]|[内外界支干故省国运引源各全入沿两治清排"
+    "养在到于向对至经从由和与及将把为让使江河湖海荒青深高火矿]"
+)
+_LAND = (
+    f"(?!{_NO_LAND}){_IN_NAME}{{1,2}}[河江湖山岭湾岛溪水](?!{_HAN}{{0,4}}(?:长制|道整治)|[大小]?桥)"
+)
+_BANK = "流域|沿岸|沿线|两岸|干流|支流|[上中下]游|水系|源头|林区"
+_LANDS = re.compile(
+    f"{_LEFT}(?P<list>{_LAND}(?:[、和]{_LAND}){{1,8}})"
+    f"(?=等(?![^,。;]{{0,4}}(?:工程|项目))|[,。;]|生态|区域|{_BANK})"
+    f"|{_LEFT}(?P<one>{_LAND})(?={_BANK})"
+)
+_NEXT_LAND = re.compile(f"[、和](?P<land>{_LAND})(?=[,。;、和等]|{_HAN})(?!工程|水库|水厂)")
+_AIRPORT = re.compile(
+    f"(?<=[至到在赴往])(?![新在改扩通支军]){_HAN}{{2,4}}?(?:国际)?机场(?!{_HAN}{{0,3}}集团)"
+)
+_TOWN_NAME = (
+    "(?![全各每该本市县区乡城等在到赴于向由对把将推落下加建深完指支选开打实])[\u4e00-\u9fff]{2,3}?"
+    "(?:(?<![到入各])街道|(?<![小心点制乡城村重强范色集建到])镇|(?<![城家故本老下回归乡村入返到])乡)"
+    "(?![村镇乡级域化办亲愁贤土])"
+)
+TOWN = re.compile(_TOWN_NAME)
+"""A town, township or street by its own name."""
+INNER_TOWN = re.compile(f"(?![乡镇]){_HAN}{{1,4}}?(?:街道|[镇乡](?![村镇乡级域化办]))")
+"""The same right behind a county's name, where fewer words can be meant."""
+VILLAGE = re.compile(
+    f"(?!各|全|中心){_HAN}{{1,4}}?(?:村(?![村庄民级委支两镇居])|社区(?!服务|居|治理))"
+)
+"""A village or community right behind a town's name."""
+_TOWN_LIST = re.compile(
+    f"(?:(?<=[在到赴])|(?<=其中)|(?:(?<=[,、;和])|^)(?={_HAN}{{3,5}}[、和]))"
+    f"({_TOWN_NAME}(?:[、和](?:{_TOWN_NAME}|{_IN_NAME}{{2,3}}[镇乡](?![村镇乡级域化办]))){{0,40}})"
+)
+_TOWNS_AFTER_VERB = re.compile(
+    f"(?:{_VERB})({_IN_NAME}{{2,3}}[镇乡](?:[、和]{_IN_NAME}{{2,3}}[镇乡]){{1,20}})(?![村镇乡级域化办])"
+)
+_KINDS_OF_VILLAGE = (
+    "行政|中心|示范|试点|传统|自然|贫困|薄弱|美丽|特色|重点|先进|文明|民主|空心|城中|搬迁|旅游|民族|历史|文化|名|"
+    "[各全每本该乡农新古老两多]|城市|农村|和谐|智慧|完整|老旧|绿色"
+)
+_VILLAGE = f"(?!{_KINDS_OF_VILLAGE}){_IN_NAME}{{2,4}}?(?:村|社区)"
+_VILLAGES = re.compile(f"{_LEFT}({_VILLAGE}(?:[、和]{_VILLAGE}){{1,20}})(?![民庄委级居支])")
+# 窦店、琉璃河|两镇, 播阳、菁芜洲等|村寨: names without their kind, told by it behind the list
+_NAME = (
+    "(?!城[市乡镇区]|农村|乡村|省|市|各|全|东[部中]|[中西南北]部|重点|偏远|边远|山区|试点|示范|先进|中心|[新老]城|主城|"
+    + "|".join(_VERBS)
+    + ")"
+    f"{_IN_NAME}{{2,4}}?"
+)
+_OF_KIND = re.compile(
+    f"{_LEFT}(?P<list>{_NAME}(?:[、和]{_NAME}){{1,8}})"
+    f"(?:[两三四五六七八九]个?(?:镇|乡镇|乡|街道|村)|等(?:\\d+个)?{_HAN}{{0,6}}?(?:村寨|乡镇|古村|古镇|景区|景点))"
+    "(?![民级域化])"
+)
+_OTHERS = re.compile(
+    "[局厅委办部处院校会司社行所]$|企业|高校|学校|医院|部门|单位|服务|建设|管理|文化|产业"
+)
+
+
+def find_lands(text: str, known: Sequence[Found]) -> Iterator[Found]:
+    """Waters and mountains that the lexicon does not know: with their banks, in a list of their
+    kind, or listed behind a known one."""
+    taken = {at for start, end, _, _ in known for at in range(start, end)}
+    for start, end in (*_in_lists(text, _LANDS), *_behind_known(text, known)):
+        if taken.isdisjoint(range(start, end)):
+            taken.update(range(start, end))
+            yield start, end, text[start:end], "place-land"
+
+
+def _in_lists(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    for hit in pattern.finditer(text):
+        group = next(name for name, value in hit.groupdict().items() if value)
+        for land in re.finditer("[^、和]+", hit[group]):
+            yield hit.start(group) + land.start(), hit.start(group) + land.end()
+
+
+def _behind_known(text: str, known: Sequence[Found]) -> Iterator[tuple[int, int]]:
+    """祁连山、|子午岭林区: the next in a list whose last is a known water or mountain."""
+    for _, end, name, _ in known:
+        after = _NEXT_LAND.match(text, end) if name[-1] in "河江湖山岭" else None
+        if after:
+            yield after.span("land")
+
+
+def find_towns(text: str) -> Iterator[Found]:
+    """在湄江街道、永兴镇: towns and streets after a word of place, in lists of them or of villages,
+    or without their kind before it; an airport after a word of place."""
+    for pattern in (_TOWN_LIST, _TOWNS_AFTER_VERB, _VILLAGES):
+        for hit in pattern.finditer(text):
+            for town in re.finditer("[^、和]+", hit[1]):
+                start, end = hit.start(1) + town.start(), hit.start(1) + town.end()
+                yield start, end, town[0], "place-town"
+    for hit in _OF_KIND.finditer(text):
+        names = list(re.finditer("[^、和]+", hit["list"]))
+        if not any(_OTHERS.search(name[0]) for name in names):
+            for name in names:
+                start, end = hit.start("list") + name.start(), hit.start("list") + name.end()
+                yield start, end, name[0], "place-of-kind"
+    for hit in _AIRPORT.finditer(text):
+        yield hit.start(), hit.end(), hit[0], "place-airport"
