@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from api.plan_schemas import PlannedDocument, SuggestedArticle
 from api.schemas import (
     DepartmentTotal,
     DocumentSummary,
     EntitySummary,
     Facet,
+    PlannedDocument,
     Responsibility,
     Result,
+    SuggestedArticle,
 )
 from kg.model import Judgement
 

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 from api.catalogue import Catalogue, quotation
 from api.content import content_pairs, coverage
-from api.plan_schemas import FigureChange, PlanComparison, Quoted, TaskPair
 from api.questions import Question
-from api.schemas import Quotation
+from api.schemas import FigureChange, PlanComparison, Quotation, Quoted, TaskPair
 
 if TYPE_CHECKING:
     from api.library import Library

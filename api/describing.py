@@ -17,8 +17,7 @@ from pydantic import TypeAdapter
 from api import bodies, facets
 from api.exports import MEDIA
 from api.finding import MODES
-from api.plan_schemas import PlanComparison
-from api.schemas import AddOutcome, Answer, DocumentView, EntityView, ItemView
+from api.schemas import AddOutcome, Answer, DocumentView, EntityView, ItemView, PlanComparison
 from api.versioning import PREFIX
 from kg.model import Judgement
 from kg.rdf.results import GRAPHS, RESULTS

@@ -50,8 +50,8 @@ if TYPE_CHECKING:
 
     from api.law_search import Laws
     from api.meaning import Meaning
-    from api.plan_schemas import PlanComparison, PlannedDocument, SuggestedArticle
     from api.questions import Reader
+    from api.schemas import PlanComparison, PlannedDocument, SuggestedArticle
     from embeddings.encoder import Encoder
     from embeddings.search import SearchIndex
     from kg.model import Judgement, Reading, Work

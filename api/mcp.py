@@ -13,8 +13,16 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from api.commands import version
 from api.filters import read_filter_words
-from api.plan_schemas import PlanComparison, PlannedDocument
-from api.schemas import Answer, DocumentSummary, EntityView, ItemView, Responsibility, Result
+from api.schemas import (
+    Answer,
+    DocumentSummary,
+    EntityView,
+    ItemView,
+    PlanComparison,
+    PlannedDocument,
+    Responsibility,
+    Result,
+)
 from kg.errors import ZhengmaiError
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from api.labels import label
 from api.tables import cut, text_table
 
 if TYPE_CHECKING:
-    from api.plan_schemas import FigureChange, PlanComparison, PlannedDocument, RoleChange, TaskPair
+    from api.schemas import FigureChange, PlanComparison, PlannedDocument, RoleChange, TaskPair
     from api.settings import Settings
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from api.plan_schemas import (
+from api.schemas import (
     FigureChange,
     FigureSide,
     PlanComparison,

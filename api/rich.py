@@ -12,8 +12,16 @@ from typing import Any
 
 from api.frames import Record, Rows, Solutions
 from api.labels import label
-from api.plan_schemas import PlanComparison
-from api.schemas import Answer, DocumentView, EntityView, Found, ItemView, Quotation, Result
+from api.schemas import (
+    Answer,
+    DocumentView,
+    EntityView,
+    Found,
+    ItemView,
+    PlanComparison,
+    Quotation,
+    Result,
+)
 
 SHOWN = 50  # rows of a table; `to_frame` has all
 _LINE = "1px solid rgba(128,128,128,.35)"

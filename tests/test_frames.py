@@ -12,14 +12,16 @@ from api_fixtures import PLAN, FakeEncoder, write_plan
 
 from api import Library
 from api.frames import Rows, Solutions, columns_of
-from api.plan_schemas import PlannedDocument, Proof, Quoted
 from api.rich import html_of, painted
 from api.schemas import (
     Answer,
     Facet,
     FacetValue,
     Part,
+    PlannedDocument,
+    Proof,
     Quotation,
+    Quoted,
     Responsibility,
     Result,
     Understood,

@@ -3,7 +3,8 @@
 import pytest
 
 from api.plan_commands import comparison_text
-from api.plan_schemas import (
+from api.schemas import (
+    DocumentSummary,
     FigureChange,
     FigureSide,
     PlanComparison,
@@ -12,7 +13,6 @@ from api.plan_schemas import (
     TaskPair,
     TaskSide,
 )
-from api.schemas import DocumentSummary
 
 
 def plan(year: int) -> DocumentSummary:

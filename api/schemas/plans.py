@@ -1,11 +1,11 @@
-"""What comes back when plans are held beside each other. See `api.schemas` for what is common."""
+"""What comes back when plans are held beside each other."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from api.frames import Framed, Record, columns_of, flat, records_of
-from api.schemas import DocumentSummary
+from api.schemas.held import DocumentSummary
 
 
 @dataclass(frozen=True, slots=True)
