@@ -71,7 +71,7 @@ def _stack(app: FastAPI, library: Library, settings: Settings, host: str) -> Non
     state = f"{version()}:{settings.lang}:"
     app.add_middleware(Lanes)
     app.add_middleware(Conditional, state=lambda: f"{state}{library.view().revision}", never=never)
-    app.add_middleware(GZipMiddleware, minimum_size=1024)
+    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     if settings.origins:
         app.add_middleware(
             CORSMiddleware,

@@ -216,7 +216,6 @@ def test_the_svg_has_the_shapes_and_labels_and_no_text_escapes(
     web: Browsing, tmp_path: Path
 ) -> None:
     page = explorer(web)
-    page.locator("#edges a", has_text=EVIL).first.wait_for()
     with page.expect_download() as waiting:
         page.get_by_role("button", name="下载 SVG 矢量图").click()
     waiting.value.save_as(tmp_path / "graph.svg")
@@ -268,3 +267,15 @@ def test_a_failed_request_is_told(web: Browsing) -> None:
     click(page, item)
     page.locator("#explorer [role=status]", has_text="无法载入").wait_for(state="attached")
     assert not page.evaluate(f"{SCENE}.model.open.has('{item}')")
+
+
+def test_a_long_table_grows_by_a_button(web: Browsing) -> None:
+    page = explorer(web, "?limit=300")
+    page.wait_for_function("document.querySelectorAll('#edges tbody tr').length === 100")
+    whole = page.evaluate(f"{SCENE}.model.lines.length")
+    assert 100 < whole < 200
+    page.get_by_role("button", name=f"再列 {whole - 100} 条（共 {whole} 条）").click()
+    assert len(rows(page)) == whole
+    assert page.locator("#left").inner_text() == ""
+    assert page.evaluate("document.activeElement.closest('tr').rowIndex") == 101
+    assert axe_faults(page) == []

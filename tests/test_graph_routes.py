@@ -81,9 +81,25 @@ def test_the_page_carries_its_data_safely_and_a_table(client: TestClient) -> Non
     assert "<script>alert" not in page
     data = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.S)
     assert data is not None
-    labels = {node["label"] for node in json.loads(data[1])["nodes"]}
+    labels = {label for _, _, label in json.loads(data[1])["nodes"]}
     assert any("</script><script>alert(1)</script>" in label for label in labels)
     assert "联合市公安局开展街面巡查。" in page
+
+
+def test_the_pages_data_say_what_the_json_says(client: TestClient) -> None:
+    page = client.get("/graph", params={"limit": 40}, headers=PAGE).text
+    data = json.loads(re.search(r'id="data">(.*?)</script>', page, re.S)[1])  # type: ignore[index]
+    whole = client.get("/graph", params={"limit": 40}).json()
+    id_ = [node[0] for node in data["nodes"]]
+    assert data["nodes"] == [[n["id"], n["type"], n["label"]] for n in whole["nodes"]]
+    assert [
+        (id_[a], id_[b], data["roles"][role], data["sentences"][said], start)
+        for a, b, role, said, start in data["edges"]
+    ] == [
+        (e["source"], e["target"], e["role"], e["sentences"][0], int(e["spans"][0].split("-")[0]))
+        for e in whole["edges"]
+    ]
+    assert len(whole["edges"]) > 5 and len(set(data["sentences"])) == len(data["sentences"])
 
 
 def test_scripts_are_ours_and_small(client: TestClient) -> None:

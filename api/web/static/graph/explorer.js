@@ -2,10 +2,10 @@
 
 import { readColours } from "./colours.js";
 import { listen } from "./hands.js";
-import { Model, MOST, nameOf } from "./model.js";
+import { Model, MOST, nameOf, unpacked } from "./model.js";
 import { savePng, saveSvg } from "./pictures.js";
 import { Scene } from "./scene.js";
-import { fillCard, fillTable } from "./table.js";
+import { fillCard, Table } from "./table.js";
 
 const box = document.querySelector("#explorer");
 const canvas = box.querySelector("canvas"), pen = canvas.getContext("2d");
@@ -14,16 +14,25 @@ const counts = box.querySelector(".counts"), told = box.querySelector("[role=sta
 const words = JSON.parse(box.dataset.words);
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const model = new Model(box.dataset.node), scene = new Scene(model, words);
-let chosen = null, waiting = 0, worker = null;
+const table = new Table(document.querySelector("#edges tbody"), document.querySelector("#left"), words, find);
+let chosen = null, waiting = 0, listing = 0, worker = null;
+
+function paint() {
+  const ratio = devicePixelRatio || 1;
+  waiting = 0;
+  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+  pen.clearRect(0, 0, scene.wide, scene.high);
+  scene.paint(pen);
+}
 
 function draw() {
-  waiting ||= requestAnimationFrame(() => {
-    waiting = 0;
-    const ratio = devicePixelRatio || 1;
-    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-    pen.clearRect(0, 0, scene.wide, scene.high);
-    scene.paint(pen);
-  });
+  waiting ||= requestAnimationFrame(paint);
+}
+
+function find(id) {
+  choose(id);
+  scene.bring(model.nodes.get(id));
+  canvas.scrollIntoView({ block: "nearest" });
 }
 
 function resize() {
@@ -40,14 +49,10 @@ function filter() {
   if (chosen && !model.index.has(chosen)) choose(null);
   const have = new Set([...roles.options].map((option) => option.value));
   for (const role of model.roles()) if (!have.has(role)) roles.add(new Option(words.roles[role] || role, role));
-  const left = fillTable(document.querySelector("#edges tbody"), model, words, (id) => {
-    choose(id);
-    scene.bring(model.nodes.get(id));
-    canvas.scrollIntoView({ block: "nearest" });
-  });
   counts.textContent = words.counts.replace("{nodes}", model.shown.length).replace("{edges}", model.lines.length);
   if (model.nodes.size >= MOST) counts.textContent += words.most;
-  document.querySelector("#left").textContent = left ? words.left.replace("{n}", left) : "";
+  clearTimeout(listing);
+  listing = setTimeout(() => table.show(model)); // the picture first, then the rows
 }
 
 function settle(fit) {
@@ -128,8 +133,11 @@ const BUTTONS = { in: () => zoom(1.3), out: () => zoom(1 / 1.3), fit, png: () =>
 
 scene.colours = readColours();
 resize();
-model.take(JSON.parse(document.querySelector("#data").textContent), model.start);
+model.take(unpacked(JSON.parse(document.querySelector("#data").textContent)), model.start);
 filter();
+scene.fit();
+paint();
+performance.mark("drawn");
 settle(true);
 listen(canvas, scene, { draw, choose, toggle, hover, step, fit });
 for (const control of box.querySelectorAll("input[name=type], select[name=role]")) {

@@ -78,3 +78,12 @@ export class Model {
 
 export const nameOf = (node) => node.label || node.id;
 export const short = (text, most) => ([...text].length > most ? `${[...text].slice(0, most - 1).join("")}…` : text);
+
+// The page's own data, in which no word stands twice, as the server's answers have them.
+export function unpacked({ nodes, edges, roles, sentences }) {
+  const id = (at) => nodes[at][0];
+  return {
+    nodes: nodes.map(([own, type, label]) => ({ id: own, type, label })),
+    edges: edges.map(([from, to, role, sentence, start]) => ({ source: id(from), target: id(to), role: roles[role], sentences: [sentences[sentence]], spans: [`${start}-`] })),
+  };
+}

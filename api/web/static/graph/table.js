@@ -2,7 +2,7 @@
 
 import { nameOf, short } from "./model.js";
 
-const ROWS = 500;
+const ROWS = 100;
 
 // Where a node is to be read: an entity's page, an item at the sentence of `edge`, a target in its item.
 export function addressOf(node, edge, model) {
@@ -26,19 +26,47 @@ function nodeCell(cell, [node, edge, model], words, choose) {
   cell.append(link, " ", find);
 }
 
-export function fillTable(body, model, words, choose) {
-  const rows = model.lines.slice(0, ROWS).map((edge) => {
-    const row = document.createElement("tr");
-    nodeCell(row.insertCell(), [model.nodes.get(edge.source), edge, model], words, choose);
-    row.insertCell().textContent = words.roles[edge.role] || edge.role;
-    nodeCell(row.insertCell(), [model.nodes.get(edge.target), edge, model], words, choose);
+// The rows of the graph's edges, the first hundred, and a button for a hundred more.
+export class Table {
+  constructor(body, left, words, choose) {
+    Object.assign(this, { body, left, words, choose, model: null });
+  }
+
+  show(model) {
+    this.model = model;
+    this.body.replaceChildren();
+    this.#add();
+  }
+
+  #add() {
+    const { lines } = this.model, from = this.body.rows.length;
+    this.body.append(...lines.slice(from, from + ROWS).map((edge) => this.#row(edge)));
+    this.#tellLeft(lines.length - this.body.rows.length);
+    return this.body.rows[from];
+  }
+
+  #tellLeft(count) {
+    if (!count) {
+      this.left.replaceChildren();
+      return;
+    }
+    const more = document.createElement("button");
+    more.type = "button";
+    more.textContent = this.words.more.replace("{n}", Math.min(ROWS, count)).replace("{all}", this.model.lines.length);
+    more.addEventListener("click", () => this.#add().querySelector("a").focus());
+    this.left.replaceChildren(more);
+  }
+
+  #row(edge) {
+    const row = document.createElement("tr"), { nodes } = this.model;
+    nodeCell(row.insertCell(), [nodes.get(edge.source), edge, this.model], this.words, this.choose);
+    row.insertCell().textContent = this.words.roles[edge.role] || edge.role;
+    nodeCell(row.insertCell(), [nodes.get(edge.target), edge, this.model], this.words, this.choose);
     const said = row.insertCell();
     said.lang = "zh-Hans";
     said.textContent = edge.sentences?.[0] ?? "";
     return row;
-  });
-  body.replaceChildren(...rows);
-  return Math.max(0, model.lines.length - ROWS);
+  }
 }
 
 export function fillCard(card, model, node, words) {
