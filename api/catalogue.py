@@ -13,10 +13,8 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from api.duties import responsibility
 from api.frames import Rows
 from api.place import Place as Place
-from api.place import entity_of
 from api.schemas import (
     CitedView,
     DocumentSummary,
@@ -34,12 +32,13 @@ from api.schemas import (
 )
 from api.shelf import Shelf
 from kg.errors import NotFound
-from kg.model import Entity, Item, MentionType, Reading, Role, item_id, mention_id
+from kg.model import Entity, Item, MentionType, Metadata, Reading, Role, item_id, mention_id
 from kg.normal import plain_name
 from kg.store import Head, Tally
 
 if TYPE_CHECKING:
     from embeddings.passages import Passage
+    from kg.compare import Named
 
 
 class Catalogue:
@@ -98,6 +97,16 @@ class Catalogue:
                     so_far.vague or more.vague,
                 )
         return found
+
+    def policies(self) -> Iterator[tuple[Reading, tuple[Named, ...]]]:
+        """Each reading with the policies that it names."""
+        return ((shelf.reading, shelf.policies) for shelf in self._shelves.values())
+
+    def prepared(self) -> Iterator[str]:
+        """Make what tables and pages over all documents ask of each; its id, once that is done."""
+        for shelf in self._shelves.values():
+            _ = shelf.policies, shelf.duties, shelf.linked, shelf.of_role
+            yield shelf.id
 
     def counts(self) -> Counter[str]:
         """The mentions of all documents by type."""
@@ -248,8 +257,8 @@ class Catalogue:
             entity.id, entity.type, entity.name, kind, entity.aliases, found.mentions, found.items
         )
 
-    def entity(self, id_: str) -> EntityView:
-        """An entity with every place where it is named; raises NotFound."""
+    def entity(self, id_: str, part: slice = slice(None)) -> EntityView:
+        """An entity with the places where it is named, all or a part of them; raises NotFound."""
         if id_ not in self.entities:
             raise _not_found("实体", "entity", id_, "zhengmai search")
         places = self.places_of(id_)
@@ -257,7 +266,7 @@ class Catalogue:
         return EntityView(
             self._entity_summary(self.entities[id_]),
             tuple(sorted(roles.items(), key=lambda pair: (-pair[1], pair[0]))),
-            Rows(map(entity_mention, places), EntityMention),
+            Rows(map(entity_mention, places[part]), EntityMention),
         )
 
     def named(self, name: str, type_: MentionType) -> tuple[Entity, ...]:
@@ -273,33 +282,37 @@ class Catalogue:
         self, department: str = "", policy: str = ""
     ) -> tuple[Responsibility, ...]:
         """Department × item × role with the sentence; by name, alias or part of a name."""
-        departments = {e.id for e in self.named(department, MentionType.DEPARTMENT)}
-        policies = {e.id for e in self.named(policy, MentionType.POLICY)}
-        rows = []
-        for place in self._duties():
-            if department and entity_of(place) not in departments:
-                continue
-            near = list(self._policies_near(place))
-            if policy and not policies & {entity_of(p) for p in near}:
-                continue
-            rows.append(responsibility(place, near, self.entities))
-        return tuple(rows)
+        rows = chain.from_iterable(self.duties(policy))
+        if not department:
+            return tuple(rows)
+        asked = {e.id for e in self.named(department, MentionType.DEPARTMENT)}
+        return tuple(row for row in rows if row.department in asked)
 
-    def _duties(self) -> Iterator[Place]:
-        """Where departments are named, and the tasks that inherit them, in order of the items."""
-        for shelf in self._shelves.values():
-            own = (p for p in shelf.places if p.mention.type is MentionType.DEPARTMENT)
-            yield from sorted(
-                [*own, *shelf.inherited], key=lambda p: (p.item.number, bool(p.inherited))
-            )
-
-    def _policies_near(self, place: Place) -> Iterator[Place]:
-        """The policies in the sentence of a department; none for one that stands elsewhere."""
-        if place.inherited:
+    def duties(self, policy: str = "") -> Iterator[Iterable[Responsibility]]:
+        """The rows of each document; with a policy those in whose sentence it stands."""
+        if not policy:
+            yield from (shelf.duties for shelf in self._shelves.values())
             return
-        for other in self.places_in(place.id):
-            if other.mention.type is MentionType.POLICY and other.start == place.start:
-                yield other
+        asked = [e.id for e in self.named(policy, MentionType.POLICY)]
+        naming = set(chain.from_iterable(self._naming[id_] for id_ in asked))
+        for shelf in filter(naming.__contains__, self._shelves.values()):
+            said = {(p.id, p.start) for id_ in asked for p in shelf.at_entity.get(id_, ())}
+            yield (d for d in shelf.duties if not d.inherited and (d.id, d.start) in said)
+
+    def naming(self, entity: str) -> Iterator[tuple[Metadata, str]]:
+        """The metadata and the id of each document that names an entity."""
+        for shelf in self._naming.get(entity, ()):
+            if entity in shelf.at_entity:
+                yield shelf.head.summary.metadata, shelf.id
+
+    def related(self, entity: str) -> Counter[str]:
+        """How many items name an entity together with each other one."""
+        counts: Counter[str] = Counter()
+        for shelf in self._naming.get(entity, ()):
+            for item in {place.id for place in shelf.at_entity.get(entity, ())}:
+                counts.update(shelf.linked[item])
+        del counts[entity]
+        return counts
 
 
 def _in_text(place: Place) -> tuple[int, int, str]:

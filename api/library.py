@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from api.schemas import PlanComparison, PlannedDocument, SuggestedArticle
     from embeddings.encoder import Encoder
     from embeddings.search import SearchIndex
+    from kg.compare import Fulfilments
     from kg.model import Judgement, Reading, Work
     from kg.store import Store
 
@@ -194,6 +195,9 @@ class Library:
         for head in catalogue.heads:
             catalogue.plain(head.summary.id)
             time.sleep(pause)
+        for _ in catalogue.prepared():
+            time.sleep(pause)
+        self.planned()
 
     def encoder(self, progress: Progress = no_progress) -> Encoder:
         """The encoder of the settings, loaded once; raises EncoderError where it is missing."""
@@ -229,9 +233,9 @@ class Library:
         return self.catalogue.item(id_)
 
     @on_one_state
-    def entity(self, id_: str) -> EntityView:
-        """An entity (`department/民政部`) with every place that names it; raises NotFound."""
-        return self.catalogue.entity(id_)
+    def entity(self, id_: str, part: slice = slice(None)) -> EntityView:
+        """An entity (`department/民政部`) with every place that names it, or a part of them; raises NotFound."""
+        return self.catalogue.entity(id_, part)
 
     @on_one_state
     def entities(self, type_: str = "", text: str = "") -> Rows[EntitySummary]:
@@ -540,6 +544,18 @@ class Library:
         from api.plans import fulfilment
 
         return Rows(fulfilment(self, since))
+
+    @on_one_state
+    def planned(self) -> Fulfilments:
+        """The same as `kg.compare` has it: each judged when it is looked at; made when first asked for."""
+        from kg.compare import Fulfilments
+
+        view = self.view()
+        if view.planned is None:
+            found = Fulfilments.of_plans(view.catalogue.policies(), self._store.find_work)
+            view = self._keep(view, planned=found)
+        assert view.planned is not None
+        return view.planned
 
     @on_one_state
     def suggested_articles(self, item: str) -> Rows[SuggestedArticle]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from api.catalogue import section_of, title_of
-from api.schemas import EntityView, ItemView, Responsibility
+from api.schemas import EntityView, ItemView, PlannedDocument, Responsibility
 from kg.model import MentionType
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Moment:
 def about_entity(library: Library, entity: EntityView) -> dict[str, Any]:
     """A law's time line, what is named together with the entity, what became of it as planned."""
     id_ = entity.summary.id
-    planned = [row for row in library.fulfilment() if row.entity == id_]
+    planned = _planned(library, id_) if entity.summary.type == MentionType.POLICY else ()
     return {
         "moments": _moments(library, entity),
         "related": _related(library, entity),
@@ -90,13 +90,19 @@ def about_entity(library: Library, entity: EntityView) -> dict[str, Any]:
     }
 
 
+def _planned(library: Library, entity: str) -> Sequence[PlannedDocument]:
+    """What became of one policy each time it was planned."""
+    from api.plans import PlannedRows
+
+    return PlannedRows(library.catalogue, library.planned().of(entity))
+
+
 def _moments(library: Library, entity: EntityView) -> list[Moment]:
     work = library.find_work(entity.summary.id)
     if work is None:
         return []
     found = [Moment(v.date, "version", v.event or v.date, v.id) for v in work.versions]
-    for id_ in dict.fromkeys(row.document for row in entity.mentions):
-        meta = library.catalogue.reading(id_).document.metadata
+    for meta, id_ in library.catalogue.naming(entity.summary.id):
         date = meta.date or (str(meta.year) if meta.year else "")
         if date:
             found.append(Moment(date, "plan", meta.title or id_, id_))
@@ -105,11 +111,8 @@ def _moments(library: Library, entity: EntityView) -> list[Moment]:
 
 def _related(library: Library, entity: EntityView) -> list[tuple[str, str, str, int]]:
     """Entities named in the same items: id, type, name, in how many of these items."""
-    counts: Counter[str] = Counter()
     catalogue = library.catalogue
-    for item in {row.id for row in entity.mentions}:
-        linked = (place.link.entity for place in catalogue.places_in(item) if place.link)
-        counts.update({one for one in linked if one and one != entity.summary.id})
+    counts = catalogue.related(entity.summary.id)
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[: 3 * LIKE]
     return [
         (id_, str(catalogue.entities[id_].type), catalogue.entities[id_].name, count)

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from api import pages, paging
 from api.overview import chosen_pair, successions
 from api.plan_commands import fulfilment_table
+from api.plans import fulfilment as fulfilment_rows
 from api.routes import Held, Text, check_format, reply, reply_page
 
 router = APIRouter()
@@ -38,7 +39,7 @@ def fulfilment(
 ) -> Response:
     """Planned documents, what became of them, and both quotations."""
     check_format(format)
-    rows = library.fulfilment(since)
+    rows = fulfilment_rows(library, since)
     if format in pages.TABLES:
         data = fulfilment_table(rows, format, pages.language(request), str(request.base_url))
         name = {"Content-Disposition": f'attachment; filename="fulfilment.{format}"'}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
+from api.catalogue import title_of
 from api.schemas import (
     FigureChange,
     FigureSide,
@@ -21,8 +22,18 @@ from api.schemas import (
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
+    from api.catalogue import Catalogue
     from api.library import Library
-    from kg.compare import Evidence, Figure, Likeness, NamedChange, Pair, Quote
+    from kg.compare import (
+        Evidence,
+        Figure,
+        Fulfilment,
+        Fulfilments,
+        Likeness,
+        NamedChange,
+        Pair,
+        Quote,
+    )
     from kg.model import Reading, Work
 
 STATES = ("continued", "changed", "new", "dropped")
@@ -64,25 +75,41 @@ def _likeness(library: Library, readings: Sequence[Reading]) -> Likeness:
     return likeness_of(library.encoder(), sentences, index.vectors_of(documents) if index else None)
 
 
-def fulfilment(library: Library, since: int | None = None) -> tuple[PlannedDocument, ...]:
+def fulfilment(library: Library, since: int | None = None) -> PlannedRows:
     """What became of every document that the plans, of `since` and later, wanted to make."""
-    from kg.compare import fulfilments
+    return PlannedRows(library.catalogue, library.planned().since(since))
 
-    catalogue = library.catalogue
-    return tuple(
-        PlannedDocument(
+
+class PlannedRows(Sequence["PlannedDocument"]):
+    """Planned documents as they are shown, each made when it is looked at."""
+
+    def __init__(self, catalogue: Catalogue, found: Fulfilments) -> None:
+        self._catalogue, self._found = catalogue, found
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @overload
+    def __getitem__(self, at: int) -> PlannedDocument: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[PlannedDocument, ...]: ...
+    def __getitem__(self, at: int | slice) -> PlannedDocument | tuple[PlannedDocument, ...]:
+        if isinstance(at, slice):
+            return tuple(map(self._shown, self._found[at]))
+        return self._shown(self._found[at])
+
+    def _shown(self, one: Fulfilment) -> PlannedDocument:
+        return PlannedDocument(
             one.entity,
             one.name,
             str(one.life_cycle),
             one.document,
-            catalogue.document(one.document).summary.title,
+            title_of(self._catalogue.reading(one.document)),
             one.year,
             _quoted(one.planned),
             str(one.outcome),
             tuple(map(_proof, one.evidence)),
         )
-        for one in fulfilments(catalogue.readings, library.find_work, since)
-    )
 
 
 def suggested_articles(library: Library, item: str) -> tuple[SuggestedArticle, ...]:

@@ -210,9 +210,9 @@ def entities(
 @router.get("/entities/{id_:path}", summary="实体及其出处")
 def entity(request: Request, library: Held, id_: str, offset: PageStart = 0) -> Response:
     """An entity with every place that names it; a page shows them in parts."""
-    found = library.entity(id_)
     if not pages.wants_page(request):
-        return reply(request, "entity.html", "entity", found)
+        return reply(request, "entity.html", "entity", library.entity(id_))
+    found = library.entity(id_, slice(offset, offset + paging.PLACES))
     more = {**about_entity(library, found), "offset": offset, "k": paging.PLACES}
     return reply(request, "entity.html", "entity", found, **more)
 

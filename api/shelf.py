@@ -8,14 +8,16 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from api.duties import inherited_places
+from api.duties import inherited_places, responsibility
 from api.place import Place, entity_of, sentence_around
 from kg.model import Item, MentionType, Reading, Role, item_id, mention_id
 from kg.normal import is_traditional, plain_text
 from kg.store import Head, head_of
 
 if TYPE_CHECKING:
+    from api.schemas import Responsibility
     from embeddings.passages import Passage
+    from kg.compare import Named
 
 
 class Shelf:
@@ -131,10 +133,39 @@ class Shelf:
         return dict(found)
 
     @cached_property
+    def policies(self) -> tuple[Named, ...]:
+        """The policies that the document names, as what becomes of planned ones is told by."""
+        from kg.compare import policies_named
+
+        return policies_named(self.reading)
+
+    @cached_property
     def inherited(self) -> tuple[Place, ...]:
         """The bodies that items take over from their section or from the whole plan."""
         own = (p for p in self.places if p.mention.type is MentionType.DEPARTMENT)
         return tuple(inherited_places(self.reading, own))
+
+    @cached_property
+    def duties(self) -> tuple[Responsibility, ...]:
+        """What its items ask of departments, by item: what each says itself, then what it takes over."""
+        entities = {entity.id: entity for entity in self.reading.entities}
+        own = (p for p in self.places if p.mention.type is MentionType.DEPARTMENT)
+        every = sorted([*own, *self.inherited], key=lambda p: (p.item.number, bool(p.inherited)))
+        return tuple(responsibility(place, self.policies_near(place), entities) for place in every)
+
+    def policies_near(self, place: Place) -> list[Place]:
+        """The policies in the sentence of a department; none for one that stands elsewhere."""
+        if place.inherited:
+            return []
+        near = self.at_item.get(place.id, ())
+        policy = MentionType.POLICY
+        return [p for p in near if p.mention.type is policy and p.start == place.start]
+
+    @cached_property
+    def linked(self) -> Mapping[str, tuple[str, ...]]:
+        """Address → the entities that the item names, each once."""
+        named = {id_: filter(None, map(entity_of, some)) for id_, some in self.at_item.items()}
+        return {id_: tuple(dict.fromkeys(some)) for id_, some in named.items()}
 
     @cached_property
     def inherited_at(self) -> Mapping[str, list[Place]]:

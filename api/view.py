@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from embeddings.encoder import Encoder
     from embeddings.passages import Passage
     from embeddings.search import SearchIndex
+    from kg.compare import Fulfilments
     from kg.store import Store
 
 log = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ class View:
     graph: Any = None
     dataset: Any = None
     meaning: Meaning | None = None
+    planned: Fulfilments | None = None
 
 
 def on_one_state(

@@ -9,7 +9,15 @@ import pytest
 
 from embeddings.encoder import load_encoder
 from embeddings.likeness import likeness_of
-from kg.compare import Comparison, Outcome, State, compare_plans, fulfilments
+from kg.compare import (
+    Comparison,
+    Fulfilments,
+    Outcome,
+    State,
+    compare_plans,
+    fulfilments,
+    policies_named,
+)
 from kg.compare.likeness import tasks_of
 from kg.lexicon import load_lexicon
 from kg.model import Article, Reading, Version, Work
@@ -193,6 +201,28 @@ NAME = "江苏省社区助餐服务管理办法"
 def test_what_became_of_a_planned_document(first: str, second: str, expected: Outcome) -> None:
     rows = fulfilments([plan(2023, first), plan(2024, second)], lambda _: None, 2023)
     assert [row.outcome for row in rows if row.year == 2023] == [expected]
+
+
+def test_rows_that_are_made_when_asked_for_are_those_of_the_whole_list() -> None:
+    readings = [
+        plan(2023, DRAFT, REVISE.replace("助餐", "助浴")),
+        plan(2024, DRAFT),
+        plan(2025, CITE),
+    ]
+    whole = fulfilments(readings, lambda _: None)
+    lazy = Fulfilments.of_plans(
+        [(r, policies_named(r)) for r in reversed(readings)], lambda _: None
+    )
+    assert len(whole) == len(lazy) == 3
+    assert lazy[0:2] == whole[:2] and lazy[2] == whole[2]
+    assert tuple(lazy.since(2024)) == fulfilments(readings, lambda _: None, 2024) == whole[2:]
+    assert [row.year for row in lazy.of(whole[0].entity)] == [2023, 2024]
+
+
+def test_a_later_plan_that_names_no_policy_is_heard_too() -> None:
+    silent = plan(2024, "开展培训。组织骨干人员参加培训。")
+    assert policies_named(silent) == ()
+    assert outcomes([plan(2023, DRAFT), silent]) == {NAME: Outcome.UNHEARD}
 
 
 def test_nothing_is_concluded_without_a_later_plan_of_the_same_place() -> None:

@@ -1,6 +1,14 @@
 """Plan beside plan: the same task across years and provinces, what came of what was planned."""
 
-from kg.compare.fulfilment import Evidence, Fulfilment, Outcome, fulfilments
+from kg.compare.fulfilment import (
+    Evidence,
+    Fulfilment,
+    Fulfilments,
+    Named,
+    Outcome,
+    fulfilments,
+    policies_named,
+)
 from kg.compare.model import (
     Comparison,
     Figure,
@@ -18,7 +26,9 @@ __all__ = [
     "Evidence",
     "Figure",
     "Fulfilment",
+    "Fulfilments",
     "Likeness",
+    "Named",
     "NamedChange",
     "Outcome",
     "Pair",
@@ -27,4 +37,5 @@ __all__ = [
     "TargetChange",
     "compare_plans",
     "fulfilments",
+    "policies_named",
 ]

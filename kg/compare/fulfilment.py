@@ -3,6 +3,8 @@
 Evidence is what later plans say and what the laws held show: another mention of the same entity,
 or of a title that is the same but for the region, `（试行）` and the like. A title that is only
 similar is never evidence. Nothing is concluded from silence but `unheard`.
+
+A thousand plans want to make tens of thousands of documents: each is judged when it is looked at.
 """
 
 from __future__ import annotations
@@ -11,6 +13,9 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from itertools import chain
+from typing import overload
 
 from kg.compare.changes import quote_of
 from kg.compare.model import Quote
@@ -73,24 +78,27 @@ class Fulfilment:
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
+class Named:
+    """A policy where a plan names it; `keys` is what the document may be told by: its entity, and its
+    title with the region but without the region's name in it."""
+
     reading: Reading
     item: Item
     mention: Mention
     entity: Entity | None
+    keys: frozenset[str]
 
     @property
     def when(self) -> tuple[int, str]:
         return _when(self.reading)
 
     @property
-    def keys(self) -> frozenset[str]:
-        """What the document may be told by: its entity, and its title without its region."""
-        name = self.entity.name if self.entity else self.mention.canonical
-        region = self.reading.document.metadata.region
-        title = _bare_title(name, region)
-        found = {self.entity.id} if self.entity else set()
-        return frozenset(found | ({f"{region} {title}"} if len(title) >= SHORTEST else set()))
+    def name(self) -> str:
+        return self.entity.name if self.entity else self.mention.canonical
+
+    @property
+    def id(self) -> str:
+        return self.entity.id if self.entity else entity_id(MentionType.POLICY, self.name)
 
 
 SHORTEST = 5
@@ -109,33 +117,86 @@ def fulfilments(
 
     `since` leaves out plans of earlier years. A document that a plan names twice is one row.
     """
-    ordered = sorted(readings, key=lambda r: (_when(r), r.document.id))
-    named = [one for reading in ordered for one in _policies(reading)]
-    by_key: dict[str, list[_Named]] = {}
-    for one in named:
-        for key in one.keys:
-            by_key.setdefault(key, []).append(one)
-    rows = []
-    seen: set[tuple[str, frozenset[str]]] = set()
-    for one in named:
-        year = one.reading.document.metadata.year
-        mark = (one.reading.document.id, one.keys)
-        if not _is_planned(one) or mark in seen or (since and (year or 0) < since):
-            continue
-        seen.add(mark)
-        rows.append(_row(one, _later(one, by_key), ordered, find_work))
-    return tuple(rows)
+    plans = [(reading, policies_named(reading)) for reading in readings]
+    return tuple(Fulfilments.of_plans(plans, find_work).since(since))
 
 
-def _policies(reading: Reading) -> list[_Named]:
+class Fulfilments(Sequence[Fulfilment]):
+    """The same rows, each made when it is asked for; `since` and `of` give some of them."""
+
+    def __init__(self, planned: Sequence[Named], known: _Known) -> None:
+        self._planned, self._known = planned, known
+
+    @classmethod
+    def of_plans(
+        cls, plans: Iterable[tuple[Reading, tuple[Named, ...]]], find_work: FindWork
+    ) -> Fulfilments:
+        """From plans, each with what it names (`policies_named`)."""
+        ordered = sorted(plans, key=lambda plan: (_when(plan[0]), plan[0].document.id))
+        named = list(chain.from_iterable(policies for _, policies in ordered))
+        first: dict[tuple[str, frozenset[str]], Named] = {}
+        for one in filter(_is_planned, named):
+            first.setdefault((one.reading.document.id, one.keys), one)
+        return cls(list(first.values()), _Known([plan for plan, _ in ordered], named, find_work))
+
+    def since(self, year: int | None) -> Fulfilments:
+        """Those of plans of a year and later; all where it is None."""
+        if not year:
+            return self
+        return Fulfilments([one for one in self._planned if _year(one) >= year], self._known)
+
+    def of(self, entity: str) -> Fulfilments:
+        """Those of one policy, by its id."""
+        return Fulfilments([one for one in self._planned if one.id == entity], self._known)
+
+    def __len__(self) -> int:
+        return len(self._planned)
+
+    @overload
+    def __getitem__(self, at: int) -> Fulfilment: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Fulfilment, ...]: ...
+    def __getitem__(self, at: int | slice) -> Fulfilment | tuple[Fulfilment, ...]:
+        if isinstance(at, slice):
+            return tuple(_row(one, self._known) for one in self._planned[at])
+        return _row(self._planned[at], self._known)
+
+
+class _Known:
+    """What outcomes are judged by: every naming by its keys, the newest year of each region, the laws."""
+
+    def __init__(
+        self, plans: Iterable[Reading], named: Iterable[Named], find_work: FindWork
+    ) -> None:
+        self.by_key: dict[str, list[Named]] = {}
+        for one in named:
+            for key in one.keys:
+                self.by_key.setdefault(key, []).append(one)
+        self.newest: dict[str, int] = {}
+        for plan in plans:
+            region = plan.document.metadata.region
+            self.newest[region] = max(self.newest.get(region, 0), _when(plan)[0])
+        self.find_work = cache(find_work)
+
+
+def policies_named(reading: Reading) -> tuple[Named, ...]:
+    """The policies that a plan names, in the order of the text."""
     entities = {entity.id: entity for entity in reading.entities}
     links = {link.mention: link.entity for link in reading.links}
     items = {item.number: item for item in reading.document.items}
-    return [
-        _Named(reading, items[m.item], m, entities.get(links.get(_id(reading, m)) or ""))
-        for m in reading.mentions
-        if m.type is MentionType.POLICY
-    ]
+    found = []
+    for m in reading.mentions:
+        if m.type is MentionType.POLICY:
+            entity = entities.get(links.get(_id(reading, m)) or "")
+            found.append(Named(reading, items[m.item], m, entity, _keys(reading, m, entity)))
+    return tuple(found)
+
+
+def _keys(reading: Reading, mention: Mention, entity: Entity | None) -> frozenset[str]:
+    region = reading.document.metadata.region
+    title = _bare_title(entity.name if entity else mention.canonical, region)
+    found = {entity.id} if entity else set()
+    return frozenset(found | ({f"{region} {title}"} if len(title) >= SHORTEST else set()))
 
 
 def _id(reading: Reading, mention: Mention) -> str:
@@ -147,6 +208,10 @@ def _when(reading: Reading) -> tuple[int, str]:
     return data.year or int(data.date[:4] or 0), data.date
 
 
+def _year(one: Named) -> int:
+    return one.reading.document.metadata.year or 0
+
+
 def _bare_title(name: str, region: str) -> str:
     """A title without the words in which two mentions of one document differ."""
     title = _EDITION.sub("", plain_name(name)).replace("关于", "").replace("的", "")
@@ -155,45 +220,38 @@ def _bare_title(name: str, region: str) -> str:
     return title
 
 
-def _is_planned(one: _Named) -> bool:
+def _is_planned(one: Named) -> bool:
     """Item 0 issues the plan itself."""
     cycle = one.mention.life_cycle
     return one.item.number > 0 and cycle is not None and cycle is not LifeCycle.EXISTS
 
 
-def _later(one: _Named, by_key: dict[str, list[_Named]]) -> list[_Named]:
+def _later(one: Named, known: _Known) -> list[Named]:
     """Mentions of the same document in plans of later years, in order of time."""
     found = {
-        id(other): other for key in one.keys for other in by_key[key] if other.when[0] > one.when[0]
+        id(other): other
+        for key in one.keys
+        for other in known.by_key[key]
+        if other.when[0] > one.when[0]
     }
     return sorted(found.values(), key=lambda o: (o.when, o.reading.document.id, o.mention.start))
 
 
-def _row(
-    one: _Named, later: Sequence[_Named], readings: Sequence[Reading], find_work: FindWork
-) -> Fulfilment:
+def _row(one: Named, known: _Known) -> Fulfilment:
     cycle = one.mention.life_cycle
     assert cycle is not None
     document = one.reading.document
-    outcome, evidence = _outcome(one, later, readings, find_work)
-    name = one.entity.name if one.entity else one.mention.canonical
-    return Fulfilment(
-        one.entity.id if one.entity else entity_id(MentionType.POLICY, name),
-        name,
-        cycle,
-        document.id,
-        document.metadata.year,
-        quote_of(one.reading, one.item, one.mention.start),
-        outcome,
-        evidence,
-    )
+    outcome, evidence = _outcome(one, _later(one, known), known)
+    quote = quote_of(one.reading, one.item, one.mention.start)
+    year = document.metadata.year
+    return Fulfilment(one.id, one.name, cycle, document.id, year, quote, outcome, evidence)
 
 
 def _outcome(
-    one: _Named, later: Sequence[_Named], readings: Sequence[Reading], find_work: FindWork
+    one: Named, later: Sequence[Named], known: _Known
 ) -> tuple[Outcome, tuple[Evidence, ...]]:
     revising = one.mention.life_cycle is LifeCycle.TO_BE_REVISED
-    laws = _versions_since(one, find_work)
+    laws = _versions_since(one, known.find_work)
     existing = [other for other in later if not _is_planned(other)]
     shown = [other for other in existing if _is_revised(other)] if revising else existing
     if shown or laws:
@@ -202,32 +260,25 @@ def _outcome(
         return Outcome.PLANNED, tuple(map(_said, later))
     if existing:
         return Outcome.CITED, tuple(map(_said, existing))
-    return (Outcome.UNHEARD if _has_later(one, readings) else Outcome.OPEN), ()
+    newer = known.newest[one.reading.document.metadata.region] > one.when[0]
+    return (Outcome.UNHEARD if newer else Outcome.OPEN), ()
 
 
-def _versions_since(one: _Named, find_work: FindWork) -> list[Version]:
+def _versions_since(one: Named, find_work: FindWork) -> list[Version]:
     """Versions of the law that were adopted after the plan was issued."""
     work = find_work(one.entity.id) if one.entity else None
     begun = one.when[1] or f"{one.when[0]}-01-01"
     return [version for version in (work.versions if work else ()) if version.date > begun]
 
 
-def _is_revised(other: _Named) -> bool:
+def _is_revised(other: Named) -> bool:
     """Whether the text calls the document newly revised."""
     start = other.mention.start
     before = other.reading.document.text[max(0, start - _AHEAD) : start]
     return bool(_REVISED.search(before)) or "修订" in other.mention.surface
 
 
-def _has_later(one: _Named, readings: Sequence[Reading]) -> bool:
-    region = one.reading.document.metadata.region
-    return any(
-        _when(reading)[0] > one.when[0] and reading.document.metadata.region == region
-        for reading in readings
-    )
-
-
-def _said(other: _Named) -> Evidence:
+def _said(other: Named) -> Evidence:
     data = other.reading.document.metadata
     return Evidence(data.year, data.date, quote_of(other.reading, other.item, other.mention.start))
 
