@@ -1,6 +1,7 @@
 """Plan beside plan: known alignments of invented plans, changed figures, planned documents."""
 
 import json
+from dataclasses import replace
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -220,7 +221,7 @@ def test_rows_that_are_made_when_asked_for_are_those_of_the_whole_list() -> None
 
 
 def test_a_later_plan_that_names_no_policy_is_heard_too() -> None:
-    silent = plan(2024, "开展培训。组织骨干人员参加培训。")
+    silent = replace(plan(2024, "开展培训。组织骨干人员参加培训。"), mentions=())
     assert policies_named(silent) == ()
     assert outcomes([plan(2023, DRAFT), silent]) == {NAME: Outcome.UNHEARD}
 
