@@ -1,8 +1,8 @@
 """Plan beside plan: known alignments of invented plans, changed figures, planned documents."""
 
 import json
-from dataclasses import replace
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
