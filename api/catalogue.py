@@ -32,7 +32,18 @@ from api.schemas import (
 )
 from api.shelf import Shelf
 from kg.errors import NotFound
-from kg.model import Entity, Item, MentionType, Metadata, Reading, Role, item_id, mention_id
+from kg.graph import Spot
+from kg.model import (
+    Document,
+    Entity,
+    Item,
+    MentionType,
+    Metadata,
+    Reading,
+    Role,
+    item_id,
+    mention_id,
+)
 from kg.normal import plain_name
 from kg.store import Head, Tally
 
@@ -69,11 +80,17 @@ class Catalogue:
     @cached_property
     def entities(self) -> dict[str, Entity]:
         """Every entity by its id, with the aliases of all documents."""
+        known = self._known
+        return {id_: _merged(known[id_]) for id_ in sorted(known)}
+
+    @cached_property
+    def _known(self) -> dict[str, list[Entity]]:
+        """Entity id → the entity as the documents know it, in the order in which they are shown."""
         found: dict[str, dict[int, Entity]] = defaultdict(dict)
         for head in self.heads:
             for entity in head.entities:  # documents that know the same of it share one object
                 found[entity.id][id(entity)] = entity
-        return {id_: _merged(list(found[id_].values())) for id_ in sorted(found)}
+        return {id_: list(same.values()) for id_, same in found.items()}
 
     @cached_property
     def _naming(self) -> dict[str, list[Shelf]]:
@@ -105,7 +122,7 @@ class Catalogue:
     def prepared(self) -> Iterator[str]:
         """Make what tables and pages over all documents ask of each; its id, once that is done."""
         for shelf in self._shelves.values():
-            _ = shelf.policies, shelf.duties, shelf.linked, shelf.of_role
+            _ = shelf.policies, shelf.duties, shelf.items_naming, shelf.of_role
             yield shelf.id
 
     def counts(self) -> Counter[str]:
@@ -188,6 +205,36 @@ class Catalogue:
         if shelf is None or id_ not in shelf.items:
             raise _not_found("任务", "item", id_, "zhengmai search")
         return shelf.reading, shelf.reading.document.items[shelf.items[id_]]
+
+    # -- as `kg.graph.Source` --------------------------------------------------------------
+
+    def spot(self, item: str) -> Spot | None:
+        """An item with its mentions; None where there is none."""
+        shelf = self._shelf(item)
+        if shelf is None or item not in shelf.items:
+            return None
+        document = shelf.reading.document
+        pairs = tuple((place.mention, place.link) for place in shelf.at_item.get(item, ()))
+        return Spot(document, document.items[shelf.items[item]], pairs)
+
+    def target_item(self, target: str) -> str:
+        """The address of the item that a target stands in; empty for none."""
+        shelf = self._shelf(target)
+        return shelf.targets.get(target, "") if shelf else ""
+
+    def known_as(self, entity: str) -> Sequence[Entity]:
+        """An entity as the documents know it; empty for none."""
+        return self._known.get(entity, ())
+
+    def items_naming(self, entity: str) -> Iterator[str]:
+        """The addresses of the items that name an entity, each once."""
+        for shelf in self._naming.get(entity, ()):
+            yield from shelf.items_naming.get(entity, ())
+
+    def document_items(self, document: str) -> tuple[Document, Sequence[str]] | None:
+        """A document and the addresses of its items; None where it is not held."""
+        shelf = self._shelves.get(document)
+        return (shelf.reading.document, tuple(shelf.items)) if shelf else None
 
     def item(self, id_: str) -> ItemView:
         """An item with its mentions; raises NotFound."""
@@ -309,7 +356,7 @@ class Catalogue:
         """How many items name an entity together with each other one."""
         counts: Counter[str] = Counter()
         for shelf in self._naming.get(entity, ()):
-            for item in {place.id for place in shelf.at_entity.get(entity, ())}:
+            for item in shelf.items_naming.get(entity, ()):
                 counts.update(shelf.linked[item])
         del counts[entity]
         return counts

@@ -6,16 +6,15 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from heapq import nsmallest
-from typing import TYPE_CHECKING, Any, TypeAlias
+from itertools import chain, islice
+from typing import Any, TypeAlias
+from weakref import WeakKeyDictionary
 
 from markupsafe import Markup
 
+from api.catalogue import Catalogue
 from api.labels import label
-
-if TYPE_CHECKING:
-    import networkx as nx
-
-    Graph: TypeAlias = "nx.MultiDiGraph[str]"
+from kg.graph import Graph, is_generic
 
 TYPES = ("policy", "department", "programme", "target", "place")
 ROLES = (
@@ -26,39 +25,46 @@ Edge: TypeAlias = tuple[str, str, dict[str, Any]]
 """Source, target, and the attributes of an edge."""
 
 
-def most_connected(whole: Graph, limit: int) -> list[str]:
-    """The entities with most edges, a quarter of `limit`, and the items that name most of them.
+_FIRST: WeakKeyDictionary[Catalogue, dict[int, list[str]]] = WeakKeyDictionary()
+"""What was counted once: a catalogue never changes, and with a thousand plans counting takes half a second."""
+
+
+def most_connected(catalogue: Catalogue, limit: int) -> list[str]:
+    """The entities that most items name, a quarter of `limit`, and the items that name most of them.
 
     Generic bodies ("各地") are left out: they join everything and say nothing.
     """
-    entities = (
-        n
-        for n, data in whole.nodes(data=True)
-        if data["type"] not in {"document", "item", "target"} and not data.get("generic")
-    )
-    top = nsmallest(max(1, limit // 4), entities, key=lambda n: (-whole.degree(n), n))
-    naming = Counter(item for entity in top for item in whole.predecessors(entity))
+    known = _FIRST.setdefault(catalogue, {})
+    if limit not in known:
+        known[limit] = _counted(catalogue, limit)
+    return known[limit]
+
+
+def _counted(catalogue: Catalogue, limit: int) -> list[str]:
+    rows = sorted(catalogue.entity_summaries(), key=lambda row: (-row.items, row.id))
+    named = (row.id for row in rows if row.items and not is_generic(catalogue, row.id))
+    top = list(islice(named, max(1, limit // 4)))
+    naming = Counter(chain.from_iterable(map(catalogue.items_naming, top)))
     items = nsmallest(limit - len(top), naming, key=lambda n: (-naming[n], n))
     return sorted([*top, *items])
 
 
-def edges_between(whole: Graph, names: Iterable[str]) -> list[Edge]:
-    """The edges between nodes by source, target and role, but for what a document contains."""
-    kept = set(names)
+def edges_between(part: Graph) -> list[Edge]:
+    """The edges of a part by source, target and role, but for what a document contains."""
     return [
         (source, target, data)
-        for source in sorted(kept)
-        for target in sorted(kept.intersection(whole.adj[source]))
-        for role, data in sorted(whole.adj[source][target].items())
+        for source in sorted(part)
+        for target in sorted(part.adj[source])
+        for role, data in sorted(part.adj[source][target].items())
         if role != "contains"
     ]
 
 
-def as_nodes(whole: Graph, names: Iterable[str]) -> list[dict[str, Any]]:
+def as_nodes(part: Graph) -> list[dict[str, Any]]:
     """Nodes for JSON: the id and what is known of each."""
     return [
-        {"id": name, **{key: one for key, one in whole.nodes[name].items() if key != "sha256"}}
-        for name in names
+        {"id": name, **{key: one for key, one in part.nodes[name].items() if key != "sha256"}}
+        for name in sorted(part)
     ]
 
 
@@ -67,10 +73,10 @@ def as_edges(edges: Iterable[Edge]) -> list[dict[str, Any]]:
     return [{"source": source, "target": target, **data} for source, target, data in edges]
 
 
-def drawn(whole: Graph, names: Iterable[str], edges: Iterable[Edge]) -> dict[str, Any]:
+def drawn(part: Graph, edges: Iterable[Edge]) -> dict[str, Any]:
     """What the page draws first, without a word twice: nodes as [id, type, label], edges as [source,
     target, role, sentence, its start], the first three of these by their places in the other lists."""
-    nodes = list(names)
+    nodes = sorted(part)
     at = {name: place for place, name in enumerate(nodes)}
     roles: dict[str, int] = {}
     sentences: dict[str, int] = {}
@@ -82,7 +88,7 @@ def drawn(whole: Graph, names: Iterable[str], edges: Iterable[Edge]) -> dict[str
         ]
         for source, target, data in edges
     ]  # fmt: skip
-    rows = [[name, whole.nodes[name]["type"], whole.nodes[name]["label"]] for name in nodes]
+    rows = [[name, part.nodes[name]["type"], part.nodes[name]["label"]] for name in nodes]
     return {"nodes": rows, "edges": lines, "roles": list(roles), "sentences": list(sentences)}
 
 

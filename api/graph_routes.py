@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-import networkx as nx
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from api import explorer, pages
+from api.catalogue import Catalogue
 from api.library import Library
 from api.overview import most_named
 from api.routes import Held, Text
 from api.schemas import as_json
+from api.view import on_one_state
 from kg.errors import NotFound
+from kg.graph import Graph, Step, graph_among, has_node, nodes_around, path_between
 
 router = APIRouter()
 FIRST = 150
@@ -36,48 +38,48 @@ def graph(
     """
     people = pages.wants_page(request)
     many = limit or (FIRST if people and not node else USUAL)
-    whole: nx.MultiDiGraph[str] = library.graph()
-    names, steps = _part(library, whole, (node, to), depth, many)
-    edges = explorer.edges_between(whole, names)
+    part, steps, start = _part(library, (node, to), depth, many)
+    edges = explorer.edges_between(part)
     if people:
         context = {
             "node": node, "to": to, "depth": depth, "edges": edges[:LISTED], "more": len(edges) - LISTED,
-            "start": _known(library, whole, node) if node and not to else "", "steps": steps,
-            "labels": {name: whole.nodes[name]["label"] for name in names},
-            "data": explorer.script(explorer.drawn(whole, names, edges)),
+            "start": start, "steps": steps,
+            "labels": {name: data["label"] for name, data in part.nodes(data=True)},
+            "data": explorer.script(explorer.drawn(part, edges)),
             "words": explorer.words(pages.language(request)),
             "examples": [] if node else most_named(library, "", 8),
         }  # fmt: skip
         return pages.page(request, "graph.html", context)
-    nodes = explorer.as_nodes(whole, names)
+    nodes = explorer.as_nodes(part)
     found: dict[str, Any] = {"nodes": nodes, "edges": explorer.as_edges(edges)}
     if to:
         found["path"] = as_json(steps)
     return JSONResponse(found, headers={"Vary": "Accept"})
 
 
+@on_one_state
 def _part(
-    library: Library, whole: nx.MultiDiGraph[str], ends: tuple[str, str], depth: int, limit: int
-) -> tuple[list[str], tuple[Any, ...]]:
-    """The nodes asked for by address, and the steps of the path between the ends, if there are two."""
-    from kg.graph import neighbours, shortest_path
+    library: Library, ends: tuple[str, str], depth: int, limit: int
+) -> tuple[Graph, tuple[Step, ...], str]:
+    """The part asked for, the steps of the path between the ends, if there are two, and the node that
+    a neighbourhood is of."""
+    catalogue = library.catalogue
+    start, end = (_known(catalogue, one) if one else "" for one in ends)
+    if start and end:
+        steps = path_between(catalogue, start, end)
+        names = {name for step in steps for name in (step.item, step.entity)} or {start}
+        return graph_among(catalogue, names), steps, ""
+    if start:
+        return graph_among(catalogue, nodes_around(catalogue, start, depth, limit)), (), start
+    return graph_among(catalogue, explorer.most_connected(catalogue, limit)), (), ""
 
-    node, to = ends
-    if not node:
-        return explorer.most_connected(whole, limit), ()
-    start = _known(library, whole, node)
-    if not to:
-        return sorted(neighbours(whole, start, depth, limit)), ()
-    steps = shortest_path(whole, start, _known(library, whole, to))
-    return sorted({name for step in steps for name in (step.item, step.entity)} or {start}), steps
 
-
-def _known(library: Library, whole: nx.MultiDiGraph[str], name: str) -> str:
+def _known(catalogue: Catalogue, name: str) -> str:
     """A node by its address, or an entity by its name or alias; raises NotFound."""
-    if name in whole:
+    if has_node(catalogue, name):
         return name
-    exact = [row.id for row in library.entities("", name) if name in {row.name, *row.aliases}]
-    if len(exact) >= 1 and exact[0] in whole:
+    exact = [r.id for r in catalogue.entity_summaries("", name) if name in {r.name, *r.aliases}]
+    if exact:
         return exact[0]
     raise NotFound(
         f"图中没有“{name}”",

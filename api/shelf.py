@@ -162,10 +162,25 @@ class Shelf:
         return [p for p in near if p.mention.type is policy and p.start == place.start]
 
     @cached_property
+    def targets(self) -> Mapping[str, str]:
+        """The id of each target → the address of its item."""
+        own = (p for p in self.places if p.mention.type is MentionType.TARGET)
+        return {mention_id(self.id, place.mention): place.id for place in own}
+
+    @cached_property
     def linked(self) -> Mapping[str, tuple[str, ...]]:
         """Address → the entities that the item names, each once."""
         named = {id_: filter(None, map(entity_of, some)) for id_, some in self.at_item.items()}
         return {id_: tuple(dict.fromkeys(some)) for id_, some in named.items()}
+
+    @cached_property
+    def items_naming(self) -> Mapping[str, tuple[str, ...]]:
+        """Entity id → the addresses of the items that name it, each once."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for item, entities in self.linked.items():
+            for entity in entities:
+                found[entity].append(item)
+        return {id_: tuple(items) for id_, items in found.items()}
 
     @cached_property
     def inherited_at(self) -> Mapping[str, list[Place]]:

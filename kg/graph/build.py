@@ -8,7 +8,7 @@ that several roles between one pair are several edges.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 import networkx as nx
@@ -47,6 +47,22 @@ def build_graph(readings: Iterable[Reading], into: Graph | None = None) -> Graph
 
 
 def _add_document(graph: Graph, document: Document) -> None:
+    add_document_node(graph, document)
+    sections = {section.number: section.title for section in document.sections}
+    for item in document.items:
+        section = sections.get(item.section) if item.section is not None else None
+        add_item_node(graph, document, item, section)
+        add_contained(graph, document, item)
+
+
+def add_contained(graph: Graph, document: Document, item: Item) -> None:
+    """The edge from a document to its item."""
+    id_ = item_id(document.id, item)
+    graph.add_edge(document.id, id_, key=CONTAINS, role=CONTAINS, weight=1)
+
+
+def add_document_node(graph: Graph, document: Document) -> None:
+    """The node of a document, without its items."""
     data = document.metadata
     graph.add_node(
         document.id, **_known(
@@ -54,20 +70,18 @@ def _add_document(graph: Graph, document: Document) -> None:
             date=data.date, year=data.year, region=data.region, sha256=document.source.sha256,
         ),
     )  # fmt: skip
-    sections = {section.number: section for section in document.sections}
-    for item in document.items:
-        section = sections.get(item.section) if item.section is not None else None
-        graph.add_node(
-            item_id(document.id, item), **_known(
-                type="item", label=item_label(document, item), document=document.id,
-                number=item.number, section=item.section,
-                section_title=section.title if section else None, start=item.start, end=item.end,
-                year=data.year, region=data.region, unlinked=0,
-            ),
-        )  # fmt: skip
-        graph.add_edge(
-            document.id, item_id(document.id, item), key=CONTAINS, role=CONTAINS, weight=1
-        )
+
+
+def add_item_node(graph: Graph, document: Document, item: Item, section: str | None) -> None:
+    """The node of an item in a section of that title; its mentions are counted by `add_mention`."""
+    data = document.metadata
+    graph.add_node(
+        item_id(document.id, item), **_known(
+            type="item", label=item_label(document, item), document=document.id,
+            number=item.number, section=item.section, section_title=section, start=item.start,
+            end=item.end, year=data.year, region=data.region, unlinked=0,
+        ),
+    )  # fmt: skip
 
 
 def item_label(document: Document, item: Item) -> str:
@@ -82,15 +96,19 @@ def _add_entities(graph: Graph, readings: Iterable[Reading]) -> None:
         for entity in reading.entities:
             merged.setdefault(entity.id, []).append(entity)
     for id_ in sorted(merged):
-        same = merged[id_]
-        names = sorted({name for e in same for name in (e.name, *e.aliases)} - {same[0].name})
-        kind = next((e.kind for e in same if e.kind), None)
-        graph.add_node(
-            id_, **_known(
-                type=str(same[0].type), label=same[0].name, kind=kind,
-                generic=all(e.generic for e in same), aliases=tuple(names),
-            ),
-        )  # fmt: skip
+        add_entity_node(graph, merged[id_])
+
+
+def add_entity_node(graph: Graph, same: Sequence[Entity]) -> None:
+    """The node of an entity as one document or more know it."""
+    names = sorted({name for e in same for name in (e.name, *e.aliases)} - {same[0].name})
+    kind = next((e.kind for e in same if e.kind), None)
+    graph.add_node(
+        same[0].id, **_known(
+            type=str(same[0].type), label=same[0].name, kind=kind,
+            generic=all(e.generic for e in same), aliases=tuple(names),
+        ),
+    )  # fmt: skip
 
 
 def _add_mentions(graph: Graph, reading: Reading) -> None:
@@ -98,14 +116,21 @@ def _add_mentions(graph: Graph, reading: Reading) -> None:
     links = {link.mention: link for link in reading.links}
     items = {item.number: item for item in document.items}
     for mention in reading.mentions:
-        item = items[mention.item]
-        id_ = mention_id(document.id, mention)
-        if mention.type is MentionType.TARGET:
-            _add_target(graph, document, item, mention)
-        elif (link := links.get(id_)) is None or link.entity is None:
-            graph.nodes[item_id(document.id, item)]["unlinked"] += 1
-        else:
-            _add_edge(graph, document, item, (mention, link))
+        link = links.get(mention_id(document.id, mention))
+        add_mention(graph, document, items[mention.item], (mention, link))
+
+
+def add_mention(
+    graph: Graph, document: Document, item: Item, found: tuple[Mention, Link | None]
+) -> None:
+    """A target with its edge, or one more mention on the edge to an entity; else one unlinked more."""
+    mention, link = found
+    if mention.type is MentionType.TARGET:
+        _add_target(graph, document, item, mention)
+    elif link is None or link.entity is None:
+        graph.nodes[item_id(document.id, item)]["unlinked"] += 1
+    else:
+        _add_edge(graph, document, item, (mention, link))
 
 
 def _add_target(graph: Graph, document: Document, item: Item, mention: Mention) -> None:

@@ -75,7 +75,7 @@ def shortest_path(graph: Graph, start: str, end: str) -> tuple[Step, ...]:
         raise NotFound(
             f"“{start}”与“{end}”之间没有联系", english=f"there is no path from '{start}' to '{end}'"
         ) from None
-    return tuple(_step(graph, a, b) for a, b in pairwise(nodes))
+    return tuple(step_between(graph, a, b) for a, b in pairwise(nodes))
 
 
 def _leads_on(graph: Graph, node: str) -> bool:
@@ -83,7 +83,8 @@ def _leads_on(graph: Graph, node: str) -> bool:
     return data["type"] != "document" and not data.get("generic")
 
 
-def _step(graph: Graph, here: str, there: str) -> Step:
+def step_between(graph: Graph, here: str, there: str) -> Step:
+    """The step between two nodes that an edge joins, in the first of its roles."""
     forward = graph.has_edge(here, there)
     item, entity = (here, there) if forward else (there, here)
     role = min(graph[item][entity])
