@@ -88,7 +88,7 @@ DESCRIPTIONS = {
         "/ask",
         "get",
     ): "用原文回答问题，引文逐字核对；文件没有提到的，refused 为 true，missing 说明缺少什么。",
-    ("/documents", "get"): "收录的文档，年份新的在前。",
+    ("/documents", "get"): "收录的文档，年份新的在前；可按年份和标题、机关、地区中的词筛选。",
     (
         "/documents",
         "post",
@@ -127,6 +127,7 @@ PARAMETERS = {
     "q": "问题或查询，用自己的话，至多 2000 字；引号内的词语按原样查找",
     "k": "至多多少行",
     "offset": "从第几行起，0 为第一行",
+    "year": "年份",
     "filter": f"筛选条件 KEY=VALUE，可重复；KEY 如 {'、'.join(facets.KEYS)}",
     "mode": "检索方式：hybrid 综合，semantic 语义，lexical 字面",
     "type": "实体的类型：policy、department、programme、place",

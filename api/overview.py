@@ -87,6 +87,29 @@ def beside(library: Library, document: DocumentSummary) -> dict[str, DocumentSum
     }
 
 
+def documents_like(
+    documents: Sequence[DocumentSummary], text: str, year: int | None = None
+) -> Sequence[DocumentSummary]:
+    """The documents of a year whose title, issuer, region, year or id holds each word of a text."""
+    words = text.split()
+    if not words and not year:
+        return documents
+    return [
+        row
+        for row in documents
+        if (not year or row.year == year)
+        and all(word in " ".join(map(str, (row.title, row.issuer, row.region, row.year, row.id))) for word in words)
+    ]  # fmt: skip
+
+
+def plan_named(documents: Iterable[DocumentSummary], text: str) -> str:
+    """The id of the document that a person means by its id or its title; of one title the first. What
+    means none is given back as it is."""
+    rows = list(documents)
+    held = {row.id for row in rows}
+    return text if text in held else next((r.id for r in rows if text and r.title == text), text)
+
+
 def chosen_pair(pairs: Sequence[tuple[DocumentSummary, DocumentSummary]]) -> tuple[str, str]:
     """What a comparison without a choice offers: the newest plan and the one before it."""
     return (pairs[0][0].id, pairs[0][1].id) if pairs else ("", "")

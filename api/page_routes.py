@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api import pages, paging
 from api.catalogue import entity_mention
+from api.overview import plan_named
 from api.page_views import COLUMNS, SHOWN, matrix_of, targets_of
 from api.routes import Held, Text
 
@@ -24,6 +25,7 @@ def matrix(
     plans: paging.Start = 0,
 ) -> Response:
     """Departments by sections of a plan, or by plans: from department `offset`, plan `plans`."""
+    document = plan_named(library.documents(), document)
     chosen = {"document": document} if document else None
     rows = library.responsibilities("", "", chosen)
     context = {
@@ -47,6 +49,7 @@ def targets(
     offset: paging.Start = 0,
 ) -> Response:
     """All figures that plans set, each with its sentence."""
+    document = plan_named(library.documents(), document)
     found = targets_of(library, document, q.strip())
     context = {
         "targets": [entity_mention(place) for place in found[offset : offset + k]],

@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from api import paging
 from api.labels import label
 from api.printing import responsibilities as responsibility_bytes
 from api.schemas import Mark, MentionView, Responsibility
@@ -64,6 +65,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(pieces=pieces, href=href, without=without, TYPES=TYPES, zh=ZH)
+    environment.globals.update(choices=lambda: paging.CHOICES)
     return environment
 
 

@@ -10,6 +10,7 @@ from fastapi import Query, Request
 
 MOST = 1000
 USUAL = 200
+CHOICES = 60  # plans that a list to choose from holds; of more one is found by typing
 PLACES = 100  # sentences that name an entity, on its page
 Rows = Annotated[int | None, Query(ge=1, le=MOST)]
 """How many rows; 200 where nobody says."""

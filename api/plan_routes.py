@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api import pages, paging
-from api.overview import chosen_pair, successions
+from api.overview import chosen_pair, plan_named, successions
 from api.plan_commands import fulfilment_table
 from api.plans import fulfilment as fulfilment_rows
 from api.routes import Held, Text, check_format, reply, reply_page
@@ -20,8 +20,9 @@ def compare(request: Request, library: Held, a: Text = "", b: Text = "") -> Resp
     """Two plans side by side: tasks continued, changed, new, dropped, with both quotations."""
     if not pages.wants_page(request):
         return reply(request, "compare.html", "comparison", library.compare(a, b))
-    found = library.compare(a, b) if a and b else None
     documents = library.documents()
+    a, b = plan_named(documents, a), plan_named(documents, b)
+    found = library.compare(a, b) if a and b else None
     pairs = successions(documents)
     first, second = (a, b) if a or b else chosen_pair(pairs)
     context = {"documents": documents, "a": first, "b": second, "pairs": pairs[:8]}

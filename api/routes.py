@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response, UploadFile
 from fastapi.responses import JSONResponse, PlainTextResponse
+from pydantic import BeforeValidator
 from starlette.concurrency import run_in_threadpool
 
 from api import pages, paging
@@ -15,7 +16,7 @@ from api.filters import read_filter_words
 from api.finding import LIMIT
 from api.library import Library
 from api.observing import Metrics
-from api.overview import beside, most_named, overview, questions_for, span_of
+from api.overview import beside, documents_like, most_named, overview, questions_for, span_of
 from api.page_views import about_entity, about_item
 from api.schemas import Responsibility, as_json
 from api.security import may_write
@@ -45,6 +46,8 @@ Held = Annotated[Library, Depends(get_library)]
 Text = Annotated[str, Query(max_length=2000)]
 Limit = Annotated[int, Query(ge=1, le=100)]
 Offset = Annotated[int, Query(ge=0, le=1000)]
+EMPTY = BeforeValidator(lambda value: None if value == "" else value)
+"""What a form sends for a field that nobody filled is nothing."""
 PageStart = Annotated[int, Query(ge=0, le=10_000_000, include_in_schema=False)]
 """From where a page shows a list that programs get whole."""
 
@@ -137,11 +140,21 @@ def ask(request: Request, library: Held, q: Text = "") -> Response:
 
 @router.get("/documents", summary="文档列表")
 def documents(
-    request: Request, library: Held, k: paging.Rows = None, offset: paging.Start = 0
+    request: Request,
+    library: Held,
+    q: Text = "",
+    year: Annotated[int | None, Query(ge=1949, le=2200), EMPTY] = None,
+    k: paging.Rows = None,
+    offset: paging.Start = 0,
 ) -> Response:
-    """Documents, newest year first."""
-    found = library.documents()
-    return reply_page(request, "documents.html", "documents", found, k=k, offset=offset)
+    """Documents, newest year first; those of a year, and with all words of `q` in title, issuer or region."""
+    every = library.documents()
+    found = documents_like(every, q, year)
+    more: dict[str, Any] = {"k": k, "offset": offset}
+    if pages.wants_page(request):
+        years = sorted({row.year for row in every if row.year}, reverse=True)
+        more |= {"q": q, "year": year, "years": years}
+    return reply_page(request, "documents.html", "documents", found, **more)
 
 
 @router.post("/documents", status_code=201, dependencies=[Depends(writer)], summary="上传文档")

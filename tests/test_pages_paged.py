@@ -11,7 +11,7 @@ from made_plans import made_plan
 
 from api import Library, paging
 from api.app import create_app
-from api.overview import chosen_pair, span_of, successions
+from api.overview import chosen_pair, plan_named, span_of, successions
 from api.schemas import DocumentSummary
 from api.settings import Settings
 
@@ -45,7 +45,7 @@ def all_rows(client: TestClient, address: str, pattern: str) -> list[list[str]]:
     """What a pattern finds on each page of a list, from the first to the last."""
     found = []
     while address:
-        page = text(client, address)
+        page = text(client, f"{address}?anew=1")  # not from the memory of answers
         found.append(re.findall(pattern, page))
         following = re.search(r'rel="next" href="([^"]+)"', page)
         address = following[1].replace("&amp;", "&") if following else ""
@@ -56,6 +56,41 @@ def test_documents_come_in_pages(client: TestClient, library: Library) -> None:
     pages = all_rows(client, "/documents?k=5", r'<tr><td[^>]*><a href="/documents/([^"]+)"')
     assert [len(rows) for rows in pages] == [5, 5, 4]
     assert [quote(row.id) for row in library.documents()] == [one for rows in pages for one in rows]
+
+
+def test_documents_are_found_by_words_and_year(client: TestClient, library: Library) -> None:
+    rows = client.get("/documents", params={"q": "星河 教育"}).json()
+    assert [row["title"] for row in rows["documents"]] == ["星河市教育局2010年工作要点"]
+    assert rows["total"] == 1
+    assert client.get("/documents", params={"year": 2010, "q": ""}).json()["total"] == PLANS
+    assert client.get("/documents", params={"year": 2011}).json()["total"] == 0
+    page = text(client, "/documents?q=没有这种&year=")
+    assert "没有这样的文档" in page and 'value="没有这种"' in page
+    assert text(client, "/documents?q=民政&year=2010&k=1").count("year=2010") >= 1
+
+
+def test_a_plan_is_chosen_by_its_title_too(client: TestClient, library: Library) -> None:
+    row = library.documents()[3]
+    by_title = text(client, f"/matrix?document={quote(row.title)}")
+    assert f'value="{row.id}" selected' in by_title
+    assert "<h1" in text(client, f"/targets?document={quote(row.title)}")
+    assert client.get("/targets?document=无此计划", headers=PAGE).status_code == 404
+    assert plan_named(library.documents(), "无此计划") == "无此计划"
+
+
+def test_many_plans_are_chosen_by_typing(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert '<select name="a">' in text(client, "/compare")
+    monkeypatch.setattr(paging, "CHOICES", 5)
+    for address, names in (
+        ("/compare", "ab"),
+        ("/matrix", ["document"]),
+        ("/targets", ["document"]),
+    ):
+        page = text(client, f"{address}?anew=1")  # not from the memory of answers
+        assert page.count('list="plans"') == len(names) and page.count('<datalist id="plans">') == 1
+        assert all(f'<input name="{name}"' in page for name in names), address
 
 
 @pytest.mark.parametrize(
