@@ -10,10 +10,11 @@ from fastapi import Query, Request
 
 MOST = 1000
 USUAL = 200
+SHOWN = 50  # rows of a page where nobody says
 CHOICES = 60  # plans that a list to choose from holds; of more one is found by typing
 PLACES = 100  # sentences that name an entity, on its page
 Rows = Annotated[int | None, Query(ge=1, le=MOST)]
-"""How many rows; 200 where nobody says."""
+"""How many rows; 200 where nobody says, on a page 50."""
 Start = Annotated[int, Query(ge=0, le=10_000_000)]
 
 

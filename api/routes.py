@@ -82,7 +82,10 @@ def reply_page(
     request: Request, template: str, name: str, rows: Sequence[Any], **more: Any
 ) -> Response:
     """The same for a part of a list: `k` rows from `offset`, and how many there are in all."""
-    k, offset = more.pop("k") or paging.USUAL, more.pop("offset")
+    usual = paging.USUAL
+    if pages.wants_page(request):
+        usual = more["usual"] = paging.SHOWN
+    k, offset = more.pop("k") or usual, more.pop("offset")
     shown = paging.part(rows, k, offset)
     return reply(request, template, name, shown, total=len(rows), k=k, offset=offset, **more)
 
