@@ -38,7 +38,7 @@ def rest_of_name(
 
 
 _GROUP = re.compile("(?:领导小组|联席会议|指挥部|协调小组|议事协调机构)(?:办公室)?$")
-_WORK = re.compile("促进|推进|协调|整治|清理|统筹|规范|建设|保护|实施")
+_WORK = re.compile("促进|推进|协调|整治|清理|统筹|规范|建设|保护|实施|深化|加快|加强|完善|扩大")
 # 省内三甲医院, 县属企业: what a level has, not a body of its name
 _NO_BEGIN = (
     "等",

@@ -90,7 +90,7 @@ class Office:
 
 def _of_general_office(issuer: str) -> str:
     """The body whose general office signs: 交通运输部办公厅 → 交通运输部; other names as they are."""
-    body = re.sub("(?<=[部局厅署])办公[厅室]$", "", issuer)
+    body = re.sub("(?<=[部局厅署])(?:办公[厅室]|综合司)$", "", issuer)
     return body if len(body) > 2 else issuer
 
 

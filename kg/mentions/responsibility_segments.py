@@ -20,7 +20,7 @@ _MARK = re.compile(
     "\\((?:总)?(?P<who>牵头|主办|主责|负责|配合|协办|参与|协助)(?:单位|部门|处室|科室)?\\)$"
 )
 BODY_END = re.compile(
-    "(?:[局厅委办部司处科室股院站会社队所]|中心|集团|公司|政府|管委会|指挥部|领导小组|部门|单位|街道|乡镇|学校|高校|县\\(市、区\\)|区县|县区)$"
+    "(?:[局厅委办部司处科室股院站会社队所]|党总支|党支部|中心|集团|公司|政府|管委会|指挥部|领导小组|部门|单位|街道|乡镇|学校|高校|县\\(市、区\\)|区县|县区)$"
 )
 
 
@@ -81,6 +81,24 @@ def marked_role(segment: str) -> tuple[str, Role | None]:
     return segment[: mark.start()], Role.LEAD if leads else Role.JOINT
 
 
+_TOWN = re.compile("(?:街道办事处|街道办|街道|[镇乡](?:人民)?政府|[镇乡])$")
+_TROOP = re.compile("(?:[总支大]队)$")
+
+
+def _below(surface: str, office: Office) -> NameHit | None:
+    """坪坦乡, 西潞街道办事处, 执法支队 without a place: those of the county or city that the plan is of."""
+    if office.national or re.match("[省市县区州各全]|有关|相关|属地|乡镇|镇街|街道", surface):
+        return None
+    if _TOWN.search(surface):
+        end = "人民政府" if surface[-1] in "镇乡" else ""
+        full = re.sub("(?<=[镇乡])政府$", "人民政府", surface)
+        full = re.sub("街道办$|街道$", "街道办事处", full)
+        return NameHit(0, len(surface), f"{office.region}{full}{end}", "duty-town")
+    if _TROOP.search(surface):
+        return NameHit(0, len(surface), f"{office.region}{surface}", "duty-troop")
+    return None
+
+
 def body_of(surface: str, office: Office) -> NameHit:
     """The full name of a segment of a list: known names first, then offices of the issuer."""
     hit = name_at(surface, 0, office, None)
@@ -89,7 +107,10 @@ def body_of(surface: str, office: Office) -> NameHit:
     bracket = re.fullmatch("\\([^()]{2,12}\\)", surface[hit.end :]) if hit else None
     if hit and bracket:
         return NameHit(0, len(surface), hit.canonical + bracket.group(), hit.rule)
-    own = "处|科|室|司|组|中心|办|局" if office.national else "处|科|室|股|司|组|中心|办"
+    below = _below(surface, office)
+    if below:
+        return below
+    own = "处|科|室|司|组|中心|办|局" if office.national else "处|科|室|股|司|组|中心|办|站"
     if office.issuer.endswith(("会", "联", "社")):
         own += "|部"  # 残疾人联合会康复部
     if re.search("^(?:国家|中国|全国)", surface):
