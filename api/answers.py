@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,9 +10,11 @@ from api.catalogue import Catalogue, Place, quotation
 from api.citing import by_sentence
 from api.comparing import changes, in_words, plans_to_compare, quotations_of
 from api.evidence import Evidence, Missing, missing
+from api.finding import pool_of
 from api.gathering import gather
 from api.phrasing import with_phrasing
 from api.questions import INTENT_LABELS, Intent, Question
+from api.results import Pool
 from api.schemas import Answer, Named, Quotation, Result, Understood
 from api.scope import scope_of, within
 from api.themes import by_theme, listed
@@ -75,16 +77,17 @@ def answer(library: Library, question: str, limit: int) -> Answer:
         return _refused(evidence, lacks, limit)
     read = evidence.question
     themed = read.intent is Intent.THEME
-    ordered = by_theme(catalogue, read, evidence.results) if themed else ()
-    results = tuple(one.result for one in ordered) or tuple(evidence.results)
+    ordered = by_theme(catalogue, read, evidence.results) if themed else None
+    results = ordered.results if ordered else evidence.results
     found = gather(catalogue, read, results)
     if read.intent in COMPLETE and not found:
         label = INTENT_LABELS[read.intent]
         return _refused(evidence, (Missing("kind", label, read.intent),), limit)
-    count = len(listed(ordered)) if themed else QUOTED
-    if read.intent not in NEAR:
-        results = _answers_first(results, found)
-    quotations = _quotations(catalogue, results, found, count)
+    count = listed(ordered) if ordered else QUOTED
+    most = max(limit, count)
+    first = found if read.intent not in NEAR else ()
+    ranked = _answers_first(results, first, most)
+    quotations = _quotations(catalogue, ranked, found, count)
     check_quotations(quotations, texts_of(catalogue, quotations))
     zh, en = statement(read, found, len(quotations))
     answered = Answer(
@@ -94,7 +97,7 @@ def answer(library: Library, question: str, limit: int) -> Answer:
         english=en,
         refused=False,
         quotations=quotations,
-        results=results[:limit],
+        results=ranked[:limit],
         complete=bool(found),
     )
     return with_phrasing(answered, library.settings)
@@ -112,8 +115,7 @@ def _compared(library: Library, evidence: Evidence, plans: tuple[str, str], limi
     quotations = quotations_of(catalogue, pairs)
     check_quotations(quotations, texts_of(catalogue, quotations))
     ids = {side.id for pair in pairs for side in (pair.a, pair.b) if side}
-    first = [r for r in evidence.results if r.id in ids]
-    rest = [r for r in evidence.results if r.id not in ids]
+    shown = _named_first(evidence.results, ids)[:limit]
     zh, en = in_words(pairs)
     return Answer(
         question=read.text,
@@ -122,7 +124,7 @@ def _compared(library: Library, evidence: Evidence, plans: tuple[str, str], limi
         english=f"Changes from {plans[0]} to {plans[1]}: {en}.",
         refused=False,
         quotations=quotations,
-        results=tuple([*first, *rest][:limit]),
+        results=tuple(shown),
         complete=True,
     )
 
@@ -145,7 +147,7 @@ def _refused(evidence: Evidence, lacks: Sequence[Missing], limit: int) -> Answer
 def evidence_of(library: Library, question: str) -> Evidence:
     """The question as read, the items nearest to it, and how near they are in meaning."""
     read = library.reader().read(question)
-    found = library.search(question, POOL)
+    found = pool_of(library, question, POOL)
     results = within(scope_of(library.catalogue, read), found)
     nearness = library.meaning().nearness(read.plain, results) if results else None
     return Evidence(read, results, library.catalogue, nearness)
@@ -164,14 +166,20 @@ def understood(read: Question) -> Understood:
     )
 
 
-def _answers_first(results: tuple[Result, ...], found: tuple[Place, ...]) -> tuple[Result, ...]:
-    """Items that the graph names first, in the order of the search; then the others.
+def _named_first(results: Pool, ids: Collection[str]) -> Pool:
+    """Items that have one of these addresses first, then the others; each in the order of the search."""
+    named = [at for at, id_ in enumerate(results.ids) if id_ in ids]
+    return results.chosen([*named, *(at for at, id_ in enumerate(results.ids) if id_ not in ids)])
+
+
+def _answers_first(results: Pool, found: tuple[Place, ...], most: int) -> tuple[Result, ...]:
+    """The first results where those that the graph names come before the others.
 
     A result's sentence becomes the one that the graph answers with.
     """
     first = {place.id: place for place in reversed(found)}
-    named = [_with_sentence(r, first[r.id]) for r in results if r.id in first]
-    return (*named, *(r for r in results if r.id not in first))
+    shown = _named_first(results, first)[:most]
+    return tuple(_with_sentence(r, first[r.id]) if r.id in first else r for r in shown)
 
 
 def _with_sentence(result: Result, place: Place) -> Result:

@@ -156,6 +156,13 @@ class Catalogue:
         """The shelf of an item's address."""
         return self._shelves.get(id_.partition("#")[0])
 
+    def shelf_of(self, id_: str) -> Shelf:
+        """The document in which an item stands, by its address; raises NotFound."""
+        shelf = self._shelf(id_)
+        if shelf is None or id_ not in shelf.items:
+            raise _not_found("任务", "item", id_, "zhengmai search")
+        return shelf
+
     def reading(self, document: str) -> Reading:
         """The reading of a document; raises NotFound."""
         if document not in self._shelves:
@@ -176,8 +183,8 @@ class Catalogue:
 
     def plain_item(self, id_: str) -> str:
         """An item's text in plain spelling, made once; raises NotFound."""
-        _, item = self.locate(id_)
-        return self._shelves[id_.partition("#")[0]].plain_item(item)
+        shelf = self.shelf_of(id_)
+        return shelf.plain_item(shelf.reading.document.items[shelf.items[id_]])
 
     @cached_property
     def titles(self) -> str:
@@ -201,9 +208,7 @@ class Catalogue:
 
     def locate(self, id_: str) -> tuple[Reading, Item]:
         """The reading and the item at an address; raises NotFound."""
-        shelf = self._shelf(id_)
-        if shelf is None or id_ not in shelf.items:
-            raise _not_found("任务", "item", id_, "zhengmai search")
+        shelf = self.shelf_of(id_)
         return shelf.reading, shelf.reading.document.items[shelf.items[id_]]
 
     # -- as `kg.graph.Source` --------------------------------------------------------------

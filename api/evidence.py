@@ -24,7 +24,7 @@ from kg.normal import is_traditional, plain_text
 if TYPE_CHECKING:
     from api.catalogue import Catalogue, Place
     from api.meaning import Nearness, Sentence
-    from api.schemas import Result
+    from api.results import Pool
 
 NEAREST = 8  # items of the ranking in which evidence is looked for
 CERTAIN = 0.5  # share of the question's words from which on an item surely speaks of its subject
@@ -62,7 +62,7 @@ class Evidence:
     """What a refusal is decided on: the question, the nearest items, all that is held."""
 
     question: Question
-    results: Sequence[Result]
+    results: Pool
     catalogue: Catalogue
     nearness: Nearness | None = None
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 from api.catalogue import Catalogue, section_of, title_of
 from api.labels import label
@@ -38,15 +39,24 @@ def facets_of(catalogue: Catalogue, items: Iterable[str], lang: str = "zh") -> t
     by value.
     """
     counts: dict[str, Counter[str]] = {key: Counter() for key in KEYS}
-    for address in items:
-        for key, value in sorted(set(_values(catalogue, address))):
-            counts[key][value] += 1
+    pairs = Counter(chain.from_iterable(_values(catalogue, address) for address in items))
+    for (key, value), count in pairs.items():
+        counts[key][value] = count
     return tuple(
         Facet(key, tuple(_shown(catalogue, key, counts[key], lang))) for key in KEYS if counts[key]
     )
 
 
-def _values(catalogue: Catalogue, address: str) -> Iterator[tuple[str, str]]:
+def _values(catalogue: Catalogue, address: str) -> frozenset[tuple[str, str]]:
+    """Key and value of all that an item has; made once, for a search asks it of every item found."""
+    held = catalogue.shelf_of(address).facets
+    found = held.get(address)
+    if found is None:
+        found = held[address] = frozenset(_read(catalogue, address))
+    return found
+
+
+def _read(catalogue: Catalogue, address: str) -> Iterator[tuple[str, str]]:
     reading, item = catalogue.locate(address)
     for key, of_item in _OF_ITEM.items():
         if value := of_item(reading, item):

@@ -8,7 +8,7 @@ from api.facets import facets_of
 from api.filters import Chosen, items_allowed
 from api.frames import Rows
 from api.gathering import gather
-from api.results import as_result, split_phrases
+from api.results import Pool, as_result, split_phrases
 from api.schemas import Facet, Found, Result
 from kg.errors import QueryError
 
@@ -43,13 +43,20 @@ def find(
     catalogue = view.catalogue
     fitting = fitting_of(hits)
     page = hits[offset : offset + limit]
-    addresses = (hits[at].passage.address for at in range(fitting))
+    addresses = hits.addresses(fitting) if facets else ()
     return Found(
         results=Rows((as_result(catalogue, hit, words) for hit in page), Result),
         total=fitting,
         offset=offset,
-        facets=Rows(facets_of(catalogue, addresses) if facets else (), Facet),
+        facets=Rows(facets_of(catalogue, addresses), Facet),
     )
+
+
+def pool_of(library: Library, text: str, count: int) -> Pool:
+    """The best items for a checked query, for those who look at few of them."""
+    view = library.indexed()
+    hits, words = hits_of(library, view, text, {}, "hybrid")
+    return Pool.of(view.catalogue, hits, words, count)
 
 
 def fitting_of(hits: Ranking) -> int:

@@ -15,6 +15,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -74,6 +75,7 @@ class Library:
         self._encoder = encoder
         self._writing = threading.RLock()
         self._opening = threading.Lock()
+        self._working = threading.local()
         self._held: dict[str, tuple[tuple[str, int], Shelf]] = {}
         self._view: View | None = None
         self._index: SearchIndex | None = None
@@ -125,7 +127,25 @@ class Library:
         return self.view().catalogue
 
     def view(self) -> View:
-        """The record as it is now, or as it was before a change that is under way."""
+        """The record as it is now, or as it was before a change that is under way; inside
+        `on_one_view` as it was there."""
+        return getattr(self._working, "view", None) or self._newest()
+
+    @contextmanager
+    def on_one_view(self) -> Iterator[View]:
+        """What this thread does inside works on one view, which it need not compare with the record
+        at every step."""
+        self._working.view = self._newest()
+        try:
+            yield self._working.view
+        finally:
+            self._working.view = None
+
+    def is_on_one_view(self) -> bool:
+        """Whether this thread is inside `on_one_view`."""
+        return getattr(self._working, "view", None) is not None
+
+    def _newest(self) -> View:
         if self._view is None:
             with self._opening:
                 if self._view is None:
@@ -181,9 +201,12 @@ class Library:
         """The view with what was made of it, which others see too unless a new one came meanwhile."""
         with self._opening:
             if self._view is None or self._view.catalogue is not view.catalogue:
-                return replace(view, **made)
-            self._view = replace(self._view, **made)
-            return self._view
+                kept = replace(view, **made)
+            else:
+                kept = self._view = replace(self._view, **made)
+        if self.is_on_one_view():
+            self._working.view = kept
+        return kept
 
     def warm(self, pause: float = 0.0) -> None:
         """Load what a first search and question would load: the model, the index, the names, the

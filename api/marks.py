@@ -32,8 +32,10 @@ def _pieces_of(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(piece for word in words for piece in _pieces(_folded(word)))
 
 
+@lru_cache(maxsize=8192)
 def _folded(text: str) -> str:
-    """Half-width and lower case, one character for one."""
+    """Half-width and lower case, one character for one. The sentences of the last answers stay: each
+    is shown for many queries."""
     return "".join(map(_folded_character, text))
 
 

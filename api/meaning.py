@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.content import pairs_in
+from embeddings.cache import Recent
 from embeddings.model import encoder_id
 from kg.lexicon.fields import load_fields
 from kg.lexicon.notions import load_notions
@@ -39,6 +40,8 @@ log = logging.getLogger(__name__)
 NEAREST = 3  # headings that are compared with; 1 and 10 were .01 worse on five plans
 LOOKED_AT = 10  # items of the ranking whose sentences are compared
 HELD = 0.6  # share of a heading's pairs in one item from which on the documents hold it
+_PLACES = 8192
+"""Sentences of which it is remembered where they stand in the index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ class Meaning:
         self._rows = np.concatenate(vectors)
         self._starts = np.cumsum([0, *(len(rows) for rows in vectors[:-1])])
         self._held: dict[int, bool] = {}
+        self._places: Recent[tuple[str, int, int], list[int]] = Recent(_PLACES)
 
     def nearness(self, plain: str, results: Sequence[Result]) -> Nearness | None:
         """How near a question is to what was found and to what is foreign; None without results."""
@@ -134,11 +138,15 @@ class Meaning:
 
     def _sentences(self, result: Result) -> list[int]:
         spans = [(result.start, result.end), *((s.start, s.end) for s in result.sentences)]
-        index, found = self._index, []
+        found: list[int] = []
         for start, end in spans:
-            at = index.places.of([(result.document, start)])
-            found += [p for p in at if index.passages[p].end == end]
+            key = (result.document, start, end)
+            found += self._places.get(key) or self._places.keep(key, self._place(*key))
         return found
+
+    def _place(self, document: str, start: int, end: int) -> list[int]:
+        at = self._index.places.of([(document, start)])
+        return [p for p in at if self._index.passages[p].end == end]
 
     def _foreign_and_spread(self, scores: Vectors, own: float) -> tuple[float, float]:
         """The mean of the nearest foreign headings (`own` where there is none), and the spread."""

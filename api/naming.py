@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from api.offices import Offices
 from kg.lexicon import Lexicon
 from kg.lexicon.places import Level
-from kg.mentions.department_names import find_names
+from kg.mentions.department_names import find_names, may_begin
 from kg.mentions.department_office import Office
 from kg.normal import plain_name
 
@@ -72,11 +72,11 @@ def bodies_in(
     some are asked first: where these agree, the name does not hang on the office, and the others are
     not asked.
     """
-    some = offices.asked_first(plain)
+    some, starts = offices.asked_first(plain), may_begin(plain, lexicon)
     bare = held if len(some) == len(offices.all) else ()  # of many places' bodies it names none
-    read = [_read_by(office, plain, lexicon, bare) for office in some]
+    read = [_read_by(office, plain, starts, bare) for office in some]
     if len(some) < len(offices.all) and any(names != read[0] for names in read):
-        read = [_read_by(office, plain, lexicon, bare) for office in offices.all]
+        read = [_read_by(office, plain, starts, bare) for office in offices.all]
     found: dict[str, Name] = {}
     for names in read:
         for key, name in names.items():
@@ -85,15 +85,15 @@ def bodies_in(
 
 
 def _read_by(
-    office: Office, plain: str, lexicon: Lexicon, held: Collection[str]
+    office: Office, plain: str, starts: Sequence[int], held: Collection[str]
 ) -> dict[str, Name]:
     """`surface/canonical` → the name, as one office reads the question."""
     found: dict[str, Name] = {}
-    for hit in find_names(plain, office):
+    for hit in find_names(plain, office, starts):
         known = hit.rule == "bare-function" and plain_name(hit.canonical) in held
         if not hit.generic and not hit.weak and (known or hit.rule not in _LOOSE):
             surface = plain[hit.start : hit.end]
-            body = lexicon.bodies.by_name(hit.canonical)
+            body = office.bodies.by_name(hit.canonical)
             name = Name(surface, hit.canonical, body.aliases if body else ())
             found.setdefault(f"{surface}/{hit.canonical}", name)
     return found

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, overload
 
 from api.catalogue import Catalogue, section_of, title_of
 from api.marks import find_marks
 from api.schemas import Part, Result, SentenceView
 
 if TYPE_CHECKING:
-    from embeddings.search import Hit
+    from embeddings.search import Hit, Ranking
 
 
 def split_phrases(text: str) -> tuple[str, tuple[str, ...]]:
@@ -46,3 +48,47 @@ def as_result(catalogue: Catalogue, hit: Hit, words: tuple[str, ...]) -> Result:
         marks=find_marks(passage.text, passage.start, words),
         sentences=tuple(SentenceView(p.text, p.start, p.end) for p in hit.others),
     )
+
+
+class Pool(Sequence[Result]):
+    """The items of a ranking, each made into a result when it is looked at: an answer looks at the
+    addresses of two hundred and at the sentences of ten."""
+
+    def __init__(
+        self, ids: Sequence[str], scores: Sequence[float], make: Callable[[int], Result]
+    ) -> None:
+        """`make` gives the result at a place, the same each time."""
+        self.ids = tuple(ids)
+        self.scores = tuple(scores)
+        self._make = make
+
+    @classmethod
+    def of(cls, catalogue: Catalogue, hits: Ranking, words: tuple[str, ...], count: int) -> Pool:
+        """The first items of a ranking; `words` are marked in them."""
+
+        @cache
+        def make(at: int) -> Result:
+            return as_result(catalogue, hits[at], words)
+
+        return cls(hits.addresses(count), hits.scores[:count].tolist(), make)
+
+    def chosen(self, places: Sequence[int]) -> Pool:
+        """Those at some places, in that order."""
+        make = self._make
+        return Pool(
+            [self.ids[at] for at in places],
+            [self.scores[at] for at in places],
+            lambda at: make(places[at]),
+        )
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @overload
+    def __getitem__(self, at: int) -> Result: ...
+    @overload
+    def __getitem__(self, at: slice) -> Pool: ...
+    def __getitem__(self, at: int | slice) -> Result | Pool:
+        if isinstance(at, slice):
+            return self.chosen(range(len(self))[at])
+        return self._make(range(len(self))[at])

@@ -25,13 +25,14 @@ from kg.errors import QueryError
 router = APIRouter()
 
 
-def get_library(request: Request) -> Library:
-    """The library that is served."""
+async def get_library(request: Request) -> Library:
+    """The library that is served. Asynchronous, as a plain function would be given a thread of its own
+    on every request."""
     library: Library = request.app.state.library
     return library
 
 
-def writer(request: Request, authorization: Annotated[str, Header()] = "") -> None:
+async def writer(request: Request, authorization: Annotated[str, Header()] = "") -> None:
     """Refuses a write without the token; without a token in the settings, every write."""
     token = request.app.state.settings.token
     if not token:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.catalogue import Catalogue
 from api.naming import stem_of_place
 from api.questions import Question
-from api.schemas import Result
+from api.results import Pool
 from kg.store import Head
 
 
@@ -53,6 +52,14 @@ def _is_of(head: Head, word: str) -> bool:
     return word in meta.region or word in meta.issuer
 
 
-def within(scope: Scope, results: Sequence[Result]) -> Sequence[Result]:
+def within(scope: Scope, results: Pool) -> Pool:
     """The results that belong to the scope; all of them where none does."""
-    return [r for r in results if scope.holds(r.document, r.sentence)] or results
+    if not scope.documents:
+        return results
+    documents = (id_.partition("#")[0] for id_ in results.ids)
+    kept = [
+        at
+        for at, document in enumerate(documents)
+        if document in scope.documents or scope.holds(document, results[at].sentence)
+    ]
+    return results.chosen(kept) if kept else results

@@ -31,6 +31,8 @@ class Shelf:
         self._reading: Reading | None = None
         self._lock = threading.Lock()
         self._items: dict[int, str] = {}
+        self.facets: dict[str, frozenset[tuple[str, str]]] = {}
+        """What `api.facets` counts of each item that was found, by address."""
 
     @classmethod
     def of(cls, reading: Reading) -> Self:

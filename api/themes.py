@@ -7,14 +7,13 @@ Measured over six plans: class g R-precision .768 → .81, class b nDCG@10 .80 �
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean, pstdev
 
 from api.catalogue import Catalogue, section_of
 from api.content import content_pairs, coverage
 from api.questions import Question
-from api.schemas import Result
+from api.results import Pool
 
 NOTIONS, WORDS, HEADING, NOTION_IN_HEADING, NAMES, BEFORE_ALL = 1.0, 1.0, 1.0, 0.6, 1.0, 1.0
 """Weights by hand from a coarse grid, cross-validated by plan; see docs/decisions/answers.md."""
@@ -25,32 +24,31 @@ ENDS = 0.4  # of the best item's score: F1 of the list .72 over six plans, .62 f
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
-    """A result with what its item says of the theme."""
+class Themed:
+    """Results in the order of `scores`: by the search and by what their items say of the theme."""
 
-    result: Result
-    score: float
+    results: Pool
+    scores: tuple[float, ...]
 
 
-def by_theme(
-    catalogue: Catalogue, question: Question, results: Sequence[Result]
-) -> tuple[Ranked, ...]:
+def by_theme(catalogue: Catalogue, question: Question, results: Pool) -> Themed:
     """The results, best first, by the search and by what their items say of the theme."""
     pool = results[:DEPTH]
-    scores = [result.score for result in pool]
-    if not scores:
-        return ()
-    middle, spread = fmean(scores), pstdev(scores) or 1.0
+    if not pool:
+        return Themed(pool, ())
+    middle, spread = fmean(pool.scores), pstdev(pool.scores) or 1.0
     pairs = content_pairs(question.plain)
-    found = [
-        Ranked(r, (r.score - middle) / spread + _said(catalogue, question, pairs, r)) for r in pool
+    rows = [
+        ((score - middle) / spread + _said(catalogue, question, pairs, id_), score, id_, at)
+        for at, (id_, score) in enumerate(zip(pool.ids, pool.scores, strict=True))
     ]
-    return tuple(sorted(found, key=lambda one: (-one.score, -one.result.score, one.result.id)))
+    rows.sort(key=lambda row: (-row[0], -row[1], row[2]))
+    return Themed(pool.chosen([row[3] for row in rows]), tuple(row[0] for row in rows))
 
 
-def _said(catalogue: Catalogue, question: Question, pairs: frozenset[str], result: Result) -> float:
-    text = catalogue.plain_item(result.id)
-    reading, item = catalogue.locate(result.id)
+def _said(catalogue: Catalogue, question: Question, pairs: frozenset[str], id_: str) -> float:
+    text = catalogue.plain_item(id_)
+    reading, item = catalogue.locate(id_)
     head = f"{item.title}。{section_of(reading, item)}"
     notions = question.notions
     standing = fmean([n.stands_in(text) for n in notions]) if notions else 0.0
@@ -64,10 +62,10 @@ def _said(catalogue: Catalogue, question: Question, pairs: frozenset[str], resul
     )
 
 
-def listed(ranked: Sequence[Ranked]) -> tuple[Ranked, ...]:
-    """The items that a list about a theme quotes: those not far behind the best."""
-    if not ranked:
-        return ()
-    line = ENDS * ranked[0].score
-    count = sum(one.score >= line for one in ranked[:MOST])
-    return tuple(ranked[: max(LEAST, count)])
+def listed(themed: Themed) -> int:
+    """How many items a list about a theme quotes: those not far behind the best."""
+    if not themed.scores:
+        return 0
+    line = ENDS * themed.scores[0]
+    count = sum(score >= line for score in themed.scores[:MOST])
+    return min(len(themed.scores), max(LEAST, count))

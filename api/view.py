@@ -50,18 +50,22 @@ class View:
 def on_one_state(
     method: Callable[Concatenate[Library, Given], Answered],
 ) -> Callable[Concatenate[Library, Given], Answered]:
-    """Do again what met a change that another process made: a document of the view was to be read for
-    the first time, and is gone or another one."""
+    """Work on one view from beginning to end, whoever changes the record meanwhile; and do again what
+    met a change that another process made: a document of the view was to be read for the first time,
+    and is gone or another one. What is called inside works on the same view."""
 
     @wraps(method)
     def run(library: Library, /, *args: Given.args, **kwargs: Given.kwargs) -> Answered:
+        if library.is_on_one_view():
+            return method(library, *args, **kwargs)
         while True:
-            before = library.view().revision
-            try:
-                return method(library, *args, **kwargs)
-            except NotFound:
-                if library.view().revision == before:
-                    raise
+            with library.on_one_view() as view:
+                try:
+                    return method(library, *args, **kwargs)
+                except NotFound as error:
+                    met = error
+            if library.view().revision == view.revision:
+                raise met
 
     return run
 

@@ -56,32 +56,43 @@ class Ranking(Sequence[Hit]):
     def __len__(self) -> int:
         return len(self._best)
 
+    def addresses(self, count: int) -> list[str]:
+        """The addresses of the first items, none of which is made into a hit."""
+        best = self._ranked.positions[self._best[:count]].tolist()
+        return [self._passages[at].address for at in best]
+
     @overload
     def __getitem__(self, at: int) -> Hit: ...
     @overload
     def __getitem__(self, at: slice) -> list[Hit]: ...
     def __getitem__(self, at: int | slice) -> Hit | list[Hit]:
         if isinstance(at, slice):
-            return [self._hit(int(best)) for best in self._best[at]]
-        return self._hit(int(self._best[at]))
+            return self._hits(self._best[at])
+        return self._hits(self._best[[at]])[0]
 
-    def _hit(self, best: int) -> Hit:
-        shown = sorted(
-            self._sentences_of(best),
-            key=lambda at: (bool(self._titles[at]), -float(self._ranked.sentence[at]), at),
-        )
-        sentences = [self._passages[int(self._ranked.positions[at])] for at in shown]
-        parts = self._ranked.parts.items()
-        return Hit(
-            passage=sentences[0],
-            score=float(self._total[best]),
-            parts={name: float(scores[best]) for name, scores in parts},
-            others=tuple(sentences[1:]),
-        )
+    def _hits(self, best: Numbers) -> list[Hit]:
+        """Items by their best passages; what numpy knows of them is asked once for all."""
+        parts = {name: scores[best].tolist() for name, scores in self._ranked.parts.items()}
+        scores = self._total[best].tolist()
+        return [
+            Hit(shown[0], scores[n], {name: each[n] for name, each in parts.items()}, shown[1:])
+            for n, shown in enumerate(self._shown(best))
+        ]
 
-    def _sentences_of(self, best: int) -> list[int]:
-        """The allowed sentences of an item, which stand together."""
-        left, right = (
-            int(self._groups.searchsorted(self._groups[best], side)) for side in ("left", "right")
-        )
-        return [at for at in range(left, right) if self._ranked.allowed[at]]
+    def _shown(self, best: Numbers) -> list[tuple[Passage, ...]]:
+        """The allowed sentences of each item, which stand together: the one that says most first,
+        its title last."""
+        groups = self._groups[best]
+        ends = (self._groups.searchsorted(groups, side).tolist() for side in ("left", "right"))
+        ranked, found = self._ranked, []
+        for left, right in zip(*ends, strict=True):
+            some = slice(left, right)
+            rows = zip(
+                self._titles[some].tolist(),
+                (-ranked.sentence[some]).tolist(),
+                ranked.positions[some].tolist(),
+                ranked.allowed[some].tolist(),
+                strict=True,
+            )
+            found.append(tuple(self._passages[at] for _, _, at, ok in sorted(rows) if ok))
+        return found

@@ -95,21 +95,20 @@ def rank(
     allowed = allowed_by(query, fields.passages, fields.places, fields.lexical)
     known = np.array(fields.places.of(query.known), np.int64)
     compared = _worth_looking_at(fields, query, (own, names), words, allowed, known)
-    positions = np.union1d(compared, known)
+    positions = np.union1d(compared, known) if len(known) else compared
     at = np.searchsorted(positions, compared)
     usual = _usual(fields, compared)
     parts: dict[str, Scores] = {}
     late = np.zeros(len(positions), np.float32)
     if own is not None:
-        plain, around = fields.tokens.both_matches(own, compared.tolist())
+        plain, around, other = _matches(fields, query.expansions, (own, names), compared)
         late[at] = _standard(plain.mean(axis=0), usual)
         items = _item_scores(around, fields.groups[compared], usual)
         parts["late"] = weights.late * late
         parts["item"] = weights.item * _spread(items, at, len(positions))
-    if own is not None and names:
-        best = [fields.tokens.best_matches(rows, compared.tolist()).mean(axis=0) for rows in names]
-        other = _standard(np.max(best, axis=0), usual)
-        parts["names"] = weights.names * _spread(other, at, len(positions))
+        if other:
+            named = _standard(np.max(other, axis=0), usual)
+            parts["names"] = weights.names * _spread(named, at, len(positions))
     if query.mode is not Mode.SEMANTIC:
         parts["words"] = weights.words * _standard_at(words, positions)
     answers = np.isin(positions, known).astype(np.float32)
@@ -126,6 +125,26 @@ def rank(
         sentence if own is not None else sum_of(parts, len(positions)),
         np.ones(len(positions), bool) if allowed is None else allowed[positions],
     )
+
+
+def _matches(
+    fields: Fields,
+    texts: Sequence[str],
+    vectors: tuple[Vectors, Sequence[Vectors]],
+    compared: Numbers,
+) -> tuple[Vectors, Vectors, list[Scores]]:
+    """The query's best cosines, plain and around the middle, and how well each of its other names,
+    which are `texts`, matches the passages. Those of a small index are remembered: notions return."""
+    own, names = vectors
+    whole, remembered = len(compared) == len(fields.passages), fields.tokens.remembered
+    known = {t: old for t in texts if whole and (old := remembered.get(t)) is not None}
+    missing = {t: rows for t, rows in zip(texts, names, strict=True) if t not in known}
+    plain, around, best = fields.tokens.matches(own, list(missing.values()), compared.tolist())
+    new = {text: rows.mean(axis=0) for text, rows in zip(missing, best, strict=True)}
+    for text, scores in new.items() if whole else ():
+        remembered.keep(text, scores)
+    known |= new
+    return plain, around, [known[text] for text in texts]
 
 
 def _spread(scores: Scores, at: Numbers, size: int) -> Scores:
@@ -261,13 +280,23 @@ def _item_scores(around: Vectors, groups: Numbers, usual: Numbers) -> Scores:
     sentence, tokens that tell items apart counting more."""
     import numpy as np
 
-    starts = np.flatnonzero(np.concatenate([[True], groups[1:] != groups[:-1]]))
-    best = np.maximum.reduceat(around, starts, axis=1)
-    item_of = np.cumsum(np.concatenate([[False], groups[1:] != groups[:-1]]))
-    items = np.unique(item_of[usual])
+    new = _changes(groups)
+    best = np.maximum.reduceat(around, np.flatnonzero(new), axis=1)
+    item_of = np.cumsum(new) - 1
+    few = item_of[usual]
+    items = few[_changes(few)]
     telling = best[:, items].std(axis=1)
     found: Scores = _standard(telling @ best, items)[item_of]
     return found
+
+
+def _changes(sorted_: Numbers) -> npt.NDArray[np.bool_]:
+    """Where another number begins in numbers that are in order."""
+    import numpy as np
+
+    new = np.ones(len(sorted_), bool)
+    np.not_equal(sorted_[1:], sorted_[:-1], out=new[1:])
+    return new
 
 
 def _standard(scores: Scores, usual: Numbers | None = None) -> Scores:

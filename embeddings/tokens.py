@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from embeddings.cache import Recent
 from embeddings.vectors import unit_rows
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ HELD_ROWS = 40_000
 conversion. About 1,000 sentences."""
 
 
+_REMEMBERED = 512
+"""Texts that are remembered so, 4 kB each."""
+
+
 class TokenTable:
     """Token vectors: int8 [total, d], maybe a file's; the rows of a passage stand together.
 
@@ -41,6 +46,8 @@ class TokenTable:
         self.lengths = lengths
         self.middle = middle
         self._held: tuple[Vectors, Numbers] | None = None
+        self.remembered: Recent[str, Vectors] = Recent(_REMEMBERED)
+        """How well all passages of a small index match a text, kept for `embeddings.ranking`."""
 
     def best_matches(self, query: Vectors, positions: Sequence[int]) -> Vectors:
         """float32 [query tokens, passages]: each query token's best cosine in each passage."""
@@ -67,30 +74,51 @@ class TokenTable:
 
         They may be of different tokens.
         """
+        plain, around, _ = self.matches(query, (), positions)
+        return plain, around
+
+    def matches(
+        self, query: Vectors, others: Sequence[Vectors], positions: Sequence[int]
+    ) -> tuple[Vectors, Vectors, list[Vectors]]:
+        """What `both_matches` gives for a query, and `best_matches` for each of some other texts.
+
+        The rows are read once for all. Each text has a product of its own: in one for all, the last
+        digits would depend on the others.
+        """
         import numpy as np
 
-        if not len(positions):
-            return np.zeros((len(query), 0), np.float32), np.zeros((len(query), 0), np.float32)
-        chunks = [
-            self._best(query, np.asarray(positions[start : start + _CHUNK], np.int64))
-            for start in range(0, len(positions), _CHUNK)
+        few = np.concatenate([query, self.middle[None]])
+        best: list[list[Vectors]] = [
+            [np.zeros((len(text), 0), np.float32)] for text in (query, *others)
         ]
-        plain, centred = zip(*chunks, strict=True)
-        return np.concatenate(plain, axis=1), np.concatenate(centred, axis=1)
+        around = [np.zeros((len(query), 0), np.float32)]
+        for start in range(0, len(positions), _CHUNK):
+            chunk = np.asarray(positions[start : start + _CHUNK], np.int64)
+            starts, rows = self._offsets(chunk), self._unit(chunk)
+            found = products(few, rows)
+            around.append(self._best_around(query, found, starts))
+            for text, so_far in zip(
+                (found[:-1], *(products(o, rows) for o in others)), best, strict=True
+            ):
+                so_far.append(np.maximum.reduceat(text, starts, axis=1))
+        plain, *rest = (np.concatenate(parts, axis=1) for parts in best)
+        return plain, np.concatenate(around, axis=1), rest
 
-    def _best(self, query: Vectors, positions: Numbers) -> tuple[Vectors, Vectors]:
+    def _best_around(self, query: Vectors, found: Vectors, starts: Numbers) -> Vectors:
+        """The best cosines around the middle; `found` are the products with the query's tokens and, in
+        the next row, with the middle."""
         import numpy as np
 
-        starts = self._offsets(positions)
-        with_middle = products(np.concatenate([query, self.middle[None]]), self._unit(positions))
-        plain = with_middle[:-1]
-        around = _around(
-            plain, with_middle[-1], query @ self.middle, float(self.middle @ self.middle)
+        rows, queries = _around(
+            found[: len(query)],
+            found[len(query)],
+            query @ self.middle,
+            float(self.middle @ self.middle),
         )
-        return (
-            np.maximum.reduceat(plain, starts, axis=1),
-            np.maximum.reduceat(around, starts, axis=1),
-        )
+        best: Vectors = np.maximum.reduceat(rows, starts, axis=1)
+        # the same for all tokens of a row: which is best does not depend on it
+        best /= queries[:, None]
+        return best
 
     def _unit(self, positions: Numbers) -> Vectors:
         """The rows of the given passages, of length one, as float32."""
@@ -137,8 +165,11 @@ def products(few: Vectors, rows: Vectors) -> Vectors:
     return found
 
 
-def _around(plain: Vectors, lean: Vectors, query_lean: Vectors, square: float) -> Vectors:
-    """Cosines of `query - middle` and `row - middle` from their products with each other.
+def _around(
+    plain: Vectors, lean: Vectors, query_lean: Vectors, square: float
+) -> tuple[Vectors, Vectors]:
+    """Cosines of `query - middle` and `row - middle`, but for the lengths of the former, from their
+    products with each other; and these lengths.
 
     `lean` [rows] and `query_lean` [query tokens] are the products with the middle, `square` is the
     middle's with itself; queries and rows have length one.
@@ -147,8 +178,10 @@ def _around(plain: Vectors, lean: Vectors, query_lean: Vectors, square: float) -
 
     rows = np.sqrt(np.maximum(1 - 2 * lean + square, 1e-9))
     queries = np.sqrt(np.maximum(1 - 2 * query_lean + square, 1e-9))
-    found: Vectors = (plain - (query_lean - square)[:, None] - lean) / rows / queries[:, None]
-    return found
+    found: Vectors = plain - (query_lean - square)[:, None]
+    found -= lean
+    found /= rows
+    return found, queries
 
 
 def around_middle(rows: Tokens | Vectors, middle: Vectors) -> Vectors:

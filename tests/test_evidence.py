@@ -234,4 +234,4 @@ def test_evidence_for_a_subject_raises_its_score() -> None:
 
 def test_without_results_there_is_no_subject_to_judge(library: Library) -> None:
     held = evidence_of(library, "公交")
-    assert missing(Evidence(held.question, (), library.catalogue)) == ()
+    assert missing(Evidence(held.question, held.results[:0], library.catalogue)) == ()

@@ -146,3 +146,16 @@ def test_a_record_of_each_older_format_is_brought_up(folder: Path) -> None:
             assert [r.mentions for r in store.readings()] == [r.mentions for r in wanted]
             assert store.check() == ()
     assert schema.FORMAT == 3
+
+
+def test_what_one_call_does_works_on_one_view(folder: Path) -> None:
+    with opened(folder) as library, opened(folder) as other:
+        with library.on_one_view() as view:
+            assert library.is_on_one_view()
+            assert library.indexed().catalogue is view.catalogue
+            assert library.view().index is not None  # what is made of the view belongs to it
+            other.remove(other.documents()[0].id)
+            assert library.view().catalogue is view.catalogue
+            assert len(library.catalogue) == 2
+        assert not library.is_on_one_view()
+        assert len(library.catalogue) == 1

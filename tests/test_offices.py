@@ -5,6 +5,8 @@ import pytest
 from api.naming import bodies_in
 from api.offices import Offices
 from kg.lexicon import load_lexicon
+from kg.mentions.department_names import find_names, may_begin
+from kg.mentions.department_office import Office
 from kg.model import Metadata
 from kg.store import Head, Summary
 
@@ -65,3 +67,13 @@ def test_few_are_asked() -> None:
     held = offices(head("民政部", "全国", "2024-01-01"))
     assert len(held.all) == 301
     assert len(held.asked_first("社区里的老人怎么照顾")) <= 12
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_no_office_reads_a_name_where_none_may_begin(question: str) -> None:
+    text = f"{question}，由厅办公室报委规划处，会同某市大数据协会、各有关部门和两办，请市残联、省教育厅党组落实"
+    starts = may_begin(text, LEXICON)
+    assert 0 < len(starts) < len(text)
+    for issuer, region in (("民政部", "全国"), ("民政厅", "江苏省"), ("卫生健康委员会", "南京市")):
+        office = Office.of(head(issuer, region, "2024-01-01").summary, LEXICON)
+        assert find_names(text, office, starts) == find_names(text, office)

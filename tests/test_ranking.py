@@ -377,6 +377,9 @@ def test_matches_of_any_passages_in_any_order_are_those_of_each_alone(
     table = build_tokens(stored, 64)
     np.testing.assert_allclose(table.best_matches(query, positions), np.array(each).T, atol=1e-5)
     np.testing.assert_allclose(table.both_matches(query, positions)[0], np.array(each).T, atol=1e-5)
+    together = table.matches(query, [query[:2], query[5:]], positions)[2]
+    for found, alone in zip(together, (query[:2], query[5:]), strict=True):
+        np.testing.assert_array_equal(found, table.best_matches(alone, positions))
 
 
 @pytest.mark.parametrize(("size", "count"), [(40, 10), (20_000, 700), (20_000, 20_000)])

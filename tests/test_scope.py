@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from api import Library
+from api.finding import hits_of, pool_of
+from api.results import Pool
+from api.schemas import Result
 from api.scope import scope_of
 
 PLANS = {
@@ -59,3 +62,31 @@ def test_a_question_without_a_place_is_about_everything(library: Library) -> Non
     scope = scope_of(library.catalogue, library.reader().read("要修订哪些文件"))
     assert scope.documents == frozenset()
     assert scope.holds("any", "")
+
+
+def test_a_pool_makes_the_results_that_are_looked_at() -> None:
+    made: list[int] = []
+
+    def make(at: int) -> Result:
+        made.append(at)
+        return Result("d", "", at, f"d#{at}", "", "", "", "", 0, 1, float(at), (), (), ())
+
+    pool = Pool(["d#0", "d#1", "d#2", "d#3"], [4.0, 3.0, 2.0, 1.0], make)
+    assert (len(pool), pool[1:].ids, pool[:0].ids) == (4, ("d#1", "d#2", "d#3"), ())
+    turned = pool.chosen([3, 1, 0])[:2]
+    assert (turned.ids, turned.scores, made) == (("d#3", "d#1"), (1.0, 3.0), [])
+    assert [result.item for result in turned] == [3, 1]
+    assert pool[-1].item == 3
+    assert made == [3, 1, 3]
+    with pytest.raises(IndexError):
+        turned[2]
+
+
+def test_the_items_of_a_ranking_are_those_of_its_hits(library: Library) -> None:
+    hits, _ = hits_of(library, library.indexed(), "体育场馆检查", {}, "hybrid")
+    assert len(hits) > 3
+    assert hits.addresses(len(hits)) == [hit.passage.address for hit in hits]
+    assert hits.addresses(2) == [hits[at].passage.address for at in range(2)]
+    pool = pool_of(library, "体育场馆检查", 3)
+    assert list(pool) == list(library.search("体育场馆检查", 3))
+    assert pool.ids == tuple(result.id for result in pool)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
+from kg.lexicon import Lexicon
 from kg.lexicon.places import CORPS, Level, Place
 from kg.mentions.department_cues import load_cues
 from kg.mentions.department_hit import LEVEL, NameHit
 from kg.mentions.department_local import rest_of_name, runs_on
 from kg.mentions.department_office import Office
 from kg.mentions.department_others import (
+    BEGINNINGS,
     bare_name,
+    generic_end,
     generic_name,
     inner_name,
     institution_name,
+    may_be_bare,
     two_offices,
 )
 from kg.mentions.department_patterns import (
@@ -52,18 +57,43 @@ _LEFT = 60  # characters before a place that may tell that it is told to act
 _MOST_ACTING = 40  # places that act together: bounded, so that a list of thousands stays linear
 
 
-def find_names(text: str, office: Office) -> list[NameHit]:
-    """The names of bodies in a text, left to right, the longest at each position."""
+def find_names(text: str, office: Office, starts: Iterable[int] | None = None) -> list[NameHit]:
+    """The names of bodies in a text, left to right, the longest at each position.
+
+    `starts` are what `may_begin` gives for the text, for those who read it as several offices would.
+    """
     found: list[NameHit] = []
     position = 0
-    while position < len(text):
-        hit = name_at(text, position, office, found[-1] if found else None)
-        if hit is None:
-            position += 1
+    for start in range(len(text)) if starts is None else starts:
+        if start < position:
             continue
-        found.append(hit)
-        position = hit.end
+        hit = name_at(text, start, office, found[-1] if found else None)
+        if hit is not None:
+            found.append(hit)
+            position = hit.end
     return found
+
+
+def may_begin(text: str, lexicon: Lexicon) -> list[int]:
+    """Where a name may begin, whichever office reads the text: every finder wants one of these."""
+    return [start for start in range(len(text)) if _may_begin(text, start, lexicon)]
+
+
+def _may_begin(text: str, start: int, lexicon: Lexicon) -> bool:
+    bodies, places = lexicon.bodies, lexicon.places
+    return (
+        text[start] in "人政两"
+        or any(p.match(text, start) is not None for p in _BEGINNINGS)
+        or bodies.index.longest_at(text, start) is not None
+        or bodies.bare.longest_at(text, start) is not None
+        or text.startswith(CORPS, start)
+        or places.longest_at(text, start) is not None
+        or may_be_bare(text, start, bodies)
+        or generic_end(text, start, bodies) is not None
+    )
+
+
+_BEGINNINGS = (_CENTRAL, YOUTH, LEVEL, *BEGINNINGS)
 
 
 def name_at(text: str, start: int, office: Office, before: NameHit | None) -> NameHit | None:

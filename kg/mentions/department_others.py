@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kg.lexicon import Bodies
 from kg.mentions.department_hit import LEVEL, NameHit
 from kg.mentions.department_local import function_name, runs_on
 from kg.mentions.department_office import Office, fill
@@ -24,6 +25,17 @@ from kg.mentions.department_patterns import (
 )
 
 _MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
+
+
+BEGINNINGS = (BARE_NAMES, INNER, OFFICE_ACTING, OFFICE, BRANCH, ZONE, INSTITUTION, LONE)
+"""Patterns of the finders here: without one of these, a function with a head or a kind of bodies, none
+of them finds a name at a position."""
+
+
+def may_be_bare(text: str, start: int, bodies: Bodies) -> bool:
+    """Whether a function with a head (教育厅) begins here."""
+    hit = bodies.local.functions.longest_at(text, start)
+    return hit is not None and text.startswith(tuple(bodies.local.heads), hit[0])
 
 
 def bare_name(text: str, start: int, office: Office) -> NameHit | None:
@@ -107,9 +119,14 @@ def _cue_ends(text: str, start: int) -> bool:
     )
 
 
+def generic_end(text: str, start: int, bodies: Bodies) -> int | None:
+    """Where the words for a kind of bodies end that begin here."""
+    return GENERIC(bodies.local.functions)(text, start)
+
+
 def generic_name(text: str, start: int, office: Office) -> NameHit | None:
     """各地, 有关部门, 各级民政部门: bodies by kind."""
-    match = GENERIC(office.bodies.local.functions)(text, start)
+    match = generic_end(text, start, office.bodies)
     if match is None or runs_on(text, match):
         return None
     return NameHit(start, match, text[start:match], "generic", True, weak=True)

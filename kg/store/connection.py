@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from kg.store import schema
@@ -132,6 +133,11 @@ class Connections:
                 yield connection
                 if connection.total_changes > before:
                     connection.execute("UPDATE state SET revision = revision + 1")
+
+    def value(self, statement: str) -> Any:
+        """What one statement gives in its first column; it needs no transaction around it."""
+        with told(self.path):
+            return self.get().execute(statement).fetchone()[0]
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:

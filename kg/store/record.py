@@ -375,8 +375,7 @@ class Store:
 
     def revision(self) -> int:
         """A number that grows with each committed change."""
-        with self._connections.read() as connection:
-            return int(connection.execute("SELECT revision FROM state").fetchone()[0])
+        return int(self._connections.value("SELECT revision FROM state"))
 
     def fingerprint(self) -> str:
         """SHA-256 over the documents that are held and how they were read, in hex.
