@@ -38,15 +38,13 @@ def _is_wide(char: str) -> bool:
     return bool(char) and (char >= "\u2e80" or char in "“”‘’—…·〇")
 
 
-def _is_wide_end(char: str) -> bool:
-    """Whether a full stop may stand behind `char`: Chinese characters, closing marks, shares."""
-    return "\u4e00" <= char <= "\u9fff" or char in "”’》〉)〕%‰"
-
-
-def _goes_on(text: str, at: int, end: int | None) -> bool:
-    """Whether a `.` before `at` stands inside a name or a number: a Latin letter, digit or `.` follows."""
-    follows = text[at : at + 1] if at < (len(text) if end is None else end) else ""
-    return follows.isascii() and (follows.isalnum() or follows == ".")
+def is_full_stop(text: str, at: int, before: str, end: int | None = None) -> bool:
+    """Whether the `.` at `text[at]` is a full stop: behind a Chinese character, a closing mark or a
+    share (`before`, in plain spelling), with no Latin letter, digit or `.` behind it before `end`."""
+    if not ("\u4e00" <= before <= "\u9fff" or before in "”’》〉)〕%‰"):
+        return False
+    follows = text[at + 1 : at + 2] if at + 1 < (len(text) if end is None else end) else ""
+    return not (follows.isascii() and (follows.isalnum() or follows == "."))
 
 
 @lru_cache(maxsize=65536)
@@ -127,12 +125,7 @@ def plain_text(
             continue
         if char == '"':
             char, opened = ("”", False) if opened else ("“", True)
-        if (
-            char == "."
-            and chars
-            and _is_wide_end(chars[-1])
-            and not _goes_on(text, offset + 1, end)
-        ):
+        if char == "." and chars and is_full_stop(text, offset, chars[-1], end):
             char = "。"
         if traditional and char >= "\u4e00":
             char = simplified_char(char)

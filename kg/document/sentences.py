@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.model import Sentence
+from kg.normal import is_full_stop, plain_char
 
 _STOPS = "。！？!?"
 _OPEN = {"（": "）", "(": ")", "“": "”", "‘": "’", "《": "》", "〈": "〉", "「": "」", "【": "】"}
@@ -11,12 +12,8 @@ _REACH = 300  # characters within which an opened bracket or quotation must be c
 
 
 def is_stop(text: str, at: int) -> bool:
-    """Whether a half-width `.` is a full stop: behind Chinese, with no letter, digit or `.` behind it."""
-    if text[at] != "." or at == 0:
-        return False
-    before, behind = text[at - 1], text[at + 1 : at + 2]
-    ends = "\u4e00" <= before <= "\u9fff" or before in "）)”’》%％"
-    return ends and not (behind.isascii() and (behind.isalnum() or behind == "."))
+    """Whether a half-width `.` is a full stop; `kg.normal.is_full_stop` says when."""
+    return text[at] == "." and at > 0 and is_full_stop(text, at, plain_char(text[at - 1]))
 
 
 def sentences_of(text: str, start: int, end: int) -> list[Sentence]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from kg.mentions.body_end import SURE_END
 from kg.mentions.department_hit import NameHit
 from kg.mentions.department_office import Office
 from kg.mentions.department_patterns import NOT_IN_NAME
@@ -40,9 +41,6 @@ _LIST_END = re.compile(
 )
 _NO_LIST = re.compile("[:。《》“”]|由|会同")
 _LEAD_LABEL = re.compile("牵头(?:责任|负责)?(?:单位|部门|处室|科室|司局)[:：]")
-_BODY_END = re.compile(
-    "(?:[局厅委办部司处室院馆股所行社]|(?:协|学|商|联合|委员|研究)会|总站|总队|支队|中心|集团|公司|政府|管委会|指挥部|领导小组|部门)$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,7 @@ def _all_bodies(text: str, start: int, end: int, office: Office) -> bool:
     """Whether a stretch of prose is a list of what look like bodies, by their last characters."""
     segments = [text[a:b] for a, b in segments_of(text, start, end, office)]
     return bool(segments) and all(
-        (_BODY_END.search(segment) and not NOT_IN_NAME.search(segment)) or is_body(segment, office)
+        (SURE_END.search(segment) and not NOT_IN_NAME.search(segment)) or is_body(segment, office)
         for segment in segments
     )
 

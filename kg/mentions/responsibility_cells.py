@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kg.mentions.body_end import BODY_END
 from kg.mentions.department_office import Office
 from kg.mentions.responsibility import first_leads
 from kg.mentions.responsibility_parts import UNIT_LABEL, is_body, label_role
-from kg.mentions.responsibility_segments import BODY_END, body_of, marked_role, segments_of
+from kg.mentions.responsibility_segments import body_of, marked_role, segments_of
 from kg.mentions.view import ItemView
 from kg.model import Mention, MentionType, Role, Span
 from kg.normal import is_traditional, plain_text

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from kg.mentions.body_end import BODY_END, OFFICE_END
 from kg.mentions.department_names import name_at
 from kg.mentions.department_office import Office
 from kg.mentions.department_patterns import NOT_IN_NAME
-from kg.mentions.responsibility_segments import BODY_END, segments_of
+from kg.mentions.responsibility_segments import segments_of
 from kg.model import Role
 
 UNIT_LABEL = (
@@ -38,9 +39,6 @@ _PARTNERS = (
     "协同",
     "协助",
     "协办",
-)
-_OFFICE_END = re.compile(
-    "(?:[局厅委办部司处科室股院馆站会社队所]|中心|集团|公司|政府|管委会|指挥部|领导小组|部门|单位|街道|党组)(?:\\([^()]{2,12}\\))?$"
 )
 _NO_NAME = re.compile("含|如|见|即|包括|原|以下|其中|指|另|附|注|不|除")
 _JOINT_WORDS = ("配合", "协", "参与", "参加", "支持", "会办", "指导")
@@ -162,7 +160,7 @@ def is_body(segment: str, office: Office) -> bool:
 def _looks_like(segment: str) -> bool:
     """Whether a segment ends as bodies do (生态修复处, 省林科院) and holds no other word."""
     return (
-        _OFFICE_END.search(segment) is not None
+        OFFICE_END.search(segment) is not None
         and not NOT_IN_NAME.search(segment)
         and not _NO_NAME.match(segment)
     )

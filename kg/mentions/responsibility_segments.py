@@ -19,9 +19,6 @@ _ENDING = re.compile(
 _MARK = re.compile(
     "\\((?:总)?(?P<who>牵头|主办|主责|负责|配合|协办|参与|协助)(?:单位|部门|处室|科室)?\\)$"
 )
-BODY_END = re.compile(
-    "(?:[局厅委办部司处科室股院站会社队所]|党总支|党支部|中心|集团|公司|政府|管委会|指挥部|领导小组|部门|单位|街道|乡镇|学校|高校|县\\(市、区\\)|区县|县区)$"
-)
 
 
 def segments_of(text: str, start: int, end: int, office: Office) -> Iterator[tuple[int, int]]:
