@@ -12,6 +12,7 @@ from api.aspects import (
     FEES_ASKED,
     REVERSALS,
     UNIT_KINDS,
+    colloquial,
     members_of,
 )
 from api.catalogue import section_of
@@ -23,6 +24,7 @@ from api.naming import (
     abbreviation_of,
     figures_in,
     ordinals_in,
+    parts_in,
     same_name,
     says_year,
     stem_of_place,
@@ -37,8 +39,14 @@ _SPANNING = re.compile("《[^《》]*\\d年?(?:—|-|至|~)\\d[^《》]*》")
 _KINDS_OF_COUNTY = re.compile("[(][市县区旗](?:、[市县区旗])*[)]")
 """县(市、区): a list of kinds, not of counties."""
 _TAKES_ON = "(?:牵头|负责|主管|承担|承办|受托|主办|为主)"
-_TAKING_ON = re.compile(f"^([\u4e00-\u9fff]{{2,8}}?[厅局委部办院署])(?:要|来|去|所)?{_TAKES_ON}")
+_ACTS = "(?:制定|出台|印发|发布|组织|开展|查处?|取消|编制|起草|修订|安排|推广|举办|配合)"
+_TAKING_ON = re.compile(
+    f"^([\u4e00-\u9fff]{{2,8}}?[厅局委部办院署])(?:(?:今年|打算|准备|计划)?[要会来去所]?)(?:{_TAKES_ON}|{_ACTS})"
+)
 _DUTIES = re.compile(r"[(][^()]*(?:单位|部门|牵头|负责|责任)[^()]*[)]")
+_LIST_OF_PLACES = re.compile("^(?!.*(?:分布|分别)).*哪(?:些|几个)(?:省|市|州|县|区|镇|乡|地)")
+_BY_CLAUSE = frozenset({"以元计的金额"})
+"""Kinds of fact of which a sentence may hold several, about several things."""
 _LISTS = frozenset({Intent.VALUE, Intent.DUE})
 
 
@@ -109,6 +117,9 @@ def _is_elsewhere(evidence: Evidence, name: Name) -> bool:
     pairs = content_pairs(subject)
     places = _items_naming(evidence, name)
     others = [n for words, ns in evidence.question.said_otherwise if words in subject for n in ns]
+    own = "".join(head.summary.metadata.issuer for head in evidence.catalogue.heads)
+    if coverage(pairs, own) or abbreviation_of(subject).search(own):
+        return False
     return bool(pairs and places) and not any(
         coverage(pairs, text) > 0 or any(other in text for other in others) for text in places
     )
@@ -208,6 +219,7 @@ def series(evidence: Evidence) -> list[Missing]:
     absent = [one for one in ordinals_in(question.plain) if one not in text]
     if question.intent not in _LISTS:
         absent += [one for one in figures_in(question.plain) if one not in text]
+        absent += [one for one, said in parts_in(question.plain) if not said.search(text)]
     return [Missing("figure", one, one) for one in absent]
 
 
@@ -224,12 +236,15 @@ def reversals(evidence: Evidence) -> list[Missing]:
 
 def aspects(evidence: Evidence) -> list[Missing]:
     """The kind of fact asked for must stand in what speaks of the subject."""
-    plain = evidence.question.plain.lower()
-    text = evidence.told_text + ("PLACE" if evidence.names_place() else "")
+    plain = colloquial(evidence.question.plain.lower())
+    anywhere = bool(_LIST_OF_PLACES.search(plain))
+    text = evidence.told_text + ("PLACE" if evidence.names_place(anywhere) else "")
+    clause = text if _asks_several(plain) else evidence.told_clause
     return [
         Missing("aspect", aspect.name, aspect.english)
         for aspect in ASPECTS
-        if aspect.asked.search(plain) and not aspect.said.search(text)
+        if aspect.asked.search(plain)
+        and not aspect.said.search(clause if aspect.name in _BY_CLAUSE else text)
     ]
 
 
@@ -249,14 +264,24 @@ def members(evidence: Evidence) -> list[Missing]:
 def fees(evidence: Evidence) -> list[Missing]:
     """A fee that has a name of its own must be named: 学费 is not answered by 涉企收费."""
     asked = dict.fromkeys(FEES_ASKED.findall(evidence.question.plain))
-    return [Missing("aspect", fee, fee) for fee in asked if fee not in evidence.about_text]
+    text = evidence.about_text
+    return [Missing("aspect", fee, fee) for fee in asked if not _priced(fee, text)]
+
+
+def _priced(fee: str, text: str) -> bool:
+    """Whether a text names a fee or price: 猪肉价 also as 猪肉…价格."""
+    return fee in text or (fee[-1] == "价" and fee[:-1] in text and "价格" in text)
+
+
+def _asks_several(plain: str) -> bool:
+    """Whether a question asks for several figures: these may stand in several sentences."""
+    return len(re.findall("多少|几", plain)) > 1
 
 
 def quantities(evidence: Evidence) -> list[Missing]:
     """A quantity must stand there in a unit of the kind asked for."""
     plain = evidence.question.plain
-    several = len(re.findall("多少|几", plain)) > 1  # answered by several sentences
-    text = evidence.about_text if several else evidence.told_text
+    text = evidence.about_text if _asks_several(plain) else evidence.told_text
     found = [
         Missing("quantity", f"{name}（数字）", name)
         for name, asked, said in UNIT_KINDS

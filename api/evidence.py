@@ -30,6 +30,7 @@ NEAREST = 8  # items of the ranking in which evidence is looked for
 CERTAIN = 0.5  # share of the question's words from which on an item surely speaks of its subject
 BESIDE = 0.75  # of the best item's share: other items that speak of it too
 UNSURE = 3  # items that may speak of it where none surely does
+CLAUSE = 0.2  # share of the question's words from which on a clause speaks of its subject
 SAME = 0.5  # spreads of similarity that a sentence may be behind the best and say the same
 BEHIND = 1.0  # spreads of similarity that such an item may be behind the best
 
@@ -132,12 +133,12 @@ class Evidence:
     def told(self) -> tuple[Sentence, ...]:
         """The sentences, of the items that speak of it, that are nearest in words or in meaning.
 
-        Empty where no item surely speaks of it: then its items are read whole.
+        Without nearness there are none: then the items are read whole.
         """
-        if self.nearness is None or max(self.shares, default=0.0) < CERTAIN:
+        if self.nearness is None:
             return ()
         ids = {near.id for near in self.about}
-        held = [one for one in self.nearness.sentences if one.item in ids]
+        held = [one for one in self.nearness.sentences if one.item in ids and not self._heads(one)]
         shares = [coverage(self.pairs, one.text) for one in held]
         most = max(shares, default=0.0)
         best = max((one.match for one in held), default=0.0) - SAME * self.nearness.spread
@@ -146,6 +147,11 @@ class Evidence:
             for one, share in zip(held, shares, strict=True)
             if one.match >= best or (most >= CERTAIN / 2 and share >= BESIDE * most)
         )
+
+    def _heads(self, one: Sentence) -> bool:
+        """Whether a sentence is the title of an item that says more: what it names stands below it."""
+        item = self.catalogue.locate(one.item)[1]
+        return bool(item.title) and len(item.sentences) > 1 and one.start <= item.sentences[0].start
 
     @cached_property
     def told_text(self) -> str:
@@ -158,13 +164,26 @@ class Evidence:
         found = dict.fromkeys(near.id.partition("#")[0] for near in self.about)
         return tuple(self.catalogue.reading(id_) for id_ in found)
 
-    def names_place(self) -> bool:
-        """Whether a sentence that speaks of it names a place."""
-        told = {(one.item, one.start) for one in self.told}
+    @cached_property
+    def told_clause(self) -> str:
+        """The clauses of these sentences that hold most of the question's words, each with the next;
+        all of them where none holds a fifth."""
+        clauses = re.split("[,。;；\n]", self.told_text)
+        shares = [coverage(self.pairs, clause) for clause in clauses]
+        best = max(shares, default=0.0)
+        if best < CLAUSE:
+            return self.told_text
+        at = [n for n, share in enumerate(shares) if share >= BESIDE * best]
+        return "\n".join(",".join(clauses[n : n + 2]) for n in at)
+
+    def names_place(self, anywhere: bool = False) -> bool:
+        """Whether a clause that speaks of it names a place; or any sentence of the nearest items."""
+        near = self.near if anywhere else self.about
         return any(
-            p.mention.type is MentionType.PLACE and (not told or (near.id, p.start) in told)
-            for near in self.about
-            for p in near.places
+            p.mention.type is MentionType.PLACE
+            and (anywhere or plain_text(p.mention.surface).text in self.told_clause)
+            for one in near
+            for p in one.places
         )
 
 

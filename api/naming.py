@@ -16,7 +16,7 @@ from kg.normal import plain_name
 _JOINING = "和与同及在对为从"
 _ORDINAL = re.compile(r"第[0-9一二三四五六七八九十]{1,3}(?:届|期|批|轮|次|季|号线|针)")
 _FIGURE = re.compile(
-    r"(?<![\d.〔第])(\d+(?:\.\d+)?)(万亿|万|亿)?(个百分点|公里|平方米|公顷|标箱|千瓦|课时|学时|元|亩|吨|[%个户名人项家所处张条件次场块吨座台辆岁天])"
+    r"(?<![\d.〔第])(\d+(?:\.\d+)?)(万亿|万|亿)?(个百分点|公里|平方米|公顷|标箱|千瓦|课时|学时|微克|毫克|小时|分钟|批次|元|亩|吨|[%个户名人项家所处张条件次场块吨座台辆岁天部艘头只倍例栋株架])"
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|年度|(?=[的版届])|\b(?![\d号元万亿.%个]))")
 _YEAR_RANGE = re.compile(r"((?:19|20)\d\d)年?(?:—|-|至|~)((?:19|20)\d\d)")
@@ -60,6 +60,24 @@ def ordinals_in(plain: str) -> tuple[str, ...]:
 def figures_in(plain: str) -> tuple[str, ...]:
     """Numbers with a unit (1.5万个, 98%) that a question takes for granted."""
     return tuple(dict.fromkeys("".join(parts) for parts in _FIGURE.findall(plain)))
+
+
+_MONTH = re.compile(r"(?<![\d.年])(\d{1,2})月(?=[底初份中上下]|\d|[,。?就才前完开]|$)")
+_PARTS = (
+    ("一半|减半|五成|半数", "半|五成|50%|百分之五十"),
+    ("翻番|翻倍|翻一番|加倍", "番|倍"),
+    ("三分之一", "三分之一|33"),
+    ("三分之二", "三分之二|66|67"),
+)
+"""Figures in words, and how a text may say them."""
+
+
+def parts_in(plain: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Months and figures in words that a question takes for granted, with what says so in a text."""
+    found = [(f"{one}月", re.compile(rf"(?<!\d){one}月")) for one in _MONTH.findall(plain)]
+    words = ((re.search(asked, plain), said) for asked, said in _PARTS)
+    found += [(hit.group(), re.compile(said)) for hit, said in words if hit]
+    return tuple(dict(found).items())
 
 
 def bodies_in(

@@ -42,6 +42,7 @@ __all__ = ["INTENT_LABELS", "Intent", "Question", "Reader"]
 
 _LOCAL = re.compile(r"^[^省市县区]{0,8}[省市县区](?=.{2,}[局厅委部会办院]$)")
 _PERCENT = re.compile(r"百分之([一二三四五六七八九十百]{1,5})")
+_TAKING_PART = re.compile("拍板|点头|挑头|出面|把关|掺和|插手|搭手|帮忙|分别")
 _ROLES = re.compile("|".join(words for words, _ in ROLE_WORDS))
 
 
@@ -173,7 +174,7 @@ class Reader:
         rest = _without(plain, [*names, *(body.surface for body in bodies)])
         kind = BODY_KIND.search(rest)
         rest = rest.replace(kind.group(), " ") if kind else rest
-        return "".join(content_runs(_ROLES.sub(" ", rest)))
+        return "".join(content_runs(_TAKING_PART.sub(" ", _ROLES.sub(" ", rest))))
 
     def _said_otherwise(
         self, plain: str, entities: tuple[Entity, ...]
@@ -234,7 +235,7 @@ def _body(plain: str, entities: tuple[Entity, ...]) -> str:
     if found is None or any(e.type is MentionType.DEPARTMENT for e in entities):
         return ""
     generic = re.search(
-        "相关|有关|哪些|哪个|什么|各级|职能|主管|责任|牵头|别的|其他|其它|兄弟|平行|同级",
+        "相关|有关|哪些|哪个|什么|各级|职能|主管|责任|牵头|别的|其他|其它|兄弟|平行|同级|[在和与跟同对的了各年是](?:部门|机关)",
         found.group(),
     )
     return "" if generic else found.group(1)[-2:]

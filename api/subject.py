@@ -25,7 +25,6 @@ class Features:
     """What speaks for and against a subject's being there; each about 0 to 1."""
 
     gap: float  # how much nearer to what is held than to foreign headings, -4 to 6 spreads
-    share: float  # of the question's words in the best of the nearest items
     present: float  # a notion of the question stands there
     absent: float  # a particular notion of the question stands nowhere near
     official: float  # the same, and the question used its official name
@@ -36,26 +35,30 @@ class Features:
 
 
 WEIGHTS = Features(
-    gap=0.907, share=0.043, present=1.194, absent=-1.754, official=-1.304, named=0.252, latin=-1.093,
-    first=-0.413, lacking=-0.201,
+    gap=0.736, present=1.239, absent=-1.759, official=-1.234, named=0.373, latin=-1.030,
+    first=-0.372, lacking=-0.200,
 )  # fmt: skip
-BIAS = 3.276
-LINE = -1.198
+BIAS = 2.714
+LINE = -1.188
 
 
 def features(evidence: Evidence) -> Features:
     """The features of a question over the items nearest to it."""
     question = evidence.question
     near = evidence.near[:5]
+    texts = [item.whole for item in near]
     nearness = evidence.nearness
     lacking = nearness.lacking if nearness else ()
     together = "\n".join(item.whole for item in near)
     absent = [
-        n for n in question.notions if n.specific and not _stands(n, question.plain, together)
+        n
+        for n in question.notions
+        if n.specific
+        and not _stands(n, question.plain, together)
+        and not any(_in_halves(n, text) for text in texts)
     ]
     return Features(
         gap=min(6.0, max(-4.0, nearness.gap)) if nearness else 0.0,
-        share=max(evidence.shares, default=0.0),
         present=float(any(n.stands_in(together) for n in question.notions)),
         absent=float(bool(absent)),
         official=float(any(name in question.plain for n in absent for name in n.official)),
@@ -69,6 +72,11 @@ def features(evidence: Evidence) -> Features:
 def _stands(notion: Notion, plain: str, text: str) -> bool:
     """Whether a text speaks of a notion, officially or in the words of the question."""
     return notion.stands_in(text) or any(n in text for n in notion.names if n in plain)
+
+
+def _in_halves(notion: Notion, text: str) -> bool:
+    """Whether an item holds both halves of one of a notion's names: 药品…安全."""
+    return any(len(n) == 4 and n[:2] in text and n[2:] in text for n in notion.official)
 
 
 def _named(evidence: Evidence) -> bool:

@@ -9,7 +9,7 @@ from api_fixtures import FakeEncoder, write_plan
 from api import Library
 from api.answers import evidence_of
 from api.aspects import ASPECTS, FEES_ASKED, members_of
-from api.constraints import RULES
+from api.constraints import RULES, _priced
 from api.evidence import Evidence, missing
 from api.meaning import _lacking
 from api.questions import with_percents
@@ -153,6 +153,17 @@ NOTHING_OF_THE_KIND = "完善工作机制,加强统筹协调"
     ("品牌或型号", "渡船用什么型号", "统一型号"),
     ("有效期", "船票有效期", "当日有效"),
     ("税率", "渡船适用的税率", "按征收率"),
+    ("利息", "贷款利息谁贴", "予以贴息"),
+    ("名称", "新渡船叫什么名字", "命名“云泽号”"),
+    ("怎样分配", "灶具各村怎么分", "每个村10台"),
+    ("资金来源", "换灶具的钱从哪来", "由县财政承担"),
+    ("上年的情况", "去年渡口运了多少人", "比上年增长5%"),
+    ("租金", "渡口商铺的租金", "减免租金"),
+    ("攻略或教程", "坐船攻略", "编印攻略"),
+    ("招多少", "看林员今年招多少", "招聘看林员"),
+    ("多长时间", "进展多久报一次", "按季度报送"),
+    ("人名或联系方式", "渡船是谁设计的", "电话12328"),
+    ("地点", "渡船从哪到哪", "在东渡建设"),
     ("哪个医院", "送到哪家医院", "县人民医院"),
     ("哪个学校", "委托哪所大学培训", "云泽学院"),
     ("哪个银行", "由哪家银行发放", "云泽农信"),
@@ -202,6 +213,30 @@ def test_names_of_aspects_are_their_own() -> None:
     names = [aspect.name for aspect in ASPECTS]
     assert len(set(names)) == len(names)
     assert FEES_ASKED.findall("挂号费和押金") == ["挂号费", "押金"]
+    assert FEES_ASKED.findall("船票起步价多少,油价会涨吗,竞价交易") == ["起步价", "油价"]
+
+
+@pytest.mark.parametrize(("question", "kinds"), [
+    ("公交线路都有哪些工作", set()),
+    ("一半的公交线路是新开的", {"figure"}),
+    ("11月完工的农村公路", {"figure"}),
+    ("10月完工的农村公路", set()),
+    ("停车泊位的租金咋收", {"aspect"}),
+    ("哪些县要设立检测站", set()),
+    ("检测站都有哪些", set()),
+    ("海事局发布的停车费标准", {"body"}),
+    ("泊位容量", {"aspect"}),
+])  # fmt: skip
+def test_lists_months_and_everyday_words(library: Library, question: str, kinds: set[str]) -> None:
+    assert lacks(library, question) == kinds
+
+
+@pytest.mark.parametrize(("question", "said"), [
+    ("猪肉价会涨吗", True), ("起步价多少", False), ("鸡蛋价多少", False),
+])  # fmt: skip
+def test_a_price_is_named_by_what_it_is_for(question: str, said: bool) -> None:
+    text = "做好猪肉保供,稳定价格"
+    assert [_priced(fee, text) for fee in FEES_ASKED.findall(question)] == [said]
 
 
 def test_the_items_that_speak_of_it_hold_its_words(library: Library) -> None:
@@ -213,8 +248,21 @@ def test_the_sentences_that_tell_it_are_the_nearest_of_these_items(library: Libr
     told = evidence_of(library, "新开公交线路多少条").told_text
     assert "新开公交线路12条" in told
     assert "取消纸质月票" not in told
-    unsure = evidence_of(library, "咋坐车")
-    assert (unsure.told, unsure.told_text) == ((), unsure.about_text)
+    held = evidence_of(library, "公交")
+    unread = Evidence(held.question, held.results, library.catalogue)
+    assert (unread.told, unread.told_text) == ((), unread.about_text)
+
+
+def test_a_title_tells_nothing_that_its_item_says_below_it(library: Library) -> None:
+    assert "优化公交。" not in [one.text for one in evidence_of(library, "优化公交").told]
+
+
+def test_an_amount_stands_in_the_clause_of_what_it_is_for(library: Library) -> None:
+    question = "开展治超行动要花多少钱"
+    assert "对屡犯的处罚5000元" in evidence_of(library, question).told_text
+    assert "5000元" not in evidence_of(library, question).told_clause
+    assert lacks(library, question) == {"aspect"}
+    assert lacks(library, "改造农村公路总投资多少元") == set()
 
 
 def test_tokens_without_support_are_counted_from_the_worst() -> None:
@@ -225,7 +273,7 @@ def test_tokens_without_support_are_counted_from_the_worst() -> None:
 def test_evidence_for_a_subject_raises_its_score() -> None:
     none = Features(*[0.0] * len(Features.__dataclass_fields__))
     for name, rises in (
-        ("gap", True), ("share", True), ("present", True), ("named", True),
+        ("gap", True), ("present", True), ("named", True),
         ("absent", False), ("official", False), ("first", False), ("lacking", False),
     ):  # fmt: skip
         values = {n: float(n == name) for n in Features.__dataclass_fields__}

@@ -8,7 +8,7 @@ from api_fixtures import FakeEncoder, write_plan
 from api import Library
 from api.content import content_runs, coverage
 from api.intents import Intent
-from api.naming import abbreviation_of, figures_in, ordinals_in, says_year, years_in
+from api.naming import abbreviation_of, figures_in, ordinals_in, parts_in, says_year, years_in
 from api.settings import Settings
 from kg.errors import LexiconError
 from kg.lexicon.fields import load_fields, read_fields
@@ -89,6 +89,13 @@ def test_figures_and_ordinals() -> None:
     assert figures_in("从1.5万个减到1万个,占98%") == ("1.5万个", "1万个", "98%")
     assert figures_in("〔2024〕48号和2024年") == ()
     assert ordinals_in("第三届大赛和第2批") == ("第三届", "第2批")
+
+
+def test_months_and_figures_in_words() -> None:
+    parts = dict(parts_in("为什么一半的泊位3月底才翻番,1.5月和2031年3月不算"))
+    assert list(parts) == ["3月", "一半", "翻番"]
+    assert parts["一半"].search("过半数")
+    assert not parts["3月"].search("13月")
 
 
 def test_words_of_asking_carry_no_content() -> None:

@@ -42,11 +42,17 @@ FIELDS = {
     "dev-9": "environment",
     "dev-10": "transport",
     "dev-11": "labour",
+    "dev-4": "farming",
+    "dev-12": "health",
+    "dev-13": "market",
+    "dev-14": "farming",
+    "dev-16": "transport",
+    "dev-17": "culture",
 }
-EVERY = 12  # of the questions of other fields, every so many is asked of a plan
+EVERY = 20  # of the questions of other fields, every so many is asked of a plan
 FOREIGN = 0.5  # what one of these counts, an own question being 1
 STRENGTH = 1.0  # inverse of the penalty on the weights
-KEPT_REFUSED = 0.025  # of answerable questions that the line may cost in the fit
+KEPT_REFUSED = 0.03  # of answerable questions that the line may cost in the fit
 
 
 def plan_file(plan: str) -> Path:
@@ -58,8 +64,9 @@ def plan_file(plan: str) -> Path:
 
 
 def queries(plan: str) -> list[dict]:
-    """All judged questions on a plan, but those that are put aside."""
-    files = [GOLD / f"{plan}-queries.jsonl", GOLD / f"fresh-{plan}-queries.jsonl"]
+    """All judged questions on a plan, also those that were put aside until 2026-11-29."""
+    names = ("{}", "{}-kept", "fresh-{}", "fresh-{}-kept", "blind-{}")
+    files = [GOLD / f"{name.format(plan)}-queries.jsonl" for name in names]
     if plan == "real":
         files.insert(0, SHARED / "eval/queries.jsonl")
     lines = [line for file in files if file.exists() for line in file.open(encoding="utf-8")]
@@ -67,7 +74,7 @@ def queries(plan: str) -> list[dict]:
 
 
 def foreign_to(plan: str) -> list[tuple[str, dict]]:
-    """Every twelfth of the questions written for plans of other fields."""
+    """Every twentieth of the questions written for plans of other fields."""
     others = [
         (own, query)
         for own, field in FIELDS.items()

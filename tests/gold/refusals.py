@@ -28,6 +28,8 @@ FRESH = {
     **{f"dev-{n}": GOLD / f"dev-{n}.txt" for n in (2, 5, 8, 9, 10, 11)},
 }
 """Plans on which another hand wrote questions, one half to fit on and one to keep."""
+BLIND = {f"dev-{n}": GOLD / f"dev-{n}.txt" for n in (12, 13, 14, 16, 17)}
+"""Plans on which a third hand wrote questions, scored once before anything was changed for them."""
 SEEN = {
     "real-judged": (REAL, SHARED / "eval/queries.jsonl"),
     "real": (REAL, GOLD / "real-queries.jsonl"),
@@ -39,6 +41,10 @@ SEEN = {
     **{
         f"fresh-{name}": (plan, GOLD / f"fresh-{name}-queries.jsonl")
         for name, plan in FRESH.items()
+    },
+    **{
+        f"blind-{name}": (plan, GOLD / f"blind-{name}-queries.jsonl")
+        for name, plan in BLIND.items()
     },
 }
 KEPT = {
