@@ -57,9 +57,27 @@ def _pair_text(pair: TaskPair, lang: str) -> str:
     lines = [f"[{label(pair.state, lang)}] {sides[0]} → {sides[1]}"]
     if pair.score:
         lines[0] += f"  ({pair.score:.2f})"
+    lines += [f"    {words}" for words in part_texts(pair, lang)]
     lines += [f"    {_figure_text(change, lang)}" for change in pair.targets]
     lines += [f"    {_role_text(change, lang)}" for change in (*pair.departments, *pair.policies)]
     return "\n".join(lines) + "\n"
+
+
+PARTS = {
+    "zh": ("一项拆为多项，另见后一份的：", "多项并为一项，另见前一份的：", "、"),
+    "en": ("one task became several, see also in the second plan: ",
+           "several tasks became one, see also in the first plan: ", ", "),
+}  # fmt: skip
+
+
+def part_texts(pair: TaskPair, lang: str) -> list[str]:
+    """What to say of a task that was split, or made of several."""
+    *words, comma = PARTS[lang]
+    return [
+        word + comma.join(side.label + side.title for side in sides)
+        for word, sides in zip(words, (pair.split, pair.merged), strict=True)
+        if sides
+    ]
 
 
 # a law that a plan no longer names is not gone

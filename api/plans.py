@@ -161,6 +161,8 @@ def _pair(library: Library, pair: Pair) -> TaskPair:
         tuple(FigureChange(c.what, _figure(c.before), _figure(c.after)) for c in pair.targets),
         tuple(map(_role_change, pair.departments)),
         tuple(map(_role_change, pair.policies)),
+        tuple(side for address in pair.split if (side := _side(library, address))),
+        tuple(side for address in pair.merged if (side := _side(library, address))),
     )
 
 

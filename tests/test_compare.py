@@ -1,7 +1,7 @@
 """Plan beside plan: known alignments of invented plans, changed figures, planned documents."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -12,13 +12,16 @@ from embeddings.encoder import load_encoder
 from embeddings.likeness import likeness_of
 from kg.compare import (
     Comparison,
+    Figure,
     Fulfilments,
     Outcome,
+    Quote,
     State,
     compare_plans,
     fulfilments,
     policies_named,
 )
+from kg.compare.changes import match_figures
 from kg.compare.likeness import tasks_of
 from kg.lexicon import load_lexicon
 from kg.model import Article, Reading, Version, Work
@@ -27,6 +30,7 @@ from kg.pipeline import read_bytes, read_plan
 GOLD = Path(__file__).parent / "gold"
 SAMPLE = Path(__file__).parent.parent / "kg" / "data" / "sample"
 FIRST, SECOND = SAMPLE / "donglan-mzt-2024.txt", SAMPLE / "donglan-mzt-2025.txt"
+PAIR = GOLD / "pair-1-a.txt", GOLD / "pair-1-b.txt"
 Numbers = tuple[int | None, int | None]
 
 
@@ -68,8 +72,13 @@ def precision_recall(found: set[Numbers], gold: set[Numbers]) -> tuple[float, fl
 
 @pytest.mark.parametrize(
     ("name", "a", "b"),
-    [("sample", FIRST, SECOND), ("dev-8-sample", GOLD / "dev-8.txt", FIRST)],
-    ids=["two years", "two provinces"],
+    [
+        ("sample", FIRST, SECOND),
+        ("dev-8-sample", GOLD / "dev-8.txt", FIRST),
+        ("pair-1", GOLD / "pair-1-a.txt", GOLD / "pair-1-b.txt"),
+        ("pair-2", GOLD / "pair-2-a.txt", GOLD / "pair-2-b.txt"),
+    ],
+    ids=["two years", "two provinces", "two years, blind", "two provinces, blind"],
 )
 def test_alignment_of_invented_plans(name: str, a: Path, b: Path) -> None:
     gold = pairs((row["a"], row["b"]) for row in gold_rows(name))  # type: ignore[misc]
@@ -110,6 +119,70 @@ def test_changed_figures() -> None:
     }
     assert len(ours & gold) / len(ours) >= 0.9
     assert len(ours & gold) / len(gold) >= 0.9
+
+
+@pytest.mark.parametrize("name", ["pair-1", "pair-2"])
+def test_figures_that_become_others(name: str) -> None:
+    a, b = GOLD / f"{name}-a.txt", GOLD / f"{name}-b.txt"
+    gold = {
+        ((row["a"], row["b"]), change["from"], change["to"])
+        for row in gold_rows(name)
+        for change in row["targets"]  # type: ignore[attr-defined]
+        if change["from"] and change["to"]
+    }
+    ours = {
+        (key, change.before.surface, change.after.surface)
+        for key, pair in numbered(compared(a, b), a, b).items()
+        for change in pair.targets  # type: ignore[attr-defined]
+        if change.before and change.after
+    }
+    assert len(ours & gold) / len(ours) >= 0.9
+    assert len(ours & gold) / len(gold) >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "matched"),
+    [
+        (
+            ("建成社区花园30个", 30, "个", "社区花园"),
+            ("新建社区花园45个", 45, "个", "社区花园"),
+            True,
+        ),
+        (("新增岗位4万个", 40000, "个", "岗位"), ("新增岗位5万人", 50000, "人", "岗位"), True),
+        (("社区花园完好率70%", 70, "%", "社区花园"), ("社区花园70个", 70, "个", "社区花园"), False),
+        (("设立辅导点160个", 160, "个", "辅导点"), ("设立登记点5个", 5, "个", "登记点"), False),
+        (("设立辅导点8个", 8, "个", "辅导点"), ("设立登记点5个", 5, "个", "登记点"), True),
+    ],
+    ids=["same", "other unit", "measured and counted", "another size", "of one size"],
+)
+def test_figures_are_matched_by_name_unit_and_size(
+    before: tuple[str, int, str, str], after: tuple[str, int, str, str], matched: bool
+) -> None:
+    def figure(clause: str, value: int, unit: str, what: str) -> Figure:
+        quote = Quote("p", "p#1", 0, len(clause), clause)
+        return Figure(f"{value}{unit}", value, unit, what, quote, clause)
+
+    def even(first: Sequence[str], second: Sequence[str]) -> list[list[float]]:
+        return [[0.3] * len(second) for _ in first]
+
+    found = match_figures([figure(*before)], [figure(*after)], even)
+    assert found == ([(0, 0)] if matched else [])
+
+
+def test_counterparts_of_two_provinces_did_not_change() -> None:
+    a, b = GOLD / "pair-2-a.txt", GOLD / "pair-2-b.txt"
+    found = numbered(compared(a, b), a, b)
+    assert found[14, 12].departments == ()  # type: ignore[attr-defined]
+    changes = {(c.before, c.after) for c in found[13, 20].departments}  # type: ignore[attr-defined]
+    assert changes == {((), ("joint",))}  # the youth league joins; the trade unions stay
+
+
+def test_a_split_and_a_merger_name_each_other() -> None:
+    found = numbered(compared(*PAIR), *PAIR)
+    assert found[6, 9].split == (found[6, 10].b,)  # type: ignore[attr-defined]
+    assert found[6, 10].split == (found[6, 9].b,)  # type: ignore[attr-defined]
+    assert found[8, 12].merged == (found[9, 12].a,)  # type: ignore[attr-defined]
+    assert found[1, 1].split == found[1, 1].merged == ()  # type: ignore[attr-defined]
 
 
 def test_states_and_a_split() -> None:

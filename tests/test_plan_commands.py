@@ -19,6 +19,33 @@ def plan(year: int) -> DocumentSummary:
     return DocumentSummary(f"plan-{year}", f"{year}年要点", "", "", year, "", "", 1, 2)
 
 
+@pytest.mark.parametrize(
+    ("lang", "split", "merged"),
+    [
+        ("zh", "一项拆为多项，另见后一份的：（三）修船", "多项并为一项，另见前一份的：（四）拆船"),
+        (
+            "en",
+            "one task became several, see also in the second plan: （三）修船",
+            "several tasks became one, see also in the first plan: （四）拆船",
+        ),
+    ],
+)
+def test_a_task_that_was_split_or_merged_is_said_to_be_so(
+    lang: str, split: str, merged: str
+) -> None:
+    sides = [
+        TaskSide(f"plan-{year}#item_{n}", n, f"（{mark}）", title)
+        for year, n, mark, title in (
+            (2030, 1, "一", "造船"), (2031, 1, "一", "造船"), (2031, 3, "三", "修船"), (2030, 4, "四", "拆船")
+        )
+    ]  # fmt: skip
+    pair = TaskPair(
+        "continued", *sides[:2], 0.8, (), (), (), (), split=(sides[2],), merged=(sides[3],)
+    )
+    shown = comparison_text(PlanComparison(plan(2030), plan(2031), {"continued": 1}, (pair,)), lang)
+    assert shown.splitlines()[4:] == [f"    {split}", f"    {merged}"]
+
+
 @pytest.mark.parametrize(("lang", "absent"), [("zh", "未提及"), ("en", "not named")])
 def test_what_a_plan_does_not_name_is_said_to_be_so(lang: str, absent: str) -> None:
     quote = Quoted("plan-2030", "plan-2030#item_1", "新造船20艘，落实造船条例。", 0, 13)

@@ -63,7 +63,8 @@ class RoleChange:
 @dataclass(frozen=True, slots=True)
 class TaskPair(Framed):
     """A task of the first plan, of the second, or of both. `state` is continued, changed, new or
-    dropped; `score` that of the alignment, with its `reasons` in Chinese."""
+    dropped; `score` that of the alignment, with its `reasons` in Chinese. `split` are the other
+    tasks of the second plan that `a` became, `merged` the others of the first that became `b`."""
 
     state: str
     a: TaskSide | None
@@ -73,6 +74,8 @@ class TaskPair(Framed):
     targets: tuple[FigureChange, ...]
     departments: tuple[RoleChange, ...]
     policies: tuple[RoleChange, ...]
+    split: tuple[TaskSide, ...] = ()
+    merged: tuple[TaskSide, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

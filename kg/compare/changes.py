@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from kg.compare.likeness import counterpart
 from kg.compare.model import Figure, Likeness, NamedChange, Quote, TargetChange
 from kg.model import Item, Mention, MentionType, Reading, Role, item_id, mention_id
 from kg.normal import plain_name
 
-COUNTED = 0.45
-"""The least likeness of what two figures count; measured in docs/decisions/comparison.md."""
+COUNTED = 0.27
+"""The least likeness of what two figures of one unit count in one task, and"""
+OTHER_UNIT = 0.7
+"""where units differ (65万人, 40万个岗位): measured in docs/decisions/comparison.md."""
+NEAR = 0.2
+"""What values of one size add to that: of the same task, 110 hardly becomes 12."""
+_SHARES = frozenset(("%", "个百分点", "coverage"))
+_MEASURED = _SHARES | {"元"}
+_STOP = re.compile(r"[，；。：,;:\n]")
+_FAR = 60  # characters before and after a figure within which its clause ends
 _LOOSE = str.maketrans({"名": "人", "户": "户", "位": "人", "所": "家", "座": "个", "処": "处"})
 
 
@@ -24,47 +35,102 @@ def quote_of(reading: Reading, item: Item, start: int) -> Quote:
 
 def figures_of(reading: Reading, item: Item) -> tuple[Figure, ...]:
     """The targets of an item, in the order of the text."""
+    held = [m for m in reading.mentions if m.item == item.number and m.type is MentionType.TARGET]
     return tuple(
-        Figure(m.surface, m.value, m.unit or "", m.what or "", quote_of(reading, item, m.start))
-        for m in reading.mentions
-        if m.item == item.number and m.type is MentionType.TARGET
+        Figure(
+            m.surface,
+            m.value,
+            m.unit or "",
+            m.what or "",
+            quote_of(reading, item, m.start),
+            _clause(reading.document.text, m, held),
+        )
+        for m in held
     )
+
+
+def _clause(text: str, figure: Mention, figures: Sequence[Mention]) -> str:
+    """What stands around a figure, from stop to stop or to the next figure, without the figure."""
+    start = max([figure.start - _FAR, 0, *(m.end for m in figures if m.end <= figure.start)])
+    end = min([figure.end + _FAR, *(m.start for m in figures if m.start >= figure.end)])
+    before = _STOP.split(text[start : figure.start])[-1]
+    after = _STOP.split(text[figure.end : end])[0].partition("、")[0]
+    return before.lstrip("、和及") + after
 
 
 def match_figures(
     before: Sequence[Figure], after: Sequence[Figure], likeness: Likeness
 ) -> list[tuple[int, int]]:
-    """Which figures count the same thing: same kind of unit, and what is counted is alike."""
+    """Which figures count the same thing: by their units, by what is counted, and by their size."""
     if not before or not after:
         return []
-    meaning = likeness([_what(f) for f in before], [_what(f) for f in after])
-    context = likeness([f.quote.text for f in before], [f.quote.text for f in after])
+    alike = _alike(before, after, likeness)
     ranked = sorted(
-        (-(_named_alike(a, b) + meaning[x][y] + 0.5 * context[x][y]) / 2.5, x, y)
+        (-score, x, y)
         for x, a in enumerate(before)
         for y, b in enumerate(after)
-        if _kind(a) == _kind(b)
+        if (score := alike[x][y] + NEAR * _near(a, b)) >= _least(a, b)
     )
     found: list[tuple[int, int]] = []
-    for negative, x, y in ranked:
-        free = all(x != p and y != q for p, q in found)
-        if free and -negative >= COUNTED:
+    for _, x, y in ranked:
+        if all(x != p and y != q for p, q in found):
             found.append((x, y))
     return found
 
 
+def _alike(
+    before: Sequence[Figure], after: Sequence[Figure], likeness: Likeness
+) -> list[list[float]]:
+    """How alike what two figures count is, in characters and in meaning, about 0 to 1: by their
+    names, or by their clauses, whichever are more alike."""
+    names = likeness([_what(f) for f in before], [_what(f) for f in after])
+    clauses = likeness([_around(f) for f in before], [_around(f) for f in after])
+    return [
+        [
+            max(
+                _named_alike(_what(a), _what(b)) + names[x][y],
+                _named_alike(_around(a), _around(b)) + clauses[x][y],
+            )
+            / 2
+            for y, b in enumerate(after)
+        ]
+        for x, a in enumerate(before)
+    ]
+
+
 def _what(figure: Figure) -> str:
-    return figure.what or figure.quote.text
+    return figure.what or _around(figure)
+
+
+def _around(figure: Figure) -> str:
+    return figure.clause or figure.quote.text
 
 
 def _kind(figure: Figure) -> str:
     return figure.unit.translate(_LOOSE)
 
 
-def _named_alike(one: Figure, other: Figure) -> float:
+def _least(one: Figure, other: Figure) -> float:
+    """What their likeness must reach; what is measured (70%) is never what is counted (70个)."""
+    if _kind(one) == _kind(other):
+        return COUNTED
+    return math.inf if {one.unit, other.unit} & _MEASURED else OTHER_UNIT
+
+
+def _near(one: Figure, other: Figure) -> float:
+    """1 for the same value, 0 for four times as much, -1 for sixteen times and more. Shares are
+    all of one size: of them only the same one says anything."""
+    if one.value == other.value and _kind(one) == _kind(other):
+        return 1.0
+    if not one.value or not other.value or {one.unit, other.unit} & _SHARES:
+        return 0.0
+    return max(-1.0, 1 - abs(math.log(one.value / other.value, 4)))
+
+
+def _named_alike(one: str, other: str) -> float:
     """The share of the shorter name's pairs of characters that the longer one has."""
-    a, b = (_two(plain_name(f.what)) for f in (one, other))
-    return len(a & b) / min(len(a), len(b)) if a and b else float(one.what == other.what)
+    a, b = _two(plain_name(one)), _two(plain_name(other))
+    return len(a & b) / min(len(a), len(b)) if a and b else float(one == other)
 
 
 def _two(text: str) -> set[str]:
@@ -120,8 +186,7 @@ def named_changes(
 
 
 def _by_counterpart(reading: Reading, named: Named) -> dict[str, str]:
-    region = reading.document.metadata.region
-    return {entity.replace(f"/{region}", "/") if region else entity: entity for entity in named}
+    return {counterpart(entity, reading.document.metadata.region): entity for entity in named}
 
 
 def _roles(places: Sequence[tuple[Mention, Item]]) -> tuple[str, ...]:

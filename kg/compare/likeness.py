@@ -17,7 +17,7 @@ WEIGHTS = (0.4, 0.3, 0.15, 0.15)
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """An item as it is compared: plain sentences and title, and the entities that it names."""
+    """An item as it is compared: plain sentences and title, and the entities (`counterpart`) that it names."""
 
     address: str
     item: Item
@@ -70,14 +70,25 @@ def tasks_of(reading: Reading) -> tuple[Task, ...]:
 
 
 def entities_by_item(reading: Reading) -> dict[int, set[str]]:
-    """The entities that each item names; generic bodies and places say nothing of a task."""
+    """The entities that each item names, as counterparts; generic bodies and places say nothing."""
+    region = reading.document.metadata.region
     links = {link.mention: link.entity for link in reading.links}
     found: dict[int, set[str]] = {}
     for mention in reading.mentions:
         entity = links.get(mention_id(reading.document.id, mention))
         if entity and not mention.generic and mention.type is not MentionType.PLACE:
-            found.setdefault(mention.item, set()).add(entity)
+            found.setdefault(mention.item, set()).add(counterpart(entity, region))
     return found
+
+
+def counterpart(entity: str, region: str) -> str:
+    """An entity id without its plan's own region: the same for two provinces' finance departments
+    (江苏省财政厅, 省财政厅), tax offices and regulations."""
+    kind, _, name = entity.partition("/")
+    if len(region) > 2 and region != "全国":
+        name = name.removesuffix(f"@{region}").replace(region, "").replace(region[:-1], "")
+        name = name.removeprefix(region[-1])
+    return f"{kind}/{name}"
 
 
 def compare_tasks(

@@ -33,13 +33,14 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A target as one of the plans sets it."""
+    """A target as one of the plans sets it. `clause` is what stands around it between two stops."""
 
     surface: str
     value: float | int | None
     unit: str
     what: str
     quote: Quote
+    clause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Pair:
     """A task of the first plan (`a`), of the second (`b`), or of both: item addresses or None.
 
     `score` is that of the alignment, about 0 to 1; `reasons` say in Chinese what it rests on.
+    `split` are the other tasks that `a` became, `merged` the others of which `b` was made.
     """
 
     state: State
@@ -78,6 +80,8 @@ class Pair:
     targets: tuple[TargetChange, ...] = ()
     departments: tuple[NamedChange, ...] = ()
     policies: tuple[NamedChange, ...] = ()
+    split: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

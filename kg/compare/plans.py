@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from kg.compare.alignment import Aligned, align
 from kg.compare.changes import (
@@ -13,7 +14,7 @@ from kg.compare.changes import (
     named_in,
     target_change,
 )
-from kg.compare.likeness import Features, Task, compare_tasks, tasks_of
+from kg.compare.likeness import Features, Task, compare_tasks, counterpart, tasks_of
 from kg.compare.model import Comparison, Likeness, NamedChange, Pair, State, TargetChange
 from kg.model import MentionType, Reading
 
@@ -34,12 +35,20 @@ def compare_plans(first: Reading, second: Reading, likeness: Likeness) -> Compar
         _pair(first, second, (ours[x], theirs[y]), features[x][y], figures[x, y])
         for x, y in aligned
     ]
+    pairs = [_with_parts(pair, pairs) for pair in pairs]
     pairs += [_alone(first, t, State.DROPPED) for t in _left(ours, {x for x, _ in aligned})]
     pairs += [_alone(second, t, State.NEW) for t in _left(theirs, {y for _, y in aligned})]
     order = {task.address: at for at, task in enumerate((*ours, *theirs))}
     return Comparison(
         first.document.id, second.document.id, tuple(_in_order(pairs, order, ours, theirs))
     )
+
+
+def _with_parts(pair: Pair, pairs: Sequence[Pair]) -> Pair:
+    """The pair with the other tasks that its task became, or that became it."""
+    split = tuple(p.b for p in pairs if p.a == pair.a and p.b and p.b != pair.b)
+    merged = tuple(p.a for p in pairs if p.b == pair.b and p.a and p.a != pair.a)
+    return replace(pair, split=split, merged=merged)
 
 
 def _left(tasks: Sequence[Task], taken: set[int]) -> list[Task]:
@@ -85,7 +94,7 @@ def _pair(
         tasks[0].address,
         tasks[1].address,
         round(features.score, 4),
-        _reasons(features, {e.id: e.name for e in (*first.entities, *second.entities)}),
+        _reasons(features, _names(second) | _names(first)),
         tuple(figures),
         departments,
         policies,
@@ -112,6 +121,12 @@ def _alone(reading: Reading, task: Task, state: State) -> Pair:
         task.address if new else None,
         targets=tuple(change for change in figures if change),
     )
+
+
+def _names(reading: Reading) -> dict[str, str]:
+    """Names by counterpart."""
+    region = reading.document.metadata.region
+    return {counterpart(entity.id, region): entity.name for entity in reading.entities}
 
 
 def _reasons(features: Features, entities: Mapping[str, str]) -> tuple[str, ...]:
