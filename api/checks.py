@@ -67,8 +67,10 @@ def _library(settings: Settings) -> Iterator[Check]:
 
 
 def checks_of(library: Library) -> Iterator[Check]:
-    """The checks of an open library: its record, its encoder, its index to the last byte."""
+    """The checks of an open library: its record, whether its documents are linked to its laws, its
+    encoder, its index to the last byte."""
     yield _tried("record", lambda: _record(library))
+    yield _tried("laws", lambda: _laws(library))
     yield _tried("encoder", lambda: _encoder(library))
     yield _tried("index", lambda: _index(library))
 
@@ -85,6 +87,21 @@ def _record(library: Library) -> Check:
     if faults:
         return Check("record", "error", "；".join(faults), "; ".join(faults))
     return Check("record", "ok", "完好", "sound")
+
+
+def _laws(library: Library) -> Check:
+    if library.laws_linked():
+        return Check(
+            "laws", "ok", "文档都已与法律关联", "all documents are linked to the laws held"
+        )
+    return Check(
+        "laws",
+        "warning",
+        "上次 zhengmai laws add 没有做完（或正在进行）：部分文档还没有与新读入的法律关联。"
+        "请再运行一次 zhengmai laws add 目录，已读入的不会重复",
+        "the last zhengmai laws add did not come to its end, or is under way: some documents are not "
+        "linked to the laws it read. Run zhengmai laws add DIR again; nothing is stored twice",
+    )
 
 
 def _encoder(library: Library) -> Check:

@@ -241,6 +241,10 @@ class Library:
         """What is wrong with the record's file; empty when it is sound."""
         return self._store.check()
 
+    def laws_linked(self) -> bool:
+        """False while `laws add` links the documents, and after one that did not come to its end."""
+        return not self._store.unlinked()
+
     def documents(self) -> Rows[DocumentSummary]:
         """All documents, newest year first."""
         return Rows(self.catalogue.summaries(), DocumentSummary)
@@ -410,6 +414,7 @@ class Library:
         with self._writing:
             self._store.put_works(works)
             self._relink()
+            self._store.linked_anew()
         return works, errors
 
     def _relink(self) -> None:

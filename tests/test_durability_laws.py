@@ -14,6 +14,7 @@ import pytest
 from fake_encoder import FakeEncoder
 
 from api import Library
+from api.checks import checks_of
 from api.settings import Settings
 
 ROUNDS = 200 if os.environ.get("ZHENGMAI_SOAK") else 6
@@ -139,9 +140,12 @@ def test_killed_while_laws_are_added(folder: Path) -> None:
             assert now <= {before, held.id}
             if done:
                 assert now == {held.id}
+            if now != {held.id}:  # the law is there, and not all documents lead to it
+                assert not library.laws_linked()
         outcomes.append((done, held.id != before, len(now)))
         assert finished(run(folder, "laws", "add", str(folder / "laws")))
         with opened(folder) as library:
+            assert library.laws_linked()
             (before,) = {one for some in versions_cited(library).values() for one in some}
             found = library.find_work(LAW)
             assert found is not None
@@ -149,6 +153,41 @@ def test_killed_while_laws_are_added(folder: Path) -> None:
             assert f"第{version}版" in found.versions[0].articles[0].text
             assert {row.document for row in library.search("查船", 20)} == set(cited)
     assert len(set(outcomes)) > 1  # not all killed before they began, nor after they were done
+
+
+STOPPED = """
+import os, signal, sys
+from api import Library
+from kg.store import Store
+
+put, count = Store.put, 0
+def killed(self, *rest):
+    global count
+    put(self, *rest)
+    count += 1
+    if count == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+Store.put = killed
+Library.open(sys.argv[1]).add_laws(sys.argv[2])
+"""
+
+
+@pytest.mark.slow
+def test_doctor_tells_laws_that_were_added_by_half(folder: Path) -> None:
+    (folder / "laws" / "造船法.md").write_text(law(0), encoding="utf-8")
+    words = [sys.executable, "-c", STOPPED, str(folder / "lib"), str(folder / "laws")]
+    environment = {**os.environ, "PYTHONPATH": str(TESTS.parent)}
+    assert subprocess.run(words, env=environment, check=False).returncode == -signal.SIGKILL
+    with opened(folder) as library:
+        linked = [id_ for id_, versions in versions_cited(library).items() if versions != {""}]
+        assert len(linked) == 2  # of five
+        (told,) = [check for check in checks_of(library) if check.name == "laws"]
+        assert told.state == "warning"
+        assert "zhengmai laws add" in told.chinese and "zhengmai laws add DIR" in told.english
+        library.add_laws(folder / "laws")
+        (told,) = [check for check in checks_of(library) if check.name == "laws"]
+        assert told.state == "ok"
+        assert all(versions != {""} for versions in versions_cited(library).values())
 
 
 @pytest.mark.slow

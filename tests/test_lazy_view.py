@@ -121,17 +121,19 @@ def test_a_decision_reads_only_what_it_concerns(folder: Path) -> None:
 
 
 def test_a_record_of_each_older_format_is_brought_up(folder: Path) -> None:
-    """Format 2 had no tallies, format 1 no articles in links: both are counted, nothing else changes."""
+    """Format 3 did not note unlinked laws, 2 had no tallies, 1 no articles in links; nothing else changes."""
     path = folder / "lib" / FILE
     with Store.open(folder / "lib") as store:
         wanted, heads = store.readings(), store.heads()
     assert [head.tallies for head in heads] == [head_of(reading).tallies for reading in wanted]
-    for version in (2, 1):
+    for version in (3, 2, 1):
         with closing(sqlite3.connect(path)) as raw:
             raw.execute("PRAGMA foreign_keys = OFF")
-            for column in ("mentions", "items", "vague"):
-                raw.execute(f"ALTER TABLE entities DROP COLUMN {column}")
-            raw.execute("DROP TABLE tallies")
+            raw.execute("ALTER TABLE state DROP COLUMN unlinked")
+            if version < 3:
+                for column in ("mentions", "items", "vague"):
+                    raw.execute(f"ALTER TABLE entities DROP COLUMN {column}")
+                raw.execute("DROP TABLE tallies")
             if version == 1:
                 raw.execute("ALTER TABLE links DROP COLUMN held")
                 raw.execute("ALTER TABLE links DROP COLUMN articles")
@@ -141,11 +143,12 @@ def test_a_record_of_each_older_format_is_brought_up(folder: Path) -> None:
             assert [(h.summary, h.entities, h.tallies, h.counts) for h in store.heads()] == [
                 (h.summary, h.entities, h.tallies, h.counts) for h in heads
             ]
-            if version == 2:
+            assert not store.unlinked()
+            if version > 1:
                 assert store.readings() == wanted
             assert [r.mentions for r in store.readings()] == [r.mentions for r in wanted]
             assert store.check() == ()
-    assert schema.FORMAT == 3
+    assert schema.FORMAT == 4
 
 
 def test_what_one_call_does_works_on_one_view(folder: Path) -> None:

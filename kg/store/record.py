@@ -352,6 +352,16 @@ class Store:
         with self._connections.write() as connection:
             works_.write_works(connection, given)
 
+    def unlinked(self) -> bool:
+        """Whether laws were stored to which the documents are not linked yet, or not all of them."""
+        with self._connections.read() as connection:
+            return bool(connection.execute("SELECT unlinked FROM state").fetchone()[0])
+
+    def linked_anew(self) -> None:
+        """Remember that all documents are linked to the laws that are held."""
+        with self._connections.write() as connection:
+            connection.execute("UPDATE state SET unlinked = 0 WHERE unlinked = 1")
+
     def find_work(self, work_id: str) -> Work | None:
         """A law with its versions and articles; None where it is not held."""
         with self._connections.read() as connection:

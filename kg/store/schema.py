@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 
 APPLICATION = 0x5A4D4149  # `ZMAI`: says that a file is a library of ours
-FORMAT = 3
+FORMAT = 4
 
 Migration = Callable[[sqlite3.Connection], None]
 
@@ -43,15 +43,21 @@ def _tallies(connection: sqlite3.Connection) -> None:
     )
 
 
+def _unlinked(connection: sqlite3.Connection) -> None:
+    """4: whether laws were stored to which not all documents are linked yet."""
+    connection.execute("ALTER TABLE state ADD COLUMN unlinked INTEGER NOT NULL DEFAULT 0")
+
+
 # from version n to n + 1; each runs inside the one transaction that also writes the new version
-MIGRATIONS: Mapping[int, Migration] = {1: _articles, 2: _tallies}
+MIGRATIONS: Mapping[int, Migration] = {1: _articles, 2: _tallies, 3: _unlinked}
 
 TABLES = """
 CREATE TABLE state (
   one INTEGER PRIMARY KEY CHECK (one = 1),
-  revision INTEGER NOT NULL
+  revision INTEGER NOT NULL,
+  unlinked INTEGER NOT NULL DEFAULT 0
 );
-INSERT INTO state VALUES (1, 0);
+INSERT INTO state VALUES (1, 0, 0);
 
 CREATE TABLE documents (
   id TEXT PRIMARY KEY NOT NULL,

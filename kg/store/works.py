@@ -10,7 +10,8 @@ from kg.store.readings import insert
 
 
 def write_works(connection: sqlite3.Connection, works: Iterable[Work]) -> None:
-    """Store works; one of the same id is replaced with all its versions."""
+    """Store works; one of the same id is replaced with all its versions. What differs from what was
+    held leaves the documents to be linked anew, which the record remembers."""
     for work in works:
         if read_work(connection, work.id) == work:
             continue
@@ -23,6 +24,7 @@ def write_works(connection: sqlite3.Connection, works: Iterable[Work]) -> None:
                 (work.id, n, m, a.number, a.label, a.text) for m, a in enumerate(v.articles)
             ]
             insert(connection, "articles", articles)
+        connection.execute("UPDATE state SET unlinked = 1")
 
 
 def read_work(connection: sqlite3.Connection, id_: str) -> Work | None:
