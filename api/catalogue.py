@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from api.frames import Rows
 from api.place import Place as Place
+from api.place import title_of as title_of
 from api.schemas import (
     CitedView,
     DocumentSummary,
@@ -391,11 +392,6 @@ def quotation(reading: Reading, item: Item, start: int, end: int) -> Quotation:
         start=start,
         end=end,
     )
-
-
-def title_of(reading: Reading) -> str:
-    """A document's title, or its file's name where the text has none."""
-    return reading.document.metadata.title or reading.document.source.name
 
 
 def section_of(reading: Reading, item: Item) -> str:

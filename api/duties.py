@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from api.place import Place, entity_of
+from api.place import Place, entity_of, title_of
 from api.schemas import Responsibility
 from kg.lexicon import load_lexicon
 from kg.mentions.responsibility_inherited import inherited_duties
@@ -51,4 +51,5 @@ def responsibility(
         generic=bool(mention.generic),
         inherited=place.inherited,
         source=place.source,
+        document_title=title_of(place.reading),
     )

@@ -44,3 +44,8 @@ def sentence_around(item: Item, mention: Mention) -> tuple[int, int]:
         if sentence.start <= mention.start < sentence.end:
             return sentence.start, max(sentence.end, mention.end)
     return mention.start, mention.end
+
+
+def title_of(reading: Reading) -> str:
+    """A document's title, or its file's name where the text has none."""
+    return reading.document.metadata.title or reading.document.source.name

@@ -13,7 +13,14 @@ from api.labels import label
 from api.tables import cut, text_table
 
 if TYPE_CHECKING:
-    from api.schemas import FigureChange, PlanComparison, PlannedDocument, RoleChange, TaskPair
+    from api.schemas import (
+        FigureChange,
+        PlanComparison,
+        PlannedDocument,
+        Proof,
+        RoleChange,
+        TaskPair,
+    )
     from api.settings import Settings
 
 
@@ -112,12 +119,19 @@ def fulfilment_rows(found: Sequence[PlannedDocument], lang: str) -> list[tuple[s
             str(one.year or ""), one.document_title, one.name, label(one.life_cycle, lang),
             label(one.outcome, lang), one.planned.text,
             "\n".join(
-                f"{proof.date or proof.year}: {proof.quote.text if proof.quote else proof.version}"
+                f"{proof.date or proof.year}: {_proof_text(proof, one.name, lang)}"
                 for proof in one.evidence
             ),
         )
         for one in found
     ]  # fmt: skip
+
+
+def _proof_text(proof: Proof, name: str, lang: str) -> str:
+    """A later plan's sentence, or what became of the law on that day."""
+    if proof.quote:
+        return proof.quote.text
+    return f"{name}: {proof.event}" if lang == "en" else f"《{name}》{proof.event}"
 
 
 def fulfilment_table(

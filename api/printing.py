@@ -189,22 +189,30 @@ def responsibility_rows(
     rows: Sequence[Responsibility], lang: str
 ) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """The table of responsibilities: its head and its cells."""
-    head: tuple[str, ...] = ("部门", "职责", "用词", "任务", "原文", "涉及文件", "位置")
+    head: tuple[str, ...] = ("部门", "职责", "用词", "任务", "原文", "涉及文件", "位置", "计划")
     if lang == "en":
-        head = ("department", "role", "cue", "item", "sentence", "policies", "address")
+        head = ("department", "role", "cue", "item", "sentence", "policies", "address", "plan")
     cells: list[tuple[str, ...]] = [
         (
             r.name,
             label(r.role, lang) + _scope(r.inherited, lang),
             r.cue,
-            r.title,
+            r.title or _untitled(r, lang),
             r.sentence,
             "；".join(r.policies),
             r.id,
+            r.document_title,
         )
         for r in rows
     ]
     return head, cells
+
+
+def _untitled(row: Responsibility, lang: str) -> str:
+    """What stands for the title of a task that has none; item 0 is what stands before all tasks."""
+    if row.item == 0:
+        return "(preamble)" if lang == "en" else "（文首）"
+    return f"item {row.item}" if lang == "en" else f"第{row.item}项"
 
 
 def responsibilities(
@@ -224,7 +232,7 @@ def responsibilities(
         return workbook_of(rows, lang, base)
     if not cells:
         return ("nothing found\n" if lang == "en" else "没有找到\n").encode()
-    shown = text_table(head, cells, (28, 12, 10, 36, 60, 30)) + f"\n{summary(rows, lang)}\n"
+    shown = text_table(head, cells, (28, 12, 10, 36, 60, 30, 0, 30)) + f"\n{summary(rows, lang)}\n"
     return shown.encode("utf-8", "replace")
 
 

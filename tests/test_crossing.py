@@ -71,6 +71,8 @@ def test_the_workbook_has_three_views_of_the_same_rows(library: Library) -> None
     assert (table.title, matrix.title, totals.title) == ("责任表", "部门×任务", "部门合计")
     assert table.max_row == len(rows) + 2
     assert table.cell(2, 7).value == rows[0].id
+    assert [cell.value for cell in table[1]][-2:] == ["位置", "计划"]
+    assert table.cell(2, 8).value == library.document(rows[0].document).summary.title
     wanted = permalink("https://plans.example", rows[0].id)
     assert table.cell(2, 7).hyperlink.target == wanted
     assert wanted.startswith("https://plans.example/items/") and "%23" in wanted

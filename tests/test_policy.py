@@ -110,6 +110,8 @@ ROLES = [
     ("开展《甲乙规划》实施情况中期评估。", "evaluate", "评估", LifeCycle.EXISTS),
     ("以《甲乙纲要》为指导，统筹推进。", "implement", "以", LifeCycle.EXISTS),
     ("做好《甲乙法》出台后的配套准备。", "mention", "", LifeCycle.EXISTS),
+    ("组织编写《甲乙法》释义,开展宣讲。", "mention", "组织编写", LifeCycle.EXISTS),
+    ("制定《甲乙法》普法宣传手册。", "mention", "制定", LifeCycle.EXISTS),
     ("制定《甲乙意见》的任务分工方案。", "implement", "制定", LifeCycle.EXISTS),
     ("《甲乙要点》已经会议审议通过，现印发给你们。", "issue", "印发", LifeCycle.TO_BE_ISSUED),
 ]

@@ -32,6 +32,7 @@ class Responsibility(Framed):
     generic: bool = False
     inherited: str = ""
     source: str = ""
+    document_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

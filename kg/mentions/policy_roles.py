@@ -32,6 +32,10 @@ _ITS_PLAN = re.compile(
 _ITS_RULES = re.compile(
     "(?:的)?(?:相关|有关)?配套(?:性)?(?:规定|政策|制度|办法|措施|文件|法规|规章|细则)"
 )
+# 编写《甲》释义: a book about 甲
+_ABOUT = re.compile(
+    "的?(?:条文|法律)?(?:释义|解读|问答|图解|读本|讲义|(?:宣传|学习|普法|辅导)+(?:手册|册|读本|材料|资料|教材|片))"
+)
 _DONE = re.compile("以?后|以来|之后|时|期间")  # 出台后: done, not to be done
 _ITS = "的方案"
 _GLUE = re.compile("[并、和,好]{0,2}")
@@ -132,7 +136,7 @@ def _role_of(words: list[str], asked: bool, cues: Cues) -> Role | None:
 
 def _behind(text: str, one: Found, cues: Cues) -> RoleFound | None:
     """What the words directly behind a title say."""
-    if _ITS_RULES.match(text, one.end):
+    if _ITS_RULES.match(text, one.end) or _ABOUT.match(text, one.end):
         return RoleFound(Role.MENTION, None, _ITS)
     if _ITS_PLAN.match(text, one.end):  # 制定《甲》的实施方案: 甲 is what is carried out
         return RoleFound(Role.IMPLEMENT, None, _ITS)
