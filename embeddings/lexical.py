@@ -209,12 +209,10 @@ class LexicalIndex:
 
         self.pieces = tuple(pieces)
         self.size = len(places)
-        self._places = places
-        self._recent: Recent[int, tuple[tuple[Rows, Scores], ...]] = Recent(_REMEMBERED)
-        self._live: npt.NDArray[np.bool_] | None = None
-        if self.size < len(lengths):
-            self._live = np.zeros(len(lengths), bool)
-            self._live[places] = True
+        self._recent: Recent[int, tuple[tuple[Numbers, Scores], ...]] = Recent(_REMEMBERED)
+        self._position = np.full(len(lengths), -1, np.int64)
+        self._position[places] = np.arange(self.size)
+        self._all_live = self.size == len(lengths)
         mean = float(lengths[places].mean()) if self.size else 0.0
         self._norms = (K1 * (1 - B + B / max(mean, 1e-9) * lengths)).astype(np.float32)
 
@@ -222,27 +220,27 @@ class LexicalIndex:
         """float32 [n]: the BM25 score of every text; 0 where no token is shared."""
         import numpy as np
 
-        total = np.zeros(len(self._norms), np.float32)
+        total = np.zeros(self.size, np.float32)
         for token, times in Counter(tokens).items():
             found = self._said(token_code(token))
             held = sum(len(at) for at, _ in found)
             weight = np.float32(times * np.log1p((self.size - held + 0.5) / (held + 0.5)))
             for at, share in found:
                 total[at] += weight * share
-        return total[self._places]
+        return total
 
     def holds(self, token: str) -> npt.NDArray[np.bool_]:
         """[n]: which texts hold a token."""
         import numpy as np
 
-        found = np.zeros(len(self._norms), bool)
+        found = np.zeros(self.size, bool)
         for at, _ in self._said(token_code(token)):
             found[at] = True
-        held: npt.NDArray[np.bool_] = found[self._places]
-        return held
+        return found
 
-    def _said(self, code: int) -> tuple[tuple[Rows, Scores], ...]:
-        """The texts that hold a token, and what it says of each but for its weight, by piece.
+    def _said(self, code: int) -> tuple[tuple[Numbers, Scores], ...]:
+        """The positions of texts that hold a token, and what it says of each but for its weight, by
+        piece.
 
         Of the tokens of many texts, those that were asked for last are remembered.
         """
@@ -254,7 +252,7 @@ class LexicalIndex:
             self._recent.keep(code, found)
         return found
 
-    def _texts_of(self, code: int) -> Iterator[tuple[Rows, Scores]]:
+    def _texts_of(self, code: int) -> Iterator[tuple[Numbers, Scores]]:
         import numpy as np
 
         wanted = np.uint64(code)
@@ -262,12 +260,13 @@ class LexicalIndex:
             stretch = piece.find(wanted)
             if stretch.stop:
                 at, counts = piece.at[stretch], piece.counts[stretch].astype(np.float32)
-                if self._live is not None:
-                    kept = self._live[at]
-                    at, counts = at[kept], counts[kept]
+                positions = self._position[at]
+                if not self._all_live:
+                    kept = positions >= 0
+                    at, positions, counts = at[kept], positions[kept], counts[kept]
                 norms = self._norms[at]
                 norms += counts
-                yield at, np.divide(counts, norms, out=counts)
+                yield positions, np.divide(counts, norms, out=counts)
 
 
 _FREQUENT = 2_000

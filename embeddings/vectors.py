@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -125,7 +125,7 @@ class DenseIndex:
         if allowed is not None:
             return self._nearest_of(query, count, np.flatnonzero(allowed))
         wanted = min(count, self.size)
-        asked = min(2 * wanted, len(self.rows))
+        asked = min(wanted + wanted // 4 + len(self.rows) - self.size, 2 * wanted, len(self.rows))
         while wanted:
             rows, products = self._nearest_rows(query.reshape(1, -1), asked)
             at = self._position[rows]
@@ -169,7 +169,7 @@ class DenseIndex:
         assert self.signs is not None
         if len(rows) <= count:
             return np.arange(len(rows))
-        products = _products(self.signs.small, rows, query, unit_rows)
+        products = _cosines(self.signs.small, rows, query)
         last = np.partition(products, len(rows) - count)[len(rows) - count]
         found: Numbers = np.flatnonzero(products >= last)
         return found
@@ -186,19 +186,31 @@ _PIECE = 512
 """Rows that are multiplied in one go: so few that BLAS does it in this thread, see `tokens.products`."""
 
 
-def _products(
-    rows: Vectors | Tokens,
-    at: Numbers,
-    query: Vectors,
-    made: Callable[[Vectors | Tokens], Vectors] | None = None,
-) -> Vectors:
-    """float32 [at]: the inner product with each of the rows at some places, or what is made of it."""
+def _products(rows: Vectors, at: Numbers, query: Vectors) -> Vectors:
+    """float32 [at]: the inner product with each of the rows at some places."""
     import numpy as np
 
     found = np.empty(len(at), np.float32)
     for start in range(0, len(at), _PIECE):
-        some = rows[at[start : start + _PIECE]]
-        np.dot(made(some) if made else some, query, out=found[start : start + _PIECE])
+        np.dot(rows[at[start : start + _PIECE]], query, out=found[start : start + _PIECE])
+    return found
+
+
+def _cosines(rows: Tokens, at: Numbers, query: Vectors) -> Vectors:
+    """float32 [at]: the inner product with each of the rows at some places, made of length one.
+
+    The products are divided by the lengths, not the rows: one pass over 5 MB less."""
+    import numpy as np
+
+    found, square = np.empty(len(at), np.float32), np.empty(len(at), np.float32)
+    wide = np.empty((min(_PIECE, len(at)), rows.shape[1]), np.float32)
+    for start in range(0, len(at), _PIECE):
+        part = slice(start, min(start + _PIECE, len(at)))
+        some = wide[: part.stop - start]
+        some[:] = rows[at[part]]
+        np.dot(some, query, out=found[part])
+        np.einsum("ij,ij->i", some, some, out=square[part])
+    found /= np.sqrt(np.maximum(square, 1e-24))
     return found
 
 
