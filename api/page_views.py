@@ -11,7 +11,7 @@ from api.schemas import EntityView, ItemView, PlannedDocument, Responsibility
 from kg.model import MentionType
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from api.catalogue import Catalogue
     from api.library import Library
@@ -153,7 +153,8 @@ class Matrix:
 def matrix_of(
     library: Library, rows: Sequence[Responsibility], document: str, start: tuple[int, int] = (0, 0)
 ) -> Matrix:
-    """The departments most is asked of, by section of `document`, or by plan where it is empty.
+    """The departments most is asked of, by section of `document`, or, where it is empty, by plan: those
+    that the plans shown name, by how much.
 
     `start` is the first department and the first column that are shown.
     """
@@ -164,7 +165,9 @@ def matrix_of(
         counts[row.department, row.name][_column(library, row, document)].add(row.id)
     sizes = {key: sum(len(ids) for ids in by.values()) for key, by in counts.items()}
     most = max((len(ids) for by in counts.values() for ids in by.values()), default=1)
-    ranked = sorted(counts, key=lambda key: (-sizes[key], key[1], key[0]))
+    here = sizes if document else {key: _size(by, columns) for key, by in counts.items()}
+    shown = [key for key in counts if here[key]]
+    ranked = sorted(shown, key=lambda key: (-here[key], -sizes[key], key[1], key[0]))
     made = tuple(
         MatrixRow(
             *key,
@@ -174,6 +177,11 @@ def matrix_of(
         for key in ranked[start[0] : start[0] + SHOWN]
     )
     return Matrix(columns, made, len(ranked), 0 if document else len(whole))
+
+
+def _size(by: Mapping[str, set[str]], columns: Iterable[tuple[str, str]]) -> int:
+    """How many items of some columns ask something of a department."""
+    return sum(len(by.get(name, ())) for name, _ in columns)
 
 
 def _cell(count: int, most: int) -> Cell:
@@ -196,7 +204,8 @@ def _columns(
     held = {row.document for row in rows}
     summaries = [row for row in library.documents() if row.id in held]
     return tuple(
-        (row.id, f"{row.region or row.title} {row.year or ''}".strip()) for row in summaries
+        (row.id, f"{row.issuer or row.region or row.title} {row.year or ''}".strip())
+        for row in summaries
     )
 
 
