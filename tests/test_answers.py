@@ -1,6 +1,8 @@
 """Answers prove themselves: quotations verbatim, refusals by what is missing."""
 
+import re
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 from api_fixtures import FakeEncoder, write_plan
@@ -9,6 +11,8 @@ from api import Library
 from api.answers import QuotationError, check_quotations
 from api.schemas import Quotation
 from api.settings import Settings
+from api.themes import HOLDS
+from kg.model import MentionType, Role
 
 
 @pytest.fixture(scope="module")
@@ -113,3 +117,24 @@ def test_ask_fails_rather_than_show_an_altered_quotation(
     monkeypatch.setattr(answers, "quotation", lambda *a: replace(real(*a), text="没有这句话"))
     with pytest.raises(QuotationError):
         library.ask("社区助餐")
+
+
+@pytest.mark.parametrize(("words", "type_", "kind", "role"), [
+    ("有哪些比赛和评选", "programme", "award", None),
+    ("数字化平台建设", "programme", "platform", None),
+    ("在哪些县搞试点", "programme", "pilot", None),
+    ("专项整治行动", "programme", "campaign", None),
+    ("点了哪些市的名", "place", None, None),
+    ("要立哪些规矩", "policy", None, Role.DRAFT),
+    ("涉及比例的安排", "target", None, None),
+])  # fmt: skip
+def test_each_kind_of_thing_that_a_theme_asks_for_can_be_held(
+    words: str, type_: str, kind: str | None, role: Role | None
+) -> None:
+    place = SimpleNamespace(mention=SimpleNamespace(type=MentionType(type_), kind=kind, role=role))
+    other = SimpleNamespace(
+        mention=SimpleNamespace(type=MentionType.DEPARTMENT, kind=None, role=None)
+    )
+    fits = [fit for asked, fit in HOLDS if re.search(asked, words)]
+    assert any(fit(place) for fit in fits)
+    assert not any(fit(other) for fit in fits)
