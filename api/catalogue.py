@@ -33,7 +33,6 @@ from api.schemas import (
 )
 from api.shelf import Shelf
 from kg.errors import NotFound
-from kg.graph import Spot
 from kg.model import (
     Document,
     Entity,
@@ -51,6 +50,7 @@ from kg.store import Head, Tally
 if TYPE_CHECKING:
     from embeddings.passages import Passage
     from kg.compare import Named
+    from kg.graph import Spot
 
 
 class Catalogue:
@@ -216,6 +216,8 @@ class Catalogue:
 
     def spot(self, item: str) -> Spot | None:
         """An item with its mentions; None where there is none."""
+        from kg.graph import Spot
+
         shelf = self._shelf(item)
         if shelf is None or item not in shelf.items:
             return None
