@@ -50,8 +50,11 @@ _AND = ("、", "和")
 _TOLD_TO_ACT = re.compile(
     "(?:指导|督促|督导|支持|组织|引导|协助|帮助|鼓励|要求|责成)(?:(?:(?!和)[\u4e00-\u9fff]){2,10}[、和]){0,8}$"
 )
+_MADE_TO_ACT = re.compile(
+    "(?:指导|督促|督导|要求|责成)(?:(?:(?!和)[\u4e00-\u9fff]){2,10}[、和]){0,8}$"
+)
 _MORE_VERBS = re.compile(
-    "申报|申办|申请|创建|举办|整治|巩固|建强|争创|办好|承办|承接|稳妥|有序|扎实|持续|构建|拓展|盘活|新建|改建|扩建|布局|争取|开行|发展(?!规划)"
+    "(?:[两三四五六七八九]?[省市县区](?=[于在按对加开落做推建]))?(?:整[省市县]推进|申报|申办|申请|创建|举办|整治|巩固|建强|争创|办好|承办|承接|稳妥|有序|扎实|持续|构建|拓展|盘活|新建|改建|扩建|布局|争取|开行|发展(?!规划)|于|加快|开展|落实|做好|推进|建成)"
 )
 _LEFT = 60  # characters before a place that may tell that it is told to act
 _MOST_ACTING = 40  # places that act together: bounded, so that a list of thousands stays linear
@@ -255,11 +258,16 @@ def _acting_place(text: str, start: int, office: Office) -> NameHit | None:
         if after is None:
             break
         at = after[0]
-    if text[end - 1] not in "省市县区州旗" or (text[end - 1] == "州" and end - start < 3):
-        return None  # 支持长沙先行 names a place, not who governs it
-    told = _TOLD_TO_ACT.search(text, max(0, start - _LEFT), start) and _does(text, at)
+    full = text[end - 1] in "省市县区州旗" and not (text[end - 1] == "州" and end - start < 3)
+    if not full and (
+        found[1][0].level is Level.PROVINCE or text[start:end] in office.places.ambiguous
+    ):
+        return None
+    left = max(0, start - _LEFT)
+    # 支持长沙先行 names a place, 督促长沙整改 who governs it
+    told = (_TOLD_TO_ACT if full else _MADE_TO_ACT).search(text, left, start) and _does(text, at)
     told = told and not text.endswith("新区", start, end)  # a zone
-    if not told and not ACTING.match(text, at):
+    if not told and not (full and ACTING.match(text, at)):
         return None
     return NameHit(
         start,

@@ -16,15 +16,14 @@ _VERBS = (
     "包括 位于 打通 治理 保护 加强 开展 优化 提升 沿岸 沿线 围绕 其中 分别 巩固 深化 强化"
 ).split()
 _VERB = "|".join(f"(?<={verb})" for verb in _VERBS)
-_LEFT = f"(?:^|(?<=[,。;、:在对沿抓进善理强保到赴和与])|{_VERB})"
+_LEFT = f"(?:^|(?<=[,。;、:在对沿抓进善理强保到赴和与把将及])|{_VERB})"
 # what is no name but a kind before 河, 湖 or 山
 _NO_LAND = (
     "城市|城区|农村|重点|跨界|主要|中小|辖区|境内|黑臭|护城|[大小][江河湖海山溪]|[内外界支干故省国运引源各全入沿两治清排"
     "养在到于向对至经从由和与及将把为让使江河湖海荒青深高火矿]"
+    "|(?:污|雨|中|用|饮|节|供|排|蓄|治|管|净|废|洪|防|取|来|山|清|活|抽|补|护|亲|调|输|涉|爱|冷|热)水"
 )
-_LAND = (
-    f"(?!{_NO_LAND}){_IN_NAME}{{1,2}}[河江湖山岭湾岛溪水](?!{_HAN}{{0,4}}(?:长制|道整治)|[大小]?桥)"
-)
+_LAND = f"(?!{_NO_LAND}){_IN_NAME}{{1,2}}(?:[河江湖山岭湾岛溪水]|列岛|群岛|海峡)(?!{_HAN}{{0,4}}(?:长制|道整治)|[大小]?桥)"
 _BANK = "流域|沿岸|沿线|两岸|干流|支流|[上中下]游|水系|源头|林区"
 _LANDS = re.compile(
     f"{_LEFT}(?P<list>{_LAND}(?:[、和]{_LAND}){{1,8}})"
@@ -36,7 +35,7 @@ _AIRPORT = re.compile(
     f"(?<=[至到在赴往])(?![新在改扩通支军]){_HAN}{{2,4}}?(?:国际)?机场(?!{_HAN}{{0,3}}集团)"
 )
 _TOWN_NAME = (
-    "(?![全各每该本市县区乡城等在到赴于向由对把将推落下加建深完指支选开打实])[\u4e00-\u9fff]{2,3}?"
+    "(?![在对到赴从由向于将把以各]|[全各每该本市县区乡城等在到赴于向由对把将推落下加建深完指支选开打实])[\u4e00-\u9fff]{2,3}?"
     "(?:(?<![到入各])街道|(?<![小心点制乡城村重强范色集建到])镇|(?<![城家故本老下回归乡村入返到])乡)"
     "(?![村镇乡级域化办亲愁贤土])"
 )
@@ -59,7 +58,7 @@ _KINDS_OF_VILLAGE = (
     "行政|中心|示范|试点|传统|自然|贫困|薄弱|美丽|特色|重点|先进|文明|民主|空心|城中|搬迁|旅游|民族|历史|文化|名|"
     "[各全每本该乡农新古老两多]|城市|农村|和谐|智慧|完整|老旧|绿色"
 )
-_VILLAGE = f"(?!{_KINDS_OF_VILLAGE}){_IN_NAME}{{2,4}}?(?:村|社区)"
+_VILLAGE = f"(?![在对到赴从由向于将把以]|{_KINDS_OF_VILLAGE}){_IN_NAME}{{2,4}}?(?:村|社区)"
 _VILLAGES = re.compile(f"{_LEFT}({_VILLAGE}(?:[、和]{_VILLAGE}){{1,20}})(?![民庄委级居支])")
 # 窦店、琉璃河|两镇, 播阳、菁芜洲等|村寨: names without their kind, told by it behind the list
 _NAME = (
@@ -72,6 +71,14 @@ _OF_KIND = re.compile(
     f"{_LEFT}(?P<list>{_NAME}(?:[、和]{_NAME}){{1,8}})"
     f"(?:[两三四五六七八九]个?(?:镇|乡镇|乡|街道|村)|等(?:\\d+个)?{_HAN}{{0,6}}?(?:村寨|乡镇|古村|古镇|景区|景点))"
     "(?![民级域化])"
+)
+# 在下沙、沿山|新建养老服务中心: names behind 在 and before what is done there
+_WHERE = re.compile(
+    f"(?<=在)(?P<list>{_NAME}(?:[、和]{_NAME}){{1,8}})"
+    "(?=(?:等地)?(?:新建|改建|扩建|建成|先行|推行|推广|举办|开展|试点|设立|打造|布局|启动|新造|集中打造))"
+)
+_NO_WHERE = re.compile(
+    "[域业面节段位校院店区市县村]$|期间|基础|重点|窗口|平台|线上|线下|城乡|机关|过程|条件|前提|会议|活动|工作|项目|工程|学|医|农|企|传统|节假|春|夏|秋|冬"
 )
 _OTHERS = re.compile(
     "[局厅委办部处院校会司社行所]$|企业|高校|学校|医院|部门|单位|服务|建设|管理|文化|产业"
@@ -117,5 +124,11 @@ def find_towns(text: str) -> Iterator[Found]:
             for name in names:
                 start, end = hit.start("list") + name.start(), hit.start("list") + name.end()
                 yield start, end, name[0], "place-of-kind"
+    for hit in _WHERE.finditer(text):
+        names = list(re.finditer("[^、和]+", hit["list"]))
+        if not any(_NO_WHERE.search(name[0]) for name in names):
+            for name in names:
+                start, end = hit.start("list") + name.start(), hit.start("list") + name.end()
+                yield start, end, name[0], "place-where"
     for hit in _AIRPORT.finditer(text):
         yield hit.start(), hit.end(), hit[0], "place-airport"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kg.lexicon.places import load_places
 from kg.lexicon.policies import Policies
 from kg.mentions.policy_cues import load_cues
 from kg.mentions.policy_found import Found
@@ -22,7 +23,7 @@ _QUOTED_PLAN = re.compile(
     "|[^,。;、:《》“”□和与]{2,14}[和与][^,。;、:《》“”□和与]{2,14}?(?:发展|体系|保护|建设)规划)"
 )
 _FIELD = re.compile(
-    ".*(?:制定|编制|修订|出台|印发|落实|实施|执行|发布|起草|完成|启动|开展|衔接|谋划|(?:规划|计划|方案|纲要|办法|意见)、)"
+    ".*(?:形成|制定|编制|修订|出台|印发|落实|实施|执行|发布|起草|完成|启动|开展|衔接|谋划|(?:规划|计划|方案|纲要|办法|意见)、)"
     "(?P<field>[\u4e00-\u9fff]{2,26})$"
 )
 _CONCERNING = re.compile(
@@ -140,6 +141,9 @@ def _is_field(words: str) -> bool:
 
 def _place_before(text: str, end: int) -> int:
     """How many characters of a place stand right before a title: 苏州市|“十四五”规划."""
+    short = text[max(0, end - 3) : end]
+    if short[-1:] in "省市" and load_places().by_name(short):
+        return len(short)  # 形成|湖南省“十四五”规划
     for pattern in _PLACES_BEFORE:
         place = pattern.search(text[max(0, end - 6) : end])
         if place and _clean(place.group()):

@@ -151,6 +151,7 @@ def _names_one(text: str, title: _Title, cues: Cues, *, strong: bool) -> bool:
         return False
     modifier = name[: name.rfind(title.head)].removesuffix("的") if title.head in name else name
     telling = cues.vague.sub("", modifier)
-    if len(telling) < 2 or len(modifier) < 3 or _MANY.search(name):
+    short = 2 if title.head == "法" else 3  # 防洪法
+    if len(telling) < 2 or len(modifier) < short or _MANY.search(name):
         return False
     return name.count("(") == name.count(")") and not re.search("[《》]", name)

@@ -64,6 +64,12 @@ _ANY_PROJECT = re.compile(
     "重点|重大|相关|有关|投资|产业项目|服务项目|规划项目|试点示范项目|招商|科研|课题|债券|审批|收费|入库|储备|在建|续建|拟建|新建项目|化工项目"
     "|[各类批等]|其他|立法项目|公益金项目|健全|以上|资金项目|合作项目|采购|PPP|政府|工程项目|民政项目|监督|检查|工作|加强|专项$(?<!重大专项)"
 )
+# 开展|打击整治非法社会组织专项行动: what is put down belongs to the name of the drive
+_FAULT = re.compile(
+    "(?:开展|组织|实施|启动|推进|深化)(?P<what>(?:集中|依法)?(?:打击|整治|治理|清理|查处){1,2})$"
+)
+_AGAINST = re.compile("非法|违法|违规")
+_DRIVES = ("百日会战", "会战", "专项行动", "专项整治", "专项治理", "攻坚战", "歼灭战")
 _INNER_PLACED = re.compile("在[\u4e00-\u9fff]{2,6}?[省市县区州镇乡]")  # 在古浪县、…落地帮扶项目
 _PLACES_ONLY = re.compile(
     r"(?:[\u4e00-\u9fff]{1,6}?[省市县区州旗盟][、和]?)+(?:先行|率先|承担)(?:先试)?"
@@ -107,8 +113,8 @@ def _is_name(ground: Ground, edge: Edge, start: int, place: tuple[int, int, Head
         return False
     if (
         load_words().vague.match(modifier)
-        or ground.text[start:end] in ground.programmes.words.generic_names
-    ):
+        and not (_AGAINST.match(modifier) and head.text in _DRIVES)
+    ) or ground.text[start:end] in ground.programmes.words.generic_names:
         return False
     if head.evidence is Evidence.EDITION:
         return edition
@@ -222,7 +228,10 @@ def _name_at(ground: Ground, floor: int, at: int, hit: tuple[int, Head]) -> Name
     first = at if head_at == at else head_at
     if not ground.is_free(start, end) or not _is_name(ground, edge, start, (first, end, head)):
         return None
-    if (
+    fault = _FAULT.search(ground.text[max(0, start - 10) : start])
+    if fault and head.kind in ("action", "campaign"):
+        start -= len(fault["what"])
+    elif (
         edge.verb
         and load_words().denying.search(ground.text[max(0, edge.verb[1] - 8) : edge.verb[1]])
         and head.kind == "campaign"

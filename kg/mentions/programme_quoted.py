@@ -39,6 +39,7 @@ _LONGEST_MODIFIER = 14  # characters
 _NO_MODIFIER = re.compile(
     "[,。;:、()“”《》\\d的]|期间|新一轮|[局厅委办署]|^[在对以向于与和及]|(?:年|月|季度|全国|全省|全市|实行|清理|升级|落实|地|级)$"
 )
+_GREAT = re.compile("[一二三四五六七八九十]大(?:提升|专项)?(?:行动|工程|攻坚|计划|专项)")
 _SHORT_LABEL = 3  # characters
 _COUNTS = re.compile(
     "百日|[一二三四五六七八九十两双](?:[个项张网站件码]|.?[一二三四五六七八九十两])"
@@ -164,6 +165,7 @@ def _start(ground: Ground, label: _Label, floor: int) -> int:
     edge = edge_of(ground, floor, label.open)
     start = without_scope(ground.text, edge.start, label.open, ground.programmes.words)
     listed = label.text in ground.programmes.words.generic_labels
+    listed = listed or _GREAT.fullmatch(label.text) is not None
     return start if listed or _is_modifier(ground, start, label.open) else label.open
 
 
@@ -183,7 +185,7 @@ def _is_modifier(ground: Ground, start: int, end: int) -> bool:
 def _is_generic(ground: Ground, label: _Label) -> bool:
     """Whether a label alone tells no name: a way of working (一件事), one that counts (百日攻坚), or
     two or three characters before a head noun (“春雷”行动): what stands before it belongs to it."""
-    if label.text in ground.programmes.words.generic_labels:
+    if label.text in ground.programmes.words.generic_labels or _GREAT.fullmatch(label.text):
         return True
     known = ground.programmes.get(label.text) is not None
     short = len(label.text) <= _SHORT_LABEL and label.is_extended and not known
@@ -227,7 +229,7 @@ def _single(ground: Ground, label: _Label, floor: int) -> Name | None:
     if formula and (weak or not label.is_extended):
         return None
     start = _start(ground, label, floor)
-    generic = label.text in ground.programmes.words.generic_labels
+    generic = _is_generic(ground, label)
     if generic and not label.is_extended and start == label.open:
         return None
     rule = "programme.quoted" if label.is_extended else "programme.label"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kg.lexicon.places import Level
 from kg.mentions.department_hit import NameHit
 from kg.mentions.department_names import name_at
 from kg.mentions.department_office import Office
@@ -116,6 +117,10 @@ def body_of(surface: str, office: Office) -> NameHit:
         "[省市县区州](?!场)|各", surface
     ):
         return NameHit(0, len(surface), office.own_body(surface), "duty-office")
+    known = office.places.by_name(surface, office.region) if surface[-1] in "市县区州旗" else None
+    if known is not None and known.level in (Level.CITY, Level.COUNTY):
+        full = f"{office.places.official(known)}人民政府"
+        return NameHit(0, len(surface), full, "duty-place")
     level = re.match("自治区|兵团|[省市县区州]", surface)
     place = office.place_of(level.group()) if level else ""
     name = place + surface[level.end() :] if level and place else surface
