@@ -10,7 +10,7 @@ from kg.errors import NotFound, QueryError
 from kg.model import Judgement
 
 if TYPE_CHECKING:
-    from api.library import Library
+    from api.kept import Kept
 
 VERDICTS = ("confirm", "reject", "merge", "split")
 LONGEST = 2000  # characters of a reason or a name
@@ -36,7 +36,7 @@ def made_judgement(
     return Judgement(verdict, mention, first, second, reason, by, at)
 
 
-def check_known(library: Library, judgement: Judgement) -> None:
+def check_known(library: Kept, judgement: Judgement) -> None:
     """Raise NotFound, naming the nearest ids, where the library holds no such entity.
 
     A split may name a new entity (`other`): that is what it is for.
