@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from api.catalogue import Catalogue, Place, quotation
+from api.catalogue import Catalogue, Place
 from api.citing import by_sentence
 from api.comparing import changes, in_words, plans_to_compare, quotations_of
 from api.evidence import Evidence, Missing, missing
 from api.finding import pool_of
+from api.forms import quotation
 from api.gathering import gather
 from api.phrasing import with_phrasing
 from api.questions import INTENT_LABELS, Intent, Question

@@ -13,23 +13,27 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from api.forms import (
+    entity_mention,
+    item_end,
+    mention_view,
+    outline_of,
+    section_of,
+    sentences_shown,
+    summary_of,
+)
 from api.frames import Rows
 from api.place import Place as Place
 from api.place import title_of as title_of
 from api.schemas import (
-    CitedView,
     DocumentSummary,
     DocumentView,
     EntityMention,
     EntitySummary,
     EntityView,
-    ItemSummary,
     ItemView,
     MentionView,
-    Quotation,
     Responsibility,
-    SectionView,
-    SentenceView,
 )
 from api.shelf import Shelf
 from kg.errors import NotFound
@@ -42,7 +46,6 @@ from kg.model import (
     Reading,
     Role,
     item_id,
-    mention_id,
 )
 from kg.normal import plain_name
 from kg.store import Head, Tally
@@ -198,14 +201,14 @@ class Catalogue:
 
     @cached_property
     def _summaries(self) -> tuple[DocumentSummary, ...]:
-        rows = map(_summary, self.heads)
+        rows = map(summary_of, self.heads)
         return tuple(sorted(rows, key=lambda row: (-(row.year or 0), row.id)))
 
     def document(self, document: str) -> DocumentView:
         """A document with its outline; raises NotFound."""
         reading = self.reading(document)
         head = self._shelves[document].head
-        return DocumentView(_summary(head), tuple(_outline(reading)), reading.warnings)
+        return DocumentView(summary_of(head), tuple(outline_of(reading)), reading.warnings)
 
     def locate(self, id_: str) -> tuple[Reading, Item]:
         """The reading and the item at an address; raises NotFound."""
@@ -265,7 +268,7 @@ class Catalogue:
             text=document.text[item.start : end],
             start=item.start,
             end=end,
-            sentences=tuple(_sentence_views(reading, item)),
+            sentences=tuple(sentences_shown(reading, item)),
             mentions=Rows(map(mention_view, self.places_in(id_)), MentionView),
             previous=neighbours[0],
             following=neighbours[1],
@@ -378,112 +381,6 @@ def _merged(same: Sequence[Entity]) -> Entity:
     """One entity as several documents know it."""
     aliases = tuple(sorted({alias for entity in same for alias in entity.aliases}))
     return same[0] if same[0].aliases == aliases else replace(same[0], aliases=aliases)
-
-
-def quotation(reading: Reading, item: Item, start: int, end: int) -> Quotation:
-    """A stretch of a stored text as a quotation."""
-    document = reading.document
-    return Quotation(
-        document=document.id,
-        document_title=title_of(reading),
-        item=item.number,
-        id=item_id(document.id, item),
-        label=item.label,
-        title=item.title,
-        text=document.text[start:end],
-        start=start,
-        end=end,
-    )
-
-
-def section_of(reading: Reading, item: Item) -> str:
-    """The label and title of an item's section as one line; empty outside any section."""
-    for section in reading.document.sections:
-        if section.number == item.section:
-            return f"{section.label}{section.title}"
-    return ""
-
-
-def item_end(reading: Reading, item: Item) -> int:
-    """Where an item's last sentence ends: its text without what trails it."""
-    return max((s.end for s in item.sentences), default=min(item.end, len(reading.document.text)))
-
-
-def mention_view(place: Place) -> MentionView:
-    """A mention for people and JSON."""
-    mention, link = place.mention, place.link
-    text = place.reading.document.text
-    return MentionView(
-        id=mention_id(place.reading.document.id, mention),
-        type=mention.type,
-        surface=mention.surface,
-        start=mention.start,
-        end=mention.end,
-        canonical=mention.canonical,
-        role=mention.role or "",
-        cue=text[mention.cue.start : mention.cue.end] if mention.cue else "",
-        life_cycle=mention.life_cycle or "",
-        entity=(link.entity or "") if link else "",
-        reasons=link.reasons if link else (),
-        candidates=tuple(c.entity for c in link.candidates) if link and not link.entity else (),
-        value=mention.value,
-        unit=mention.unit or "",
-        what=mention.what or "",
-        relation=mention.relation or "",
-        deadline=mention.deadline or "",
-        version=(link.version or "") if link else "",
-        held=(link.held or "") if link else "",
-        articles=tuple(CitedView(a.label, a.article, a.held) for a in link.articles)
-        if link
-        else (),
-    )
-
-
-def _summary(head: Head) -> DocumentSummary:
-    found, meta = head.summary, head.summary.metadata
-    return DocumentSummary(
-        id=found.id,
-        title=meta.title or found.name,
-        issuer=meta.issuer,
-        date=meta.date,
-        year=meta.year,
-        region=meta.region,
-        number=meta.number,
-        items=found.items,
-        mentions=found.mentions,
-    )
-
-
-def _outline(reading: Reading) -> Iterator[SectionView]:
-    document = reading.document
-    heads = {section.number: section for section in document.sections}
-    groups: dict[int | None, list[ItemSummary]] = {}
-    for item in document.items:
-        row = ItemSummary(item_id(document.id, item), item.number, item.label, item.title)
-        groups.setdefault(item.section, []).append(row)
-    for number, rows in groups.items():
-        head = heads.get(number) if number is not None else None
-        yield SectionView(head.label if head else "", head.title if head else "", tuple(rows))
-
-
-def _sentence_views(reading: Reading, item: Item) -> Iterator[SentenceView]:
-    for s in item.sentences:
-        yield SentenceView(reading.document.text[s.start : s.end], s.start, s.end)
-
-
-def entity_mention(place: Place) -> EntityMention:
-    """A mention with its sentence and where that stands."""
-    return EntityMention(
-        mention=mention_view(place),
-        document=place.reading.document.id,
-        document_title=title_of(place.reading),
-        item=place.item.number,
-        id=place.id,
-        title=place.item.title,
-        sentence=place.sentence,
-        start=place.start,
-        end=place.end,
-    )
 
 
 def _not_found(kind: str, english: str, id_: str, command: str) -> NotFound:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from api.catalogue import Catalogue, Place, quotation
+from api.catalogue import Catalogue, Place
+from api.forms import quotation
 from api.schemas import Quotation
 
 

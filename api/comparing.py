@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from api.catalogue import Catalogue, quotation
+from api.catalogue import Catalogue
 from api.content import content_pairs, coverage
+from api.forms import quotation
 from api.questions import Question
 from api.schemas import FigureChange, PlanComparison, Quotation, Quoted, TaskPair
 

@@ -15,9 +15,9 @@ from api.aspects import (
     colloquial,
     members_of,
 )
-from api.catalogue import section_of
 from api.content import content_pairs, coverage
 from api.evidence import BESIDE, CERTAIN, Evidence, Missing, Rule
+from api.forms import section_of
 from api.intents import Intent
 from api.naming import (
     Name,

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from api.catalogue import section_of
 from api.content import content_pairs, coverage
+from api.forms import section_of
 from api.questions import Question
 from kg.model import MentionType, Reading
 from kg.normal import is_traditional, plain_text

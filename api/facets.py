@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
-from api.catalogue import Catalogue, section_of, title_of
+from api.catalogue import Catalogue, title_of
+from api.forms import section_of
 from api.labels import label
 from api.place import Place, entity_of
 from api.schemas import Facet, FacetValue

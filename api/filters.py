@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 
-from api.catalogue import Catalogue, Place, section_of
+from api.catalogue import Catalogue, Place
+from api.forms import section_of
 from kg.errors import QueryError
 from kg.model import Item, MentionType, Reading, item_id
 from kg.normal import plain_name

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from api.catalogue import Catalogue, Place, section_of
+from api.catalogue import Catalogue, Place
 from api.content import content_pairs, coverage
+from api.forms import section_of
 from api.intents import NEW_PAPERS, OF_DEPARTMENT, Intent
 from api.naming import abbreviation_of, says_year
 from api.questions import Question

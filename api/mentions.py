@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from api.catalogue import entity_mention
+from api.forms import entity_mention
 from api.schemas import EntityMention
 from kg.errors import QueryError
 from kg.model import MentionType

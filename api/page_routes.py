@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api import pages, paging
-from api.catalogue import entity_mention
+from api.forms import entity_mention
 from api.overview import plan_named
 from api.page_views import COLUMNS, SHOWN, matrix_of, targets_of
 from api.routes import Held, Text

@@ -6,7 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from api.catalogue import section_of, title_of
+from api.catalogue import title_of
+from api.forms import section_of
 from api.schemas import EntityView, ItemView, PlannedDocument, Responsibility
 from kg.model import MentionType
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from api.catalogue import Catalogue, Place, section_of
+from api.catalogue import Catalogue, Place
 from api.content import content_pairs, coverage
+from api.forms import section_of
 from api.place import entity_of
 from api.questions import Question
 from api.schemas import Result

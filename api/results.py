@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, overload
 
-from api.catalogue import Catalogue, section_of, title_of
+from api.catalogue import Catalogue, title_of
+from api.forms import section_of
 from api.marks import find_marks
 from api.schemas import Part, Result, SentenceView
 

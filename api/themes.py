@@ -12,8 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import fmean, pstdev
 
-from api.catalogue import Catalogue, Place, section_of
+from api.catalogue import Catalogue, Place
 from api.content import content_pairs, coverage
+from api.forms import section_of
 from api.intents import NEW_PAPERS
 from api.questions import Question
 from api.results import Pool
