@@ -59,8 +59,8 @@ ROLE_WORDS: tuple[tuple[str, Role], ...] = (
     ("委托", Role.DELEGATE),
     ("部署|要求|按照|根据|迎接", Role.AUTHORITY),
     ("出台|印发|发布", Role.ISSUE),
-    ("修订|修改|修编", Role.REVISE),
-    ("制定|制订|起草|拟订|拟定|编制|研究", Role.DRAFT),
+    ("修订|修改|修编|要改|改哪|改什么|要更新", Role.REVISE),
+    ("制定|制订|起草|拟订|拟定|编制|研究|新编|要编|要写", Role.DRAFT),
     ("贯彻|落实|执行|遵守|实施|学习|依据|依照", Role.IMPLEMENT),
 )
 OF_DEPARTMENT = frozenset(
