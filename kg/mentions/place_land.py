@@ -80,6 +80,7 @@ _WHERE = re.compile(
 _NO_WHERE = re.compile(
     "[域业面节段位校院店区市县村]$|期间|基础|重点|窗口|平台|线上|线下|城乡|机关|过程|条件|前提|会议|活动|工作|项目|工程|学|医|农|企|传统|节假|春|夏|秋|冬"
 )
+_NOTHING = re.compile("(?!)")
 _OTHERS = re.compile(
     "[局厅委办部处院校会司社行所]$|企业|高校|学校|医院|部门|单位|服务|建设|管理|文化|产业"
 )
@@ -89,17 +90,19 @@ def find_lands(text: str, known: Sequence[Found]) -> Iterator[Found]:
     """Waters and mountains that the lexicon does not know: with their banks, in a list of their
     kind, or listed behind a known one."""
     taken = {at for start, end, _, _ in known for at in range(start, end)}
-    for start, end in (*_in_lists(text, _LANDS), *_behind_known(text, known)):
+    in_lists = (span for hit in _LANDS.finditer(text) for span in _listed(hit))
+    for start, end in (*in_lists, *_behind_known(text, known)):
         if taken.isdisjoint(range(start, end)):
             taken.update(range(start, end))
             yield start, end, text[start:end], "place-land"
 
 
-def _in_lists(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    for hit in pattern.finditer(text):
-        group = next(name for name, value in hit.groupdict().items() if value)
-        for land in re.finditer("[^、和]+", hit[group]):
-            yield hit.start(group) + land.start(), hit.start(group) + land.end()
+def _listed(hit: re.Match[str]) -> list[tuple[int, int]]:
+    """The names of the list that a pattern found in its first group that takes part."""
+    group = next(number for number, value in enumerate(hit.groups(), 1) if value)
+    start = hit.start(group)
+    names = re.finditer("[^、和]+", hit[group])
+    return [(start + name.start(), start + name.end()) for name in names]
 
 
 def _behind_known(text: str, known: Sequence[Found]) -> Iterator[tuple[int, int]]:
@@ -110,25 +113,22 @@ def _behind_known(text: str, known: Sequence[Found]) -> Iterator[tuple[int, int]
             yield after.span("land")
 
 
+_LISTS = (
+    (_TOWN_LIST, _NOTHING, "place-town"),
+    (_TOWNS_AFTER_VERB, _NOTHING, "place-town"),
+    (_VILLAGES, _NOTHING, "place-town"),
+    (_OF_KIND, _OTHERS, "place-of-kind"),
+    (_WHERE, _NO_WHERE, "place-where"),
+)
+
+
 def find_towns(text: str) -> Iterator[Found]:
     """在湄江街道、永兴镇: towns and streets after a word of place, in lists of them or of villages,
     or without their kind before it; an airport after a word of place."""
-    for pattern in (_TOWN_LIST, _TOWNS_AFTER_VERB, _VILLAGES):
+    for pattern, others, rule in _LISTS:
         for hit in pattern.finditer(text):
-            for town in re.finditer("[^、和]+", hit[1]):
-                start, end = hit.start(1) + town.start(), hit.start(1) + town.end()
-                yield start, end, town[0], "place-town"
-    for hit in _OF_KIND.finditer(text):
-        names = list(re.finditer("[^、和]+", hit["list"]))
-        if not any(_OTHERS.search(name[0]) for name in names):
-            for name in names:
-                start, end = hit.start("list") + name.start(), hit.start("list") + name.end()
-                yield start, end, name[0], "place-of-kind"
-    for hit in _WHERE.finditer(text):
-        names = list(re.finditer("[^、和]+", hit["list"]))
-        if not any(_NO_WHERE.search(name[0]) for name in names):
-            for name in names:
-                start, end = hit.start("list") + name.start(), hit.start("list") + name.end()
-                yield start, end, name[0], "place-where"
+            spans = _listed(hit)
+            if not any(others.search(text, *span) for span in spans):
+                yield from ((start, end, text[start:end], rule) for start, end in spans)
     for hit in _AIRPORT.finditer(text):
         yield hit.start(), hit.end(), hit[0], "place-airport"
