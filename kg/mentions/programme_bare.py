@@ -7,47 +7,34 @@ import re
 from kg.lexicon.places import Level, load_places
 from kg.lexicon.programmes import Evidence, Head
 from kg.mentions.programme_edge import Edge, edge_of, without_scope
+from kg.mentions.programme_known import (
+    NO_PROJECT,
+    RHETORIC,
+    by_edition,
+    days,
+    defences,
+    extended,
+    known_names,
+    repeated_names,
+    titled,
+)
 from kg.mentions.programme_name import (
     EDITION,
     LONGEST_NAME,
     Ground,
     Name,
     behind_brackets,
-    edition_before,
-    ends_word,
 )
-from kg.mentions.programme_quoted import extend
 from kg.mentions.programme_words import load_words
 
 _SERVICE = re.compile(r"服务平台$|服务系统$")
 _WHOLE = re.compile(r"国家|全国|中国|省|市|[^,]*(?:一体化|综合服务|信息服务|在线|[省市县]公共)")
-_DEFENCE = re.compile("(?:蓝天|碧水|净土)(?=[、和])")
-_DEFENCES = re.compile(r"(?:(?:蓝天|碧水|净土)[、和]){1,2}(?=(?:蓝天|碧水|净土)保卫战)")
-_EDITION_OF = re.compile(
-    r"(?:第[一二三四五六七八九十百\d]{1,4}届|首届|(?<!\d)20\d\d年?(?=中国|国际|世界|全国))(?:(?!第)[\u4e00-\u9fff·]|\([\u4e00-\u9fff·]{1,8}\)){2,24}?"
-    r"(?:节|大会|周|季|博览会|交易会|会|展|奖|赛|杯|论坛)(?=[,。;、)和与及的]|$|筹备|申报|举办|工作|系列|召开|评审|评选|评定|推荐|颁奖|期间|相关|各项|主|承)"
-)
-_MEETING = re.compile(
-    r"(?:全|委员|理事|例|党代|人代|常委|工作|学|协|商)会$|(?:代表|职工|党员|会员|动员|表彰|总结|推进|誓师|庆祝|股东|村民|居民)大会$"
-)
-_RHETORIC = re.compile(r"的[^,。;]{0,6}之年")  # the year of a battle's victory speaks of no work
 _CITY = re.compile(r"[\u4e00-\u9fff]{2,3}[省市县区](?=[\u4e00-\u9fff]{4})")
 _LEAST = {Evidence.MODIFIER: 2, Evidence.VERB: 4, Evidence.SCOPE: 4, Evidence.EDITION: 2}
 _LEAST_OF_PILOT = 4
 _LEAST_SUBJECT = 10
 _DOES = re.compile(
     "(?:全面|基本|如期|年内|年底前)?(?:实现|完成|覆盖|惠及|竣工|开工|建成|投入|启动|通过)"
-)
-_LONGEST_EDITION = 7  # characters: 第一百二十五届
-# what stands between the verb and a known name, where that is only the end of a longer one
-_MODIFIER = re.compile(
-    r"(?:实施|开展|推进|启动|参与|组织)(?P<modifier>(?:(?![的和与及、第好了全各本我国省市县区中在对])[\u4e00-\u9fff]){2,8})$"
-)
-_SAYS_WHERE = re.compile(
-    r"新一轮|重点|重大|系列|一批|相关|有关|专项|落实|做好|推进|实施|开展|新|“|[\u4e00-\u9fff]*(?:领域|行业|方面|系统)$"
-)
-_NO_PROJECT = re.compile(
-    "重点|重大|加强|推进|加快|做好|完善|工作|全面|深入|实施|开展|建设项目$|各|其他"
 )
 _LEAST_NAMED = 4  # characters that name a system: 全省就业信息资源库, not 全省民政系统
 _AMONG = re.compile(
@@ -74,13 +61,6 @@ _INNER_PLACED = re.compile("在[\u4e00-\u9fff]{2,6}?[省市县区州镇乡]")  #
 _PLACES_ONLY = re.compile(
     r"(?:[\u4e00-\u9fff]{1,6}?[省市县区州旗盟][、和]?)+(?:先行|率先|承担)(?:先试)?"
 )  # 静海县、蓟县先行|试点 says where
-# a task that is called by a project's name: 5.高技能人才精工项目。
-_TITLE = re.compile(
-    r"(?P<label>[(]?[一二三四五六七八九十\d]{1,3}[).、]+)?(?P<name>[^,。;:、的\d]{4,24}(?:项目|工程|计划|行动))(?=[。:]|$)"
-)
-_DAY = re.compile(
-    r"“?\d{1,2}[·.]\d{1,2}”?[\u4e00-\u9fff]{2,12}?(?:日|周|月)(?:主题|宣传|系列)?(?:宣传)?(?:活动)?(?=[,。;、)和及与]|$)"
-)  # 3·15国际消费者权益日活动
 _BAD = re.compile(r"[。;!?<>=]|[^\u4e00-\u9fff]{12}")
 
 
@@ -144,7 +124,7 @@ def _is_project(ground: Ground, edge: Edge, modifier: str, place: tuple[int, Hea
 def _is_subject(ground: Ground, start: int, end: int) -> bool:
     """…,零散纪念设施抢救保护工程|实现全覆盖: a long name that begins a clause and does something."""
     opens = start == 0 or ground.text[start - 1] in ",;。"
-    if _COUNTED.search(ground.text, start, end) or _NO_PROJECT.search(ground.text, start, end):
+    if _COUNTED.search(ground.text, start, end) or NO_PROJECT.search(ground.text, start, end):
         return False
     return opens and end - start >= _LEAST_SUBJECT and _DOES.match(ground.text, end) is not None
 
@@ -201,16 +181,6 @@ def _own_scope(ground: Ground, edge: Edge, head_at: int, kind: str) -> int:
     return city.end() if kind == "pilot" and verb in load_words().spreading and city else start
 
 
-def _extended(ground: Ground, hit: tuple[int, Head]) -> tuple[int, Head]:
-    """The last head of a chain. 消费季|活动: the first noun tells; 世博会|文化演艺活动: two things."""
-    end, head = extend(ground, *hit)
-    if head.evidence is not Evidence.VERB or hit[1].evidence is not Evidence.MODIFIER:
-        return end, head
-    if end - len(head.text) == hit[0]:
-        return end, Head(head.text, head.kind, Evidence.MODIFIER)
-    return hit if hit[1].kind == "event" else (end, head)
-
-
 def _joined(ground: Ground, edge: Edge, floor: int, at: int) -> Edge:
     """A name right behind another one and a conjunction has that one's verb."""
     link = edge.verb is None and 0 < floor == edge.start - 1 and ground.text[floor] in "、和与及"
@@ -221,7 +191,7 @@ def _joined(ground: Ground, edge: Edge, floor: int, at: int) -> Edge:
 
 
 def _name_at(ground: Ground, floor: int, at: int, hit: tuple[int, Head]) -> Name | None:
-    end, head = _extended(ground, hit)
+    end, head = extended(ground, hit)
     head_at = end - len(head.text)
     edge = _joined(ground, edge_of(ground, floor, at), floor, at)
     start = _own_scope(ground, edge, at, head.kind)
@@ -238,94 +208,9 @@ def _name_at(ground: Ground, floor: int, at: int, hit: tuple[int, Head]) -> Name
     ):
         return None
     stop = behind_brackets(ground.text, end)
-    if _RHETORIC.match(ground.text, stop):
+    if RHETORIC.match(ground.text, stop):
         return None
     return Name(start, stop, head.kind, f"programme.{head.evidence}", verb=edge.verb)
-
-
-def _known(ground: Ground) -> list[Name]:
-    """Names that are known beforehand, with an edition before and a head noun behind."""
-    found: list[Name] = []
-    for start, end, entry in ground.programmes.find(ground.text):
-        if not ground.cover.is_free(start, end) or not ends_word(ground.text, end):
-            continue
-        stop = end
-        head = ground.programmes.head_of(entry.name)
-        if head is not None:
-            stop, head = _extended(ground, (end, head))
-        stop = behind_brackets(ground.text, stop)
-        if _RHETORIC.match(ground.text, stop):
-            continue
-        begin = _widened(ground, edition_before(ground.text, start))
-        kind = entry.kind if stop == end or head is None else head.kind
-        name = entry.name if stop == end and begin >= start - _LONGEST_EDITION else ""
-        found.append(Name(begin, stop, kind, "programme.known", canonical=name))
-    return found
-
-
-def _widened(ground: Ground, start: int) -> int:
-    """Where a longer name that ends in a known one begins: 实施|离校未就业|高校毕业生就业创业促进计划."""
-    before = _MODIFIER.search(ground.text[max(0, start - 16) : start])
-    if before is None or _SAYS_WHERE.match(before["modifier"]):
-        return start
-    begin = start - len(before["modifier"])
-    return begin if ground.is_free(begin, start) else start
-
-
-def _repeated(ground: Ground) -> list[Name]:
-    """清风守护品牌 without quotes, where the document has it as “清风守护”品牌."""
-    found: list[Name] = []
-    for start, end, head in ground.repeated.find(ground.text) if ground.repeated else ():
-        if ground.is_free(start, end) and ends_word(ground.text, end):
-            found.append(Name(start, end, head.kind, "programme.repeated"))
-    return found
-
-
-def _defences(ground: Ground) -> list[Name]:
-    """蓝天、碧水、净土保卫战: three names that share a head; the last one is known by itself."""
-    return [
-        Name(part.start(), part.end(), "action", "programme.shared", "保卫战")
-        for match in _DEFENCES.finditer(ground.text)
-        for part in _DEFENCE.finditer(ground.text, match.start(), match.end())
-        if ground.is_free(*part.span())
-    ]
-
-
-def _by_edition(ground: Ground) -> list[Name]:
-    """第二届…节, 第九届…展: an edition and a last character that alone would be no evidence."""
-    found: list[Name] = []
-    for match in _EDITION_OF.finditer(ground.text):
-        if not _MEETING.search(match.group()) and ground.is_free(*match.span()):
-            kind = "award" if match.group().endswith("奖") else "event"
-            found.append(Name(match.start(), match.end(), kind, "programme.edition"))
-    return found
-
-
-def _titled(ground: Ground) -> list[Name]:
-    """A sentence that is a project's name and nothing else: the title of a task."""
-    match = _TITLE.fullmatch(ground.text.rstrip("。:"))
-    if match is None or _NO_PROJECT.search(match["name"]):
-        return []
-    start, end = match.span("name")
-    hit = ground.programmes.head_of(match["name"])
-    if (
-        hit is None
-        or not ground.is_free(start, end)
-        or match["name"] in ground.programmes.words.generic_names
-    ):
-        return []
-    verb = ground.programmes.words.organising_verbs.longest_at(match["name"], 0)
-    verb = verb or ground.programmes.words.governing_verbs.longest_at(match["name"], 0)
-    return [] if verb else [Name(start, end, hit.kind, "programme.title")]
-
-
-def _days(ground: Ground) -> list[Name]:
-    """3·15国际消费者权益日活动: a day of the year with what it is for."""
-    return [
-        Name(match.start(), match.end(), "campaign", "programme.day")
-        for match in _DAY.finditer(ground.text)
-        if ground.is_free(*match.span())
-    ]
 
 
 def _by_heads(ground: Ground) -> list[Name]:
@@ -347,16 +232,16 @@ def _by_heads(ground: Ground) -> list[Name]:
 
 def find_bare(ground: Ground) -> list[Name]:
     """Known names and names told by their heads; a known name fixes where it begins."""
-    found = _days(ground)
+    found = days(ground)
     taken = {at for name in found for at in range(name.start, name.end)}
-    found += [n for n in _known(ground) if taken.isdisjoint(range(n.start, n.end))]
+    found += [n for n in known_names(ground) if taken.isdisjoint(range(n.start, n.end))]
     taken = {at for name in found for at in range(name.start, name.end)}
     for name in (
-        *_repeated(ground),
-        *_defences(ground),
+        *repeated_names(ground),
+        *defences(ground),
         *_by_heads(ground),
-        *_by_edition(ground),
-        *_titled(ground),
+        *by_edition(ground),
+        *titled(ground),
     ):
         if taken.isdisjoint(range(name.start, name.end)):
             found.append(name)
