@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -436,7 +437,8 @@ def test_any_text_is_read(text: str) -> None:
 @given(st.text(min_size=1, max_size=200))
 @settings(max_examples=100, deadline=None)
 def test_any_unicode_is_read(text: str) -> None:
-    cleaned = "x" + text.replace("<", "").encode("utf-8", "replace").decode()
+    # a NUL among a few letters makes bytes of them (`x0\\0` is refused); among text see tests/test_source.py
+    cleaned = "x" + re.sub("[<\0]", "", text).encode("utf-8", "replace").decode()
     check(read(cleaned))
 
 
