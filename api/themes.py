@@ -8,7 +8,7 @@ Measured over six plans: class g R-precision .768 → .81, class b nDCG@10 .80 �
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import fmean, pstdev
 
@@ -29,7 +29,10 @@ LEAST = 3
 ENDS = 0.4  # of the best item's score: F1 of the list .72 over six plans, .62 for the first three
 
 
-def _programme(*kinds: str) -> Callable[[Place], bool]:
+Holds = Callable[[Place], bool]
+
+
+def _programme(*kinds: str) -> Holds:
     def holds(place: Place) -> bool:
         return place.mention.type is MentionType.PROGRAMME and place.mention.kind in kinds
 
@@ -41,7 +44,7 @@ def _new_paper(place: Place) -> bool:
     return place.mention.type is MentionType.POLICY and place.mention.role in roles
 
 
-HOLDS: tuple[tuple[str, Callable[[Place], bool]], ...] = (
+HOLDS: tuple[tuple[str, Holds], ...] = (
     ("评选|表彰|竞赛|比赛|大赛|赛事|荣誉|评优|奖", _programme("award", "event")),
     ("平台|系统|数字化|信息化|智慧", _programme("platform")),
     ("试点|示范", _programme("pilot")),
@@ -68,15 +71,23 @@ def by_theme(catalogue: Catalogue, question: Question, results: Pool) -> Themed:
         return Themed(pool, ())
     middle, spread = fmean(pool.scores), pstdev(pool.scores) or 1.0
     pairs = content_pairs(question.plain)
+    kinds = [fits for words, fits in HOLDS if re.search(words, question.plain)]
     rows = [
-        ((score - middle) / spread + _said(catalogue, question, pairs, id_), score, id_, at)
+        ((score - middle) / spread + _said(catalogue, question, pairs, kinds, id_), score, id_, at)
         for at, (id_, score) in enumerate(zip(pool.ids, pool.scores, strict=True))
     ]
     rows.sort(key=lambda row: (-row[0], -row[1], row[2]))
     return Themed(pool.chosen([row[3] for row in rows]), tuple(row[0] for row in rows))
 
 
-def _said(catalogue: Catalogue, question: Question, pairs: frozenset[str], id_: str) -> float:
+def _said(
+    catalogue: Catalogue,
+    question: Question,
+    pairs: frozenset[str],
+    kinds: Sequence[Holds],
+    id_: str,
+) -> float:
+    """What an item says of the theme; `kinds` are those of `HOLDS` that it asks for."""
     text = catalogue.plain_item(id_)
     reading, item = catalogue.locate(id_)
     head = f"{item.title}。{section_of(reading, item)}"
@@ -87,16 +98,10 @@ def _said(catalogue: Catalogue, question: Question, pairs: frozenset[str], id_: 
         + WORDS * coverage(pairs, f"{text}。{head}")
         + HEADING * coverage(pairs, head)
         + NOTION_IN_HEADING * any(n.stands_in(head) for n in notions)
-        + KIND * _holds(catalogue, question.plain, id_)
+        + KIND * any(fits(place) for place in catalogue.places_in(id_) for fits in kinds)
         + NAMES * any(form in text for body in question.bodies for form in body.forms)
         - BEFORE_ALL * (item.number == 0)
     )
-
-
-def _holds(catalogue: Catalogue, plain: str, id_: str) -> bool:
-    """Whether an item holds a thing of a kind that the theme asks for."""
-    fits = [fit for words, fit in HOLDS if re.search(words, plain)]
-    return any(fit(place) for place in catalogue.places_in(id_) for fit in fits)
 
 
 def listed(themed: Themed) -> int:

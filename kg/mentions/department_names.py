@@ -47,12 +47,10 @@ _STATIONED_AT = re.compile(
 # the banks whose branches bear the full name of their place: 国家开发银行天津市分行
 _FULL_PLACES = ("国家开发银行", "中国农业发展银行", "中国进出口银行")
 _AND = ("、", "和")
-_TOLD_TO_ACT = re.compile(
-    "(?:指导|督促|督导|支持|组织|引导|协助|帮助|鼓励|要求|责成)(?:(?:(?!和)[\u4e00-\u9fff]){2,10}[、和]){0,8}$"
-)
-_MADE_TO_ACT = re.compile(
-    "(?:指导|督促|督导|要求|责成)(?:(?:(?!和)[\u4e00-\u9fff]){2,10}[、和]){0,8}$"
-)
+_MADE_TO = "指导|督促|督导|要求|责成"
+_OTHER_PLACES = "(?:(?:(?!和)[\u4e00-\u9fff]){2,10}[、和]){0,8}$"
+_MADE_TO_ACT = re.compile(f"(?:{_MADE_TO}){_OTHER_PLACES}")
+_TOLD_TO_ACT = re.compile(f"(?:{_MADE_TO}|支持|组织|引导|协助|帮助|鼓励){_OTHER_PLACES}")
 _MORE_VERBS = re.compile(
     "(?:[两三四五六七八九]?[省市县区](?=[于在按对加开落做推建]))?(?:整[省市县]推进|申报|申办|申请|创建|举办|整治|巩固|建强|争创|办好|承办|承接|稳妥|有序|扎实|持续|构建|拓展|盘活|新建|改建|扩建|布局|争取|开行|发展(?!规划)|于|加快|开展|落实|做好|推进|建成)"
 )

@@ -33,7 +33,7 @@ _AREA = re.compile(
 _LINE = re.compile("(?:城际|高速)铁路|城际|高铁|铁路|高速公路|高速(?=[、,。;和与及沿])")
 # What shows that a river or lake is meant as a place although no mark sets it off.
 _BY_WATER = re.compile(
-    "流域|水系|沿岸|生态|水质|水环境|水域|岸线|干支流|入[河海江湖]|干流|支流|沿[线岸]|两岸|湿地|源头|[上中下]游|中下游|冰川|禁渔"
+    "流域|水系|生态|水质|水环境|水域|岸线|干支流|入[河海江湖]|干流|支流|沿[线岸]|两岸|湿地|源头|[上中下]游|中下游|冰川|禁渔"
 )
 _TOLD = re.compile("(?:学习|推广|借鉴|对接|支援|支持|助力|帮扶|援助|赴|对口)$")
 # 在江北区 is a district at home; 在新城区 may be any new part of a town

@@ -39,10 +39,8 @@ _TOWN_NAME = (
     "(?:(?<![到入各])街道|(?<![小心点制乡城村重强范色集建到])镇|(?<![城家故本老下回归乡村入返到])乡)"
     "(?![村镇乡级域化办亲愁贤土])"
 )
-TOWN = re.compile(_TOWN_NAME)
-"""A town, township or street by its own name."""
 INNER_TOWN = re.compile(f"(?![乡镇]){_HAN}{{1,4}}?(?:街道|[镇乡](?![村镇乡级域化办]))")
-"""The same right behind a county's name, where fewer words can be meant."""
+"""A town, township or street right behind a county's name, where few other words can be meant."""
 VILLAGE = re.compile(
     f"(?!各|全|中心){_HAN}{{1,4}}?(?:村(?![村庄民级委支两镇居])|社区(?!服务|居|治理))"
 )

@@ -164,9 +164,8 @@ def _start(ground: Ground, label: _Label, floor: int) -> int:
         return begin
     edge = edge_of(ground, floor, label.open)
     start = without_scope(ground.text, edge.start, label.open, ground.programmes.words)
-    listed = label.text in ground.programmes.words.generic_labels
-    listed = listed or _GREAT.fullmatch(label.text) is not None
-    return start if listed or _is_modifier(ground, start, label.open) else label.open
+    sure = _says_how(ground, label.text) or _is_modifier(ground, start, label.open)
+    return start if sure else label.open
 
 
 def _is_modifier(ground: Ground, start: int, end: int) -> bool:
@@ -182,10 +181,15 @@ def _is_modifier(ground: Ground, start: int, end: int) -> bool:
     )
 
 
+def _says_how(ground: Ground, text: str) -> bool:
+    """Whether a label only says how work is done (一件事), or how many drives there are (五大行动)."""
+    return text in ground.programmes.words.generic_labels or _GREAT.fullmatch(text) is not None
+
+
 def _is_generic(ground: Ground, label: _Label) -> bool:
     """Whether a label alone tells no name: a way of working (一件事), one that counts (百日攻坚), or
     two or three characters before a head noun (“春雷”行动): what stands before it belongs to it."""
-    if label.text in ground.programmes.words.generic_labels or _GREAT.fullmatch(label.text):
+    if _says_how(ground, label.text):
         return True
     known = ground.programmes.get(label.text) is not None
     short = len(label.text) <= _SHORT_LABEL and label.is_extended and not known
