@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.schemas import (
@@ -73,13 +74,15 @@ class ResponsibilitiesBody:
 
 @dataclass(frozen=True, slots=True)
 class FulfilmentBody:
-    """A page of planned documents."""
+    """A page of planned documents; `counts` are those of all outcomes, whichever is asked for."""
 
     fulfilment: tuple[PlannedDocument, ...]
     total: int
     k: int
     offset: int
     since: int | None
+    outcome: str
+    counts: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)

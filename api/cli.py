@@ -251,6 +251,7 @@ def _plan_commands(adder: _Adder, commands: Any) -> None:
     adder.json(compare)
     became = adder.add("fulfilment", plan_commands.fulfilment, "计划制定、出台、修订的文件后来怎样", "what became of planned documents")  # fmt: skip
     became.add_argument("--from", dest="since", type=int, metavar="YEAR", help=say("从哪一年的计划起", "plans of this year and later"))  # fmt: skip
+    became.add_argument("--outcome", default="", choices=("issued", "cited", "planned", "unheard", "open"), help=say("只看一种结果", "of one outcome"))  # fmt: skip
     became.add_argument("--link-base", default="http://127.0.0.1:8000", metavar="URL", help=say("XLSX 中链接的网址前缀", "where the links of an XLSX file lead"))  # fmt: skip
     became.add_argument("--format", default="table", choices=("table", "csv", "xlsx"), help=say("格式", "format"))  # fmt: skip
     became.add_argument("-o", "--output", default="-", metavar="PATH", help=say("写到文件", "write to a file"))  # fmt: skip

@@ -80,6 +80,7 @@ CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
     ("/export", "format"): tuple(MEDIA),
     ("/responsibilities", "format"): ("json", "csv", "xlsx"),
     ("/fulfilment", "format"): ("json", "csv", "xlsx"),
+    ("/fulfilment", "outcome"): ("issued", "cited", "planned", "unheard", "open"),
 }
 DESCRIPTIONS = {
     ("/", "get"): "文库里有哪些文档，各类提及的数目，最常提到的部门、政策和项目，可以问的问题。",
@@ -106,7 +107,7 @@ DESCRIPTIONS = {
     (
         "/fulfilment",
         "get",
-    ): "计划要制定、出台或修订的文件后来怎样，附计划和结果的原文；也可取 CSV 或 XLSX。",
+    ): "计划要制定、出台或修订的文件后来怎样，新的在前，附计划和结果的原文；也可取 CSV 或 XLSX。",
     ("/articles", "get"): "任务所引法律中与它意思最近的条文；只是建议，不是计划的原文。",
     (
         "/graph",
@@ -137,6 +138,7 @@ PARAMETERS = {
     "a": "第一份计划的标识",
     "b": "第二份计划的标识",
     "from": "只看这一年及以后的计划",
+    "outcome": "只看一种结果：issued 已出台，cited 仍在引用，planned 仍在计划，unheard 未再提及，open 尚无后续",
     "item": "任务的标识",
     "node": "节点：任务、文档或实体的标识，或实体的全名",
     "to": "另一节点：给出时返回两点之间的路径",

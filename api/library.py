@@ -261,11 +261,12 @@ class Library(Changing):
         return compare(self, a, b)
 
     @on_one_state
-    def fulfilment(self, since: int | None = None) -> Rows[PlannedDocument]:
-        """What became of the documents that plans (of `since` and later) wanted to make."""
+    def fulfilment(self, since: int | None = None, outcome: str = "") -> Rows[PlannedDocument]:
+        """What became of the documents that plans (of `since` and later) wanted to make, the newest plan
+        first; of one outcome (`unheard`) where it is said. Raises QueryError."""
         from api.plans import fulfilment
 
-        return Rows(fulfilment(self, since))
+        return Rows(fulfilment(self, since, outcome))
 
     @on_one_state
     def planned(self) -> Fulfilments:

@@ -164,9 +164,12 @@ def create_server(library: "Library") -> "MCPServer[Any]":
     @add
     def fulfilment(
         since: Annotated[int | None, Field(description="plans of this year and later")] = None,
+        outcome: Annotated[
+            str, Field(description="issued, cited, planned, unheard or open; empty for all")
+        ] = "",
     ) -> list[PlannedDocument]:
-        """What became of the documents that plans wanted to draft, issue or revise."""
-        return list(library.fulfilment(since))
+        """What became of the documents that plans wanted to draft, issue or revise, the newest plan first."""
+        return list(library.fulfilment(since, outcome))
 
     @add
     def sparql(

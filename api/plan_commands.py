@@ -10,7 +10,7 @@ from api import printing
 from api.commands import opened, put, write, write_json
 from api.crossing import LINK_BASE
 from api.labels import label
-from api.tables import cut, text_table
+from api.tables import cut, cut_around, text_table, visible
 
 if TYPE_CHECKING:
     from api.schemas import (
@@ -37,9 +37,9 @@ def compare(arguments: Namespace, settings: Settings) -> int:
 
 
 def fulfilment(arguments: Namespace, settings: Settings) -> int:
-    """`zhengmai fulfilment [--from YEAR]`."""
+    """`zhengmai fulfilment [--from YEAR] [--outcome WORD]`."""
     with opened(settings) as library:
-        found = library.fulfilment(arguments.since)
+        found = library.fulfilment(arguments.since, arguments.outcome)
     if arguments.json:
         write_json(found)
     elif arguments.format == "table":
@@ -65,11 +65,28 @@ def _pair_text(pair: TaskPair, lang: str) -> str:
     if pair.score:
         lines[0] += f"  ({pair.score:.2f})"
     lines += [f"    {words}" for words in part_texts(pair, lang)]
-    lines += [f"    {_figure_text(change, lang)}" for change in pair.targets]
-    lines += [f"    {_role_text(change, lang)}" for change in (*pair.departments, *pair.policies)]
+    for figure in pair.targets:
+        lines += [f"    {_figure_text(figure, lang)}", *_figure_quotes(figure)]
+    for named in (*pair.departments, *pair.policies):
+        quotes = zip("-+", (named.before_quote, named.after_quote), strict=True)
+        lines += [f"    {_role_text(named, lang)}"]
+        lines += [_quoted(sign, quote.text, named.name) for sign, quote in quotes if quote]
     return "\n".join(lines) + "\n"
 
 
+def _figure_quotes(change: FigureChange) -> list[str]:
+    """Both sentences of a figure: `-` the first plan's, `+` the second's."""
+    sides = zip("-+", (change.before, change.after), strict=True)
+    return [_quoted(sign, side.quote.text, side.surface) for sign, side in sides if side]
+
+
+def _quoted(sign: str, text: str, word: str) -> str:
+    """A quotation, cut where it is long, the word that it is quoted for in sight."""
+    return f"      {sign} {visible(cut_around(text, word, QUOTED))}"
+
+
+QUOTED = 110
+"""Columns that a quotation takes on a terminal; the JSON has it whole."""
 PARTS = {
     "zh": ("一项拆为多项，另见后一份的：", "多项并为一项，另见前一份的：", "、"),
     "en": ("one task became several, see also in the second plan: ",

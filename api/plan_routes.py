@@ -10,7 +10,8 @@ from api import pages, paging
 from api.overview import chosen_pair, plan_named, successions
 from api.plan_commands import fulfilment_table
 from api.plans import fulfilment as fulfilment_rows
-from api.routes import Held, Text, check_format, reply, reply_page
+from api.plans import outcome_counts
+from api.routes import EMPTY, Held, Text, check_format, reply, reply_page
 
 router = APIRouter()
 
@@ -33,20 +34,22 @@ def compare(request: Request, library: Held, a: Text = "", b: Text = "") -> Resp
 def fulfilment(
     request: Request,
     library: Held,
-    since: Annotated[int | None, Query(alias="from", ge=1949, le=2200)] = None,
+    since: Annotated[int | None, EMPTY, Query(alias="from", ge=1949, le=2200)] = None,
+    outcome: str = "",
     format: str = "json",
     k: paging.Rows = None,
     offset: paging.Start = 0,
 ) -> Response:
-    """Planned documents, what became of them, and both quotations."""
+    """Planned documents, the newest first, what became of them, and both quotations."""
     check_format(format)
-    rows = fulfilment_rows(library, since)
+    rows = fulfilment_rows(library, since, outcome)
     if format in pages.TABLES:
         data = fulfilment_table(rows, format, pages.language(request), str(request.base_url))
         name = {"Content-Disposition": f'attachment; filename="fulfilment.{format}"'}
         return Response(data, media_type=pages.TABLES[format], headers=name)
-    about = {"since": since, "k": k, "offset": offset}
-    return reply_page(request, "fulfilment.html", "fulfilment", rows, **about)
+    about = {"since": since, "outcome": outcome, "k": k, "offset": offset}
+    counts = outcome_counts(library, since)
+    return reply_page(request, "fulfilment.html", "fulfilment", rows, counts=counts, **about)
 
 
 @router.get("/articles", summary="与任务相近的法条（建议）")

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         Fulfilments,
         Likeness,
         NamedChange,
+        Outcome,
         Pair,
         Quote,
     )
@@ -75,9 +76,31 @@ def _likeness(library: Library, readings: Sequence[Reading]) -> Likeness:
     return likeness_of(library.encoder(), sentences, index.vectors_of(documents) if index else None)
 
 
-def fulfilment(library: Library, since: int | None = None) -> PlannedRows:
-    """What became of every document that the plans, of `since` and later, wanted to make."""
-    return PlannedRows(library.catalogue, library.planned().since(since))
+def fulfilment(library: Library, since: int | None = None, outcome: str = "") -> PlannedRows:
+    """What became of every document that the plans, of `since` and later, wanted to make; of one
+    outcome where it is said. Raises QueryError for an outcome that there is not."""
+    found = library.planned().since(since)
+    return PlannedRows(library.catalogue, found.that_are(_outcome(outcome)) if outcome else found)
+
+
+def outcome_counts(library: Library, since: int | None = None) -> dict[str, int]:
+    """How many documents came to each outcome, in the order of `kg.compare.Outcome`; 0 left out."""
+    from kg.compare import Outcome
+
+    counts = library.planned().since(since).counts()
+    return {str(outcome): counts[outcome] for outcome in Outcome if counts[outcome]}
+
+
+def _outcome(word: str) -> Outcome:
+    from kg.compare import Outcome
+
+    if word in set(Outcome):
+        return Outcome(word)
+    raise QueryError(
+        f"没有“{word}”这种结果",
+        wanted=f"可用：{'、'.join(Outcome)}",
+        english=f"no outcome '{word}'; wanted {', '.join(Outcome)}",
+    )
 
 
 class PlannedRows(Sequence["PlannedDocument"]):

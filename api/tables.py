@@ -31,6 +31,18 @@ def cut(text: str, columns: int) -> str:
     return "".join(kept) + "…"
 
 
+def cut_around(text: str, word: str, columns: int) -> str:
+    """A text in at most `columns` columns, cut before as well where `word` would be cut off behind."""
+    at = text.find(word)
+    kept = cut(text, columns)
+    if at < 0 or len(kept) > at + len(word):
+        return kept
+    start = at
+    while start and width(text[start - 1 : at + len(word)]) < columns // 2:
+        start -= 1
+    return "…" + cut(text[start:], columns - 1)
+
+
 def pad(text: str, columns: int) -> str:
     """A text filled with blanks up to `columns` columns."""
     return text + " " * max(0, columns - width(text))

@@ -289,8 +289,23 @@ def test_rows_that_are_made_when_asked_for_are_those_of_the_whole_list() -> None
     )
     assert len(whole) == len(lazy) == 3
     assert lazy[0:2] == whole[:2] and lazy[2] == whole[2]
-    assert tuple(lazy.since(2024)) == fulfilments(readings, lambda _: None, 2024) == whole[2:]
-    assert [row.year for row in lazy.of(whole[0].entity)] == [2023, 2024]
+    assert [row.year for row in whole] == [2024, 2023, 2023]
+    assert tuple(lazy.since(2024)) == fulfilments(readings, lambda _: None, 2024) == whole[:1]
+    assert [row.year for row in lazy.of(whole[0].entity)] == [2024, 2023]
+
+
+def test_rows_of_one_outcome_and_how_many_came_to_each() -> None:
+    readings = [
+        plan(2023, DRAFT, REVISE.replace("助餐", "助浴"), DRAFT.replace("助餐", "助医")),
+        plan(2024, DRAFT, DRAFT.replace("助餐", "助行")),
+        plan(2025, CITE, CITE.replace("助餐", "助浴"), DRAFT.replace("助餐", "助行")),
+    ]
+    lazy = Fulfilments.of_plans([(r, policies_named(r)) for r in readings], lambda _: None)
+    wanted = [Outcome.ISSUED, Outcome.ISSUED, Outcome.CITED, Outcome.PLANNED, Outcome.UNHEARD]
+    assert sorted(lazy.counts().elements()) == sorted([*wanted, Outcome.OPEN])
+    for outcome in Outcome:
+        kept = [row for row in lazy if row.outcome is outcome]
+        assert list(lazy.that_are(outcome)) == kept and lazy.counts()[outcome] == len(kept)
 
 
 def test_a_later_plan_that_names_no_policy_is_heard_too() -> None:

@@ -83,6 +83,7 @@ READS = [
     (b"/v1/responsibilities?format=exe", 400),
     (b"/v1/fulfilment?format=exe", 400),
     (b"/v1/fulfilment?from=abc", 422),
+    (b"/v1/fulfilment?outcome=lost", 400),
     (b"/v1/graph?node=%00&to=%ff", 404),
     (b"/v1/compare", 400),
     (b"/v1/sparql?query=SELECT%00", 400),

@@ -11,6 +11,7 @@ from made_plans import made_plan
 
 from api import Library, paging
 from api.app import create_app
+from api.labels import label
 from api.overview import chosen_pair, plan_named, span_of, successions
 from api.page_views import COLUMNS, matrix_of
 from api.schemas import DocumentSummary
@@ -108,6 +109,20 @@ def test_lists_come_in_pages_that_hold_each_row_once(
     pages = [len(rows) for rows in all_rows(client, address, pattern)]
     total = int(re.search(r"共 (\d+) ", text(client, address))[1])  # type: ignore[index]
     assert len(pages) > 2 and set(pages[:-1]) == {size} and sum(pages) == total
+
+
+def test_planned_documents_come_newest_first_and_by_outcome(client: TestClient) -> None:
+    whole = client.get("/v1/fulfilment?k=1000").json()
+    years = [row["year"] for row in whole["fulfilment"]]
+    assert years == sorted(years, reverse=True) and sum(whole["counts"].values()) == whole["total"]
+    for outcome, count in whole["counts"].items():
+        found = client.get(f"/v1/fulfilment?k=1000&outcome={outcome}").json()
+        wanted = [row for row in whole["fulfilment"] if row["outcome"] == outcome]
+        assert found["fulfilment"] == wanted and len(wanted) == count == found["total"]
+        assert found["counts"] == whole["counts"]
+        page = text(client, f"/fulfilment?outcome={outcome}&k=2")
+        assert f'aria-current="page">{label(outcome)} {count}</a>' in page
+        assert count <= 2 or f"/fulfilment?offset=2&amp;outcome={outcome}&amp;k=2" in page
 
 
 def test_a_list_without_a_size_has_the_usual_one(

@@ -62,3 +62,15 @@ def test_what_a_plan_does_not_name_is_said_to_be_so(lang: str, absent: str) -> N
     shown = comparison_text(PlanComparison(plan(2030), plan(2031), {"changed": 1}, (pair,)), lang)
     assert f"    新造船: 20艘 → {absent}\n" in shown
     assert f"    造船条例: {absent} → " in shown
+    assert "      - 新造船20艘，落实造船条例。\n" in shown
+    assert "      + 新造船20艘，落实造船条例。\n" in shown
+
+
+def test_a_long_quotation_is_cut_so_that_the_figure_stays_in_sight() -> None:
+    text = "一" * 80 + "新造船20艘，" + "二" * 80 + "。"
+    quote = Quoted("plan-2030", "plan-2030#item_1", text, 0, len(text))
+    side = TaskSide("plan-2030#item_1", 1, "（一）", "造船")
+    figures = (FigureChange("新造船", FigureSide("20艘", 20, "艘", quote), None),)
+    pair = TaskPair("dropped", side, None, 0.0, (), figures, (), ())
+    shown = comparison_text(PlanComparison(plan(2030), plan(2031), {"dropped": 1}, (pair,)), "zh")
+    assert shown.splitlines()[-1] == f"      - …{'一' * 22}新造船20艘，{'二' * 26}…"

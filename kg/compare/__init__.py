@@ -4,10 +4,8 @@ from kg.compare.fulfilment import (
     Evidence,
     Fulfilment,
     Fulfilments,
-    Named,
     Outcome,
     fulfilments,
-    policies_named,
 )
 from kg.compare.model import (
     Comparison,
@@ -19,6 +17,7 @@ from kg.compare.model import (
     State,
     TargetChange,
 )
+from kg.compare.namings import Named, policies_named
 from kg.compare.plans import compare_plans
 
 __all__ = [

@@ -9,32 +9,23 @@ A thousand plans want to make tens of thousands of documents: each is judged whe
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain
+from operator import attrgetter
 from typing import overload
 
 from kg.compare.changes import quote_of
 from kg.compare.model import Quote
-from kg.model import (
-    Entity,
-    Item,
-    LifeCycle,
-    Mention,
-    MentionType,
-    Reading,
-    Version,
-    Work,
-    entity_id,
-    mention_id,
-)
-from kg.normal import plain_name
+from kg.compare.namings import Named, policies_named, when
+from kg.model import LifeCycle, Reading, Version, Work
 
 FindWork = Callable[[str], Work | None]
 """The law of an entity id, None where it is not held."""
+_IN_TIME = attrgetter("place_in_time")
 
 
 class Outcome(StrEnum):
@@ -77,43 +68,10 @@ class Fulfilment:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A policy where a plan names it; `keys` is what the document may be told by: its entity, and its
-    title with the region but without the region's name in it."""
-
-    reading: Reading
-    item: Item
-    mention: Mention
-    entity: Entity | None
-    keys: frozenset[str]
-
-    @property
-    def when(self) -> tuple[int, str]:
-        return _when(self.reading)
-
-    @property
-    def name(self) -> str:
-        return self.entity.name if self.entity else self.mention.canonical
-
-    @property
-    def id(self) -> str:
-        return self.entity.id if self.entity else entity_id(MentionType.POLICY, self.name)
-
-
-SHORTEST = 5
-"""Titles of fewer characters (实施意见, 管理办法) name too many documents."""
-_EDITION = re.compile(
-    r"\((?:试行|暂行|修订|修订版|修正|草案|征求意见稿|送审稿)[^()]*\)|[《》〈〉“”]"
-)
-_REVISED = re.compile(r"(?:新修订|修订后|新修改|新修正|修改后|新版)的?[《“]?$")
-_AHEAD = 8  # characters before a title in which it may be called revised
-
-
 def fulfilments(
     readings: Iterable[Reading], find_work: FindWork, since: int | None = None
 ) -> tuple[Fulfilment, ...]:
-    """One row for each planned document of each plan, by year, plan and place in the text.
+    """One row for each planned document of each plan: the newest plan first, by place in the text.
 
     `since` leaves out plans of earlier years. A document that a plan names twice is one row.
     """
@@ -122,7 +80,7 @@ def fulfilments(
 
 
 class Fulfilments(Sequence[Fulfilment]):
-    """The same rows, each made when it is asked for; `since` and `of` give some of them."""
+    """The same rows, each made when it is asked for; `since`, `of` and `that_are` give some of them."""
 
     def __init__(self, planned: Sequence[Named], known: _Known) -> None:
         self._planned, self._known = planned, known
@@ -132,10 +90,11 @@ class Fulfilments(Sequence[Fulfilment]):
         cls, plans: Iterable[tuple[Reading, tuple[Named, ...]]], find_work: FindWork
     ) -> Fulfilments:
         """From plans, each with what it names (`policies_named`)."""
-        ordered = sorted(plans, key=lambda plan: (_when(plan[0]), plan[0].document.id))
+        by_id = sorted(plans, key=lambda plan: plan[0].document.id)
+        ordered = sorted(by_id, key=lambda plan: when(plan[0]), reverse=True)
         named = list(chain.from_iterable(policies for _, policies in ordered))
         first: dict[tuple[str, frozenset[str]], Named] = {}
-        for one in filter(_is_planned, named):
+        for one in (one for one in named if one.planned):
             first.setdefault((one.reading.document.id, one.keys), one)
         return cls(list(first.values()), _Known([plan for plan, _ in ordered], named, find_work))
 
@@ -143,11 +102,21 @@ class Fulfilments(Sequence[Fulfilment]):
         """Those of plans of a year and later; all where it is None."""
         if not year:
             return self
-        return Fulfilments([one for one in self._planned if _year(one) >= year], self._known)
+        kept = [one for one in self._planned if one.when[0] >= year]
+        return Fulfilments(kept, self._known)
 
     def of(self, entity: str) -> Fulfilments:
         """Those of one policy, by its id."""
         return Fulfilments([one for one in self._planned if one.id == entity], self._known)
+
+    def that_are(self, outcome: Outcome) -> Fulfilments:
+        """Those of one outcome."""
+        kept = [one for one in self._planned if self._known.outcome(one) is outcome]
+        return Fulfilments(kept, self._known)
+
+    def counts(self) -> Counter[Outcome]:
+        """How many came to each outcome."""
+        return Counter(map(self._known.outcome, self._planned))
 
     def __len__(self) -> int:
         return len(self._planned)
@@ -160,6 +129,21 @@ class Fulfilments(Sequence[Fulfilment]):
         if isinstance(at, slice):
             return tuple(_row(one, self._known) for one in self._planned[at])
         return _row(self._planned[at], self._known)
+
+
+@dataclass(slots=True)
+class _Latest:
+    """The last naming by one key, the newest year in which it exists, and in which it is called revised."""
+
+    naming: Named
+    exists: int = 0
+    revised: int = 0
+
+    def add(self, one: Named) -> None:
+        self.naming = max(self.naming, one, key=_IN_TIME)
+        if not one.planned:
+            self.exists = max(self.exists, one.when[0])
+            self.revised = max(self.revised, one.when[0] if one.revised else 0)
 
 
 class _Known:
@@ -175,55 +159,39 @@ class _Known:
         self.newest: dict[str, int] = {}
         for plan in plans:
             region = plan.document.metadata.region
-            self.newest[region] = max(self.newest.get(region, 0), _when(plan)[0])
+            self.newest[region] = max(self.newest.get(region, 0), when(plan)[0])
         self.find_work = cache(find_work)
+        self._judged: dict[int, Outcome] = {}
 
+    @cached_property
+    def _latest(self) -> dict[str, _Latest]:
+        found: dict[str, _Latest] = {}
+        for key, namings in self.by_key.items():
+            found[key] = _Latest(namings[0])
+            for one in namings:
+                found[key].add(one)
+        return found
 
-def policies_named(reading: Reading) -> tuple[Named, ...]:
-    """The policies that a plan names, in the order of the text."""
-    entities = {entity.id: entity for entity in reading.entities}
-    links = {link.mention: link.entity for link in reading.links}
-    items = {item.number: item for item in reading.document.items}
-    found = []
-    for m in reading.mentions:
-        if m.type is MentionType.POLICY:
-            entity = entities.get(links.get(_id(reading, m)) or "")
-            found.append(Named(reading, items[m.item], m, entity, _keys(reading, m, entity)))
-    return tuple(found)
+    def outcome(self, one: Named) -> Outcome:
+        """What became of a planned document, without the evidence; judged once."""
+        found = self._judged.get(id(one))
+        if found is None:
+            found = self._judged[id(one)] = self._judge(one)
+        return found
 
-
-def _keys(reading: Reading, mention: Mention, entity: Entity | None) -> frozenset[str]:
-    region = reading.document.metadata.region
-    title = _bare_title(entity.name if entity else mention.canonical, region)
-    found = {entity.id} if entity else set()
-    return frozenset(found | ({f"{region} {title}"} if len(title) >= SHORTEST else set()))
-
-
-def _id(reading: Reading, mention: Mention) -> str:
-    return mention_id(reading.document.id, mention)
-
-
-def _when(reading: Reading) -> tuple[int, str]:
-    data = reading.document.metadata
-    return data.year or int(data.date[:4] or 0), data.date
-
-
-def _year(one: Named) -> int:
-    return one.reading.document.metadata.year or 0
-
-
-def _bare_title(name: str, region: str) -> str:
-    """A title without the words in which two mentions of one document differ."""
-    title = _EDITION.sub("", plain_name(name)).replace("关于", "").replace("的", "")
-    if len(region) > 2 and region != "全国":
-        title = title.replace(region, "").replace(region[:-1], "")
-    return title
-
-
-def _is_planned(one: Named) -> bool:
-    """Item 0 issues the plan itself."""
-    cycle = one.mention.life_cycle
-    return one.item.number > 0 and cycle is not None and cycle is not LifeCycle.EXISTS
+    def _judge(self, one: Named) -> Outcome:
+        year = one.when[0]
+        latest = [self._latest[key] for key in one.keys]
+        shown = max((had.revised if one.revising else had.exists for had in latest), default=0)
+        if shown > year or _versions_since(one, self.find_work):
+            return Outcome.ISSUED
+        last = max((had.naming for had in latest), key=_IN_TIME, default=one)
+        if last.when[0] > year and last.planned:
+            return Outcome.PLANNED
+        if last.when[0] > year:
+            return Outcome.CITED
+        newer = self.newest[one.reading.document.metadata.region] > year
+        return Outcome.UNHEARD if newer else Outcome.OPEN
 
 
 def _later(one: Named, known: _Known) -> list[Named]:
@@ -234,34 +202,32 @@ def _later(one: Named, known: _Known) -> list[Named]:
         for other in known.by_key[key]
         if other.when[0] > one.when[0]
     }
-    return sorted(found.values(), key=lambda o: (o.when, o.reading.document.id, o.mention.start))
+    return sorted(found.values(), key=_IN_TIME)
 
 
 def _row(one: Named, known: _Known) -> Fulfilment:
     cycle = one.mention.life_cycle
     assert cycle is not None
     document = one.reading.document
-    outcome, evidence = _outcome(one, _later(one, known), known)
+    outcome = known.outcome(one)
     quote = quote_of(one.reading, one.item, one.mention.start)
     year = document.metadata.year
+    evidence = _evidence(one, outcome, known)
     return Fulfilment(one.id, one.name, cycle, document.id, year, quote, outcome, evidence)
 
 
-def _outcome(
-    one: Named, later: Sequence[Named], known: _Known
-) -> tuple[Outcome, tuple[Evidence, ...]]:
-    revising = one.mention.life_cycle is LifeCycle.TO_BE_REVISED
-    laws = _versions_since(one, known.find_work)
-    existing = [other for other in later if not _is_planned(other)]
-    shown = [other for other in existing if _is_revised(other)] if revising else existing
-    if shown or laws:
-        return Outcome.ISSUED, (*map(_said, shown), *map(_held, laws))
-    if later and _is_planned(later[-1]):
-        return Outcome.PLANNED, tuple(map(_said, later))
-    if existing:
-        return Outcome.CITED, tuple(map(_said, existing))
-    newer = known.newest[one.reading.document.metadata.region] > one.when[0]
-    return (Outcome.UNHEARD if newer else Outcome.OPEN), ()
+def _evidence(one: Named, outcome: Outcome, known: _Known) -> tuple[Evidence, ...]:
+    """What the outcome rests on: later plans in order of time, then versions of the law."""
+    if outcome in (Outcome.UNHEARD, Outcome.OPEN):
+        return ()
+    later = _later(one, known)
+    if outcome is Outcome.PLANNED:
+        return tuple(map(_said, later))
+    existing = [other for other in later if not other.planned]
+    if outcome is Outcome.CITED:
+        return tuple(map(_said, existing))
+    shown = [other for other in existing if other.revised] if one.revising else existing
+    return (*map(_said, shown), *map(_held, _versions_since(one, known.find_work)))
 
 
 def _versions_since(one: Named, find_work: FindWork) -> list[Version]:
@@ -269,13 +235,6 @@ def _versions_since(one: Named, find_work: FindWork) -> list[Version]:
     work = find_work(one.entity.id) if one.entity else None
     begun = one.when[1] or f"{one.when[0]}-01-01"
     return [version for version in (work.versions if work else ()) if version.date > begun]
-
-
-def _is_revised(other: Named) -> bool:
-    """Whether the text calls the document newly revised."""
-    start = other.mention.start
-    before = other.reading.document.text[max(0, start - _AHEAD) : start]
-    return bool(_REVISED.search(before)) or "修订" in other.mention.surface
 
 
 def _said(other: Named) -> Evidence:

@@ -24,8 +24,7 @@ ROOT = GOLD.parent.parent
 SAMPLE = ROOT / "kg/data/sample"
 REAL = ROOT.parent / "shared/corpus/jiangsu-civil-affairs-2023.txt"
 SETS = {
-    "pair-1": (GOLD / "pair-1-a.txt", GOLD / "pair-1-b.txt"),
-    "pair-2": (GOLD / "pair-2-a.txt", GOLD / "pair-2-b.txt"),
+    **{f"pair-{n}": (GOLD / f"pair-{n}-a.txt", GOLD / f"pair-{n}-b.txt") for n in range(1, 5)},
     "sample": (SAMPLE / "donglan-mzt-2024.txt", SAMPLE / "donglan-mzt-2025.txt"),
     "dev-8-sample": (GOLD / "dev-8.txt", SAMPLE / "donglan-mzt-2024.txt"),
     "jiangsu-sample": (REAL, SAMPLE / "donglan-mzt-2024.txt"),
