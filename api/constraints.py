@@ -47,6 +47,9 @@ _DUTIES = re.compile(r"[(][^()]*(?:单位|部门|牵头|负责|责任)[^()]*[)]"
 _LIST_OF_PLACES = re.compile("^(?!.*(?:分布|分别)).*哪(?:些|几个)(?:省|市|州|县|区|镇|乡|地)")
 _BY_CLAUSE = frozenset({"以元计的金额"})
 """Kinds of fact of which a sentence may hold several, about several things."""
+_ASKS = re.compile(
+    "多少|几|哪|谁|什么|怎么|怎样|如何|吗|多[大长久远]|how (?:many|much)|wh(?:at|en|ere|ich|o)"
+)
 _LISTS = frozenset({Intent.VALUE, Intent.DUE})
 
 
@@ -274,8 +277,8 @@ def _priced(fee: str, text: str) -> bool:
 
 
 def _asks_several(plain: str) -> bool:
-    """Whether a question asks for several figures: these may stand in several sentences."""
-    return len(re.findall("多少|几", plain)) > 1
+    """Whether a question asks for several things: these may stand in several sentences."""
+    return len(_ASKS.findall(plain)) > 1
 
 
 def quantities(evidence: Evidence) -> list[Missing]:

@@ -32,6 +32,7 @@ BESIDE = 0.75  # of the best item's share: other items that speak of it too
 UNSURE = 3  # items that may speak of it where none surely does
 CLAUSE = 0.2  # share of the question's words from which on a clause speaks of its subject
 SAME = 0.5  # spreads of similarity that a sentence may be behind the best and say the same
+_STOPS = tuple("。;!?")
 BEHIND = 1.0  # spreads of similarity that such an item may be behind the best
 
 
@@ -138,7 +139,7 @@ class Evidence:
         if self.nearness is None:
             return ()
         ids = {near.id for near in self.about}
-        held = [one for one in self.nearness.sentences if one.item in ids and not self._heads(one)]
+        held = [one for one in self.nearness.sentences if one.item in ids and self._tells(one)]
         shares = [coverage(self.pairs, one.text) for one in held]
         most = max(shares, default=0.0)
         best = max((one.match for one in held), default=0.0) - SAME * self.nearness.spread
@@ -148,10 +149,13 @@ class Evidence:
             if one.match >= best or (most >= CERTAIN / 2 and share >= BESIDE * most)
         )
 
-    def _heads(self, one: Sentence) -> bool:
-        """Whether a sentence is the title of an item that says more: what it names stands below it."""
+    def _tells(self, one: Sentence) -> bool:
+        """Whether a sentence is more than a title, whose item says below it what it names, or a line of
+        the plan's head (number, date, addressees)."""
         item = self.catalogue.locate(one.item)[1]
-        return bool(item.title) and len(item.sentences) > 1 and one.start <= item.sentences[0].start
+        if item.number == 0:
+            return one.text.endswith(_STOPS)
+        return not item.title or len(item.sentences) < 2 or one.start > item.sentences[0].start
 
     @cached_property
     def told_text(self) -> str:

@@ -74,7 +74,7 @@ _RESPONSIBLE = re.compile(
     r"which (?:agency|agencies|body|bodies|department|departments|office)"
 )
 _FIGURE = re.compile(
-    r"多少|几(?=[个条项户张块人名家处所座次场批期类种成支笔])|百分之几|数量|比例|占比|多[大高长久远]|至少|最多|how many|how much"
+    r"多少|(?<!哪)几(?=[个条项户张块人名家处所座次场批期类种成支笔])|百分之几|数量|比例|占比|多[大高长久远]|至少|最多|how many|how much"
 )
 VALUE = re.compile(
     r"(?:正好|恰好|刚好|等于|是|为|达到|达)(\d+(?:\.\d+)?)(万?)([个条项户张块人名家处所%]?)"

@@ -35,11 +35,11 @@ class Features:
 
 
 WEIGHTS = Features(
-    gap=0.736, present=1.239, absent=-1.759, official=-1.234, named=0.373, latin=-1.030,
-    first=-0.372, lacking=-0.200,
+    gap=0.764, present=1.316, absent=-1.630, official=-1.375, named=0.447, latin=-0.926,
+    first=-0.291, lacking=-0.145,
 )  # fmt: skip
-BIAS = 2.714
-LINE = -1.188
+BIAS = 2.088
+LINE = -1.524
 
 
 def features(evidence: Evidence) -> Features:

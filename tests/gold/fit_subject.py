@@ -1,18 +1,19 @@
-"""Fit the weights of `api.subject` and say how they do on plans that they have not seen.
+"""Fit the weights of `api.subject` and say how they do on plans, or on hands, that they have not seen.
 
-    .venv/bin/python tests/gold/fit_subject.py FOLDER [--fit PLAN,PLAN] [--misses]
+    .venv/bin/python tests/gold/fit_subject.py FOLDER [--by hand] [--misses]
 
 FOLDER holds (or gets) one library a plan. Examples: every judged question on its own plan, and, as
 unanswerable, questions of keyword, paraphrase, everyday and figure kind on plans of other fields.
 Unanswerable questions whose subject is there (a fact missing, a false premise) are for the rules of
-`api.constraints` and are left out of the fit. Needs scikit-learn, which comes with
-sentence-transformers.
+`api.constraints` and are left out of the fit. Weights and line are fitted without the plan (or without
+all questions of the hand) whose questions are then judged; in both tables the rules are those in use.
+Needs scikit-learn, which comes with sentence-transformers.
 """
 
 import argparse
 import json
 from collections.abc import Iterator
-from dataclasses import astuple, fields
+from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,7 @@ from embeddings.encoder import BUILT_IN, load_encoder
 
 GOLD = Path(__file__).parent
 SHARED = GOLD.parent.parent.parent / "shared"
+MIXED = "all fields"  # a county's plan: no question is foreign to it
 FIELDS = {
     "real": "civil",
     "sample": "civil",
@@ -48,11 +50,23 @@ FIELDS = {
     "dev-14": "farming",
     "dev-16": "transport",
     "dev-17": "culture",
+    "dev-18": "civil",
+    "dev-20": "education",
+    "dev-24": "disabled",
+    "dev-25": "emergency",
+    "dev-28": "commerce",
+    "dev-32": "civil",
+    "dev-34": "water",
+    "dev-36": "civil",
+    "dev-22": MIXED,
+    "dev-30": MIXED,
 }
+HANDS = {"fresh": "second", "blind": "third", "blind2": "fourth"}
+"""Who wrote the questions of a file, by how its name begins; the others are by the first."""
 EVERY = 20  # of the questions of other fields, every so many is asked of a plan
 FOREIGN = 0.5  # what one of these counts, an own question being 1
 STRENGTH = 1.0  # inverse of the penalty on the weights
-KEPT_REFUSED = 0.03  # of answerable questions that the line may cost in the fit
+KEPT_REFUSED = 0.02  # of answerable questions that the line may cost in the fit
 
 
 def plan_file(plan: str) -> Path:
@@ -63,113 +77,153 @@ def plan_file(plan: str) -> Path:
     return GOLD / f"{plan}.txt"
 
 
-def queries(plan: str) -> list[dict]:
-    """All judged questions on a plan, also those that were put aside until 2026-11-29."""
-    names = ("{}", "{}-kept", "fresh-{}", "fresh-{}-kept", "blind-{}")
+def queries(plan: str) -> list[tuple[str, dict]]:
+    """All judged questions on a plan, each with the hand that wrote it."""
+    names = ("{}", "{}-kept", *(f"{begin}-{{}}{end}" for begin in HANDS for end in ("", "-kept")))
     files = [GOLD / f"{name.format(plan)}-queries.jsonl" for name in names]
     if plan == "real":
         files.insert(0, SHARED / "eval/queries.jsonl")
-    lines = [line for file in files if file.exists() for line in file.open(encoding="utf-8")]
-    return [json.loads(line) for line in lines if line.strip()]
+    return [
+        (HANDS.get(file.name.partition("-")[0], "first"), json.loads(line))
+        for file in files
+        if file.exists()
+        for line in file.read_text("utf-8").splitlines()
+        if line.strip()
+    ]
 
 
-def foreign_to(plan: str) -> list[tuple[str, dict]]:
+@dataclass(frozen=True)
+class Example:
+    """A question asked of a plan; `writer` is the plan that it was written for."""
+
+    plan: str
+    writer: str
+    hand: str
+    query: dict
+    features: Features
+    by_rule: bool
+    listed: bool
+
+    @property
+    def own(self) -> bool:
+        return self.plan == self.writer
+
+    @property
+    def good(self) -> bool:
+        return self.own and bool(self.query["relevant"])
+
+    def sources(self, by: str) -> tuple[str, ...]:
+        """The plans, or the hand, that it comes from."""
+        return (self.plan, self.writer) if by == "plan" else (self.hand,)
+
+    @property
+    def used(self) -> bool:
+        """Whether the weights are fitted on it: not where its subject is there or a rule refuses it."""
+        for_rules = self.by_rule or self.query.get("trap", "") in ("missing", "premise")
+        return not self.listed and not (self.own and not self.good and for_rules)
+
+
+def foreign_to(plan: str) -> list[tuple[str, str, dict]]:
     """Every twentieth of the questions written for plans of other fields."""
+    if FIELDS[plan] == MIXED:
+        return []
     others = [
-        (own, query)
+        (own, hand, query)
         for own, field in FIELDS.items()
-        if field != FIELDS[plan]
-        for query in queries(own)
+        if field not in (FIELDS[plan], MIXED)
+        for hand, query in queries(own)
         if query["relevant"] and query["class"] in "abcfh"
     ]
     return others[list(FIELDS).index(plan) :: EVERY]
 
 
-def examples(folder: Path) -> Iterator[tuple[str, str, dict, Features, bool, bool]]:
-    """(asked of, written for, question, features, refused by a rule, is a list)."""
+def examples(folder: Path) -> Iterator[Example]:
     encoder = load_encoder(BUILT_IN)
     for plan in FIELDS:
         lib = folder / plan_file(plan).stem
         with Library.open(lib, Settings(lib), encoder) as library:
             if not library.documents():
                 library.add([plan_file(plan)])
-            asked = [*((plan, query) for query in queries(plan)), *foreign_to(plan)]
-            for own, query in asked:
+            own = [(plan, hand, query) for hand, query in queries(plan)]
+            for writer, hand, query in [*own, *foreign_to(plan)]:
                 found = evidence_of(library, query["query"])
-                refused = bool(missing(found, RULES[:-1]))
+                by_rule = bool(missing(found, RULES[:-1]))
                 listed = found.question.intent in LISTS
-                yield plan, own, query, features(found), refused, listed
+                yield Example(plan, writer, hand, query, features(found), by_rule, listed)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--fit", default="", help="fit on these plans only, report on the others")
-    parser.add_argument("--misses", action="store_true")
-    arguments = parser.parse_args()
-    rows = list(examples(arguments.folder))
-    x = np.array([astuple(row[3]) for row in rows])
-    own = np.array([row[0] == row[1] for row in rows])
-    y = np.array([row[0] == row[1] and bool(row[2]["relevant"]) for row in rows])
-    plan, writer = np.array([row[0] for row in rows]), np.array([row[1] for row in rows])
-    rule, listed = np.array([row[4] for row in rows]), np.array([row[5] for row in rows])
-    trap = np.array([row[2].get("trap", "") in ("missing", "premise") for row in rows])
-    used = ~listed & ~(own & ~y & (trap | rule))
-    fit_on = [p for p in arguments.fit.split(",") if p]
-    scores, lines = np.zeros(len(rows)), np.zeros(len(rows))
-    for held in FIELDS:
-        train = used & (plan != held) & (writer != held)
-        if fit_on:
-            train = used & np.isin(plan, fit_on) & np.isin(writer, fit_on)
-        model = fitted(x[train], y[train], own[train])
-        test = plan == held
-        scores[test] = model.decision_function(x[test])
-        trained = model.decision_function(x[train & y])
-        lines[test] = np.quantile(trained, KEPT_REFUSED)
-    below = (scores < lines) & ~listed
-    print(f"AUC {roc_auc_score(y[used], scores[used]):.3f} of {used.sum()} examples")
-    print(
-        "plan     unanswerable refused (rules, both)   answerable refused (rules, both)   other fields"
-    )
-    for held in FIELDS:
-        at = plan == held
-        bad, good = at & own & ~y, at & y
-        both = rule | below
+def judged_by_others(rows: list[Example], by: str) -> np.ndarray:
+    """How far each example is above the line, with weights and line from the other plans or hands."""
+    above = np.zeros(len(rows))
+    for held in sorted({getattr(row, by) for row in rows}):
+        train = [row for row in rows if row.used and held not in row.sources(by)]
+        test = [n for n, row in enumerate(rows) if getattr(row, by) == held]
+        model, line = fitted(train)
+        above[test] = model.decision_function(table([rows[n] for n in test])) - line
+    return above
+
+
+def table(rows: list[Example]) -> np.ndarray:
+    return np.array([astuple(row.features) for row in rows])
+
+
+def fitted(rows: list[Example]) -> tuple[LogisticRegression, float]:
+    """Weights and line. Both answers weigh alike; a question of another field counts half."""
+    x, y = table(rows), np.array([row.good for row in rows])
+    counts = np.array([1.0 if row.own else FOREIGN for row in rows])
+    counts[y] *= counts[~y].sum() / counts[y].sum()
+    model = LogisticRegression(C=STRENGTH, max_iter=5000).fit(x, y, sample_weight=counts)
+    return model, float(np.quantile(model.decision_function(x[y]), KEPT_REFUSED))
+
+
+def report(rows: list[Example], above: np.ndarray, by: str) -> None:
+    """Refused by the rules and by both tests, for each plan or hand and for all."""
+    used = np.array([row.used for row in rows])
+    good, own = np.array([row.good for row in rows]), np.array([row.own for row in rows])
+    rule = np.array([row.by_rule for row in rows])
+    both = rule | ((above < 0) & ~np.array([row.listed for row in rows]))
+    groups = np.array([getattr(row, by) for row in rows])
+    print(f"AUC {roc_auc_score(good[used], above[used]):.3f} of {used.sum()} examples")
+    print("unanswerable refused (rules, both); answerable refused (rules, both); other fields")
+    for held in [*dict.fromkeys(groups), "all"]:
+        at = (groups == held) | (held == "all")
+        bad, fine = at & own & ~good, at & good
         print(
-            f"{held:8} {bad.sum():3} {share(rule[bad])} {share(both[bad])}        "
-            f"{good.sum():3} {share(rule[good])} {share(both[good])}       "
-            f"{share(both[at & ~own])}"
+            f"{held:8} {bad.sum():3} {share(rule[bad])} {share(both[bad])}   "
+            f"{fine.sum():3} {share(rule[fine])} {share(both[fine])}   {share(both[at & ~own])}"
         )
-    print(f"all unanswerable {share(both[own & ~y])}, answerable {share(both[y])}")
-    if arguments.misses:
-        for n in np.argsort(scores):
-            if own[n] and (y[n] == (rule[n] or below[n])):
-                print(
-                    "REFUSED" if y[n] else "ANSWERED",
-                    plan[n],
-                    f"{scores[n]:.2f}",
-                    rows[n][2]["query"],
-                    [round(float(v), 2) for v in x[n]],
-                )
-    train = used & (np.isin(plan, fit_on) & np.isin(writer, fit_on) if fit_on else True)
-    model = fitted(x[train], y[train], own[train])
-    weights = ", ".join(
-        f"{f.name}={w:.3f}" for f, w in zip(fields(Features), model.coef_[0], strict=True)
-    )
-    print(f"WEIGHTS = Features({weights})")
-    print(f"BIAS = {model.intercept_[0]:.3f}")
-    print(f"LINE = {np.quantile(model.decision_function(x[train & y]), KEPT_REFUSED):.3f}")
+
+
+def misses(rows: list[Example], above: np.ndarray) -> Iterator[str]:
+    for n in np.argsort(above):
+        row = rows[n]
+        refused = row.by_rule or (above[n] < 0 and not row.listed)
+        if row.own and row.good == refused:
+            shown = [round(float(value), 2) for value in astuple(row.features)]
+            kind = "REFUSED" if row.good else "ANSWERED"
+            yield f"{kind} {row.plan} {above[n]:.2f} {row.query['query']} {shown}"
 
 
 def share(which: np.ndarray) -> str:
     return f"{which.mean():.3f}" if len(which) else "–"
 
 
-def fitted(x: np.ndarray, y: np.ndarray, own: np.ndarray) -> LogisticRegression:
-    """Both answers weigh alike; a question of another field counts half."""
-    counts = np.where(own, 1.0, FOREIGN)
-    counts[y] *= counts[~y].sum() / counts[y].sum()
-    return LogisticRegression(C=STRENGTH, max_iter=5000).fit(x, y, sample_weight=counts)
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--by", choices=("plan", "hand"), default="plan")
+    parser.add_argument("--misses", action="store_true")
+    arguments = parser.parse_args()
+    rows = list(examples(arguments.folder))
+    above = judged_by_others(rows, arguments.by)
+    report(rows, above, arguments.by)
+    if arguments.misses:
+        print("\n".join(misses(rows, above)))
+    model, line = fitted([row for row in rows if row.used])
+    pairs = zip(fields(Features), model.coef_[0], strict=True)
+    print(f"WEIGHTS = Features({', '.join(f'{f.name}={weight:.3f}' for f, weight in pairs)})")
+    print(f"BIAS = {model.intercept_[0]:.3f}")
+    print(f"LINE = {line:.3f}")
 
 
 if __name__ == "__main__":

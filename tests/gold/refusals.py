@@ -29,7 +29,10 @@ FRESH = {
 }
 """Plans on which another hand wrote questions, one half to fit on and one to keep."""
 BLIND = {f"dev-{n}": GOLD / f"dev-{n}.txt" for n in (12, 13, 14, 16, 17)}
+BLIND_KEPT = {f"dev-{n}": GOLD / f"dev-{n}.txt" for n in (18, 20, 22, 24, 25)}
 """Plans on which a third hand wrote questions, scored once before anything was changed for them."""
+BLIND2 = {f"dev-{n}": GOLD / f"dev-{n}.txt" for n in (28, 30, 32, 34, 36)}
+"""The same of a fourth hand."""
 SEEN = {
     "real-judged": (REAL, SHARED / "eval/queries.jsonl"),
     "real": (REAL, GOLD / "real-queries.jsonl"),
@@ -46,6 +49,10 @@ SEEN = {
         f"blind-{name}": (plan, GOLD / f"blind-{name}-queries.jsonl")
         for name, plan in BLIND.items()
     },
+    **{
+        f"blind2-{name}": (plan, GOLD / f"blind2-{name}-queries.jsonl")
+        for name, plan in BLIND2.items()
+    },
 }
 KEPT = {
     "real-kept": (REAL, GOLD / "real-kept-queries.jsonl"),
@@ -54,6 +61,10 @@ KEPT = {
     **{
         f"fresh-{name}-kept": (plan, GOLD / f"fresh-{name}-kept-queries.jsonl")
         for name, plan in FRESH.items()
+    },
+    **{
+        f"blind-{name}-kept": (plan, GOLD / f"blind-{name}-kept-queries.jsonl")
+        for name, plan in BLIND_KEPT.items()
     },
 }
 
