@@ -21,8 +21,8 @@ from kg.compare import (
     fulfilments,
     policies_named,
 )
-from kg.compare.changes import match_figures
-from kg.compare.likeness import tasks_of
+from kg.compare.changes import figures_of, match_figures
+from kg.compare.likeness import OTHER_LEAD, WEIGHTS, compare_tasks, tasks_of
 from kg.lexicon import load_lexicon
 from kg.model import Article, Reading, Version, Work
 from kg.pipeline import read_bytes, read_plan
@@ -121,18 +121,33 @@ def test_changed_figures() -> None:
     assert len(ours & gold) / len(gold) >= 0.9
 
 
-@pytest.mark.parametrize("name", ["pair-1", "pair-2"])
-def test_figures_that_become_others(name: str) -> None:
-    a, b = GOLD / f"{name}-a.txt", GOLD / f"{name}-b.txt"
+BLIND = [f"pair-{n}" for n in range(1, 5)]
+
+
+def blind(name: str) -> tuple[Path, Path]:
+    return GOLD / f"{name}-a.txt", GOLD / f"{name}-b.txt"
+
+
+def test_alignment_of_the_blind_pairs_together() -> None:
+    wanted = {(n, key) for n in BLIND for key in pairs((r["a"], r["b"]) for r in gold_rows(n))}  # type: ignore[misc]
+    found = {(n, key) for n in BLIND for key in pairs(numbered(compared(*blind(n)), *blind(n)))}
+    right = len(found & wanted)
+    assert right / len(found) >= 0.85
+    assert right / len(wanted) >= 0.9
+
+
+def test_figures_of_the_blind_pairs_that_become_others() -> None:
     gold = {
-        ((row["a"], row["b"]), change["from"], change["to"])
+        (name, (row["a"], row["b"]), change["from"], change["to"])
+        for name in BLIND
         for row in gold_rows(name)
         for change in row["targets"]  # type: ignore[attr-defined]
         if change["from"] and change["to"]
     }
     ours = {
-        (key, change.before.surface, change.after.surface)
-        for key, pair in numbered(compared(a, b), a, b).items()
+        (name, key, change.before.surface, change.after.surface)
+        for name in BLIND
+        for key, pair in numbered(compared(*blind(name)), *blind(name)).items()
         for change in pair.targets  # type: ignore[attr-defined]
         if change.before and change.after
     }
@@ -152,8 +167,9 @@ def test_figures_that_become_others(name: str) -> None:
         (("社区花园完好率70%", 70, "%", "社区花园"), ("社区花园70个", 70, "个", "社区花园"), False),
         (("设立辅导点160个", 160, "个", "辅导点"), ("设立登记点5个", 5, "个", "登记点"), False),
         (("设立辅导点8个", 8, "个", "辅导点"), ("设立登记点5个", 5, "个", "登记点"), True),
+        (("上线率85%", 85, "%", "上线率"), ("上线率提高5个百分点", 5, "个百分点", "上线率"), True),
     ],
-    ids=["same", "other unit", "measured and counted", "another size", "of one size"],
+    ids=["same", "other unit", "measured and counted", "another size", "of one size", "growth"],
 )
 def test_figures_are_matched_by_name_unit_and_size(
     before: tuple[str, int, str, str], after: tuple[str, int, str, str], matched: bool
@@ -167,6 +183,34 @@ def test_figures_are_matched_by_name_unit_and_size(
 
     found = match_figures([figure(*before)], [figure(*after)], even)
     assert found == ([(0, 0)] if matched else [])
+
+
+def test_the_second_of_two_figures_counts_what_the_first_does() -> None:
+    (held,) = [plan(2023, "提高标准。城乡助餐补贴标准分别提至每人每月60元和45元。")]
+    clauses = [figure.clause for figure in figures_of(held, held.document.items[1])]
+    assert len(clauses) == 2 and clauses[0] == clauses[1] != ""
+
+
+def test_tasks_that_other_bodies_lead_are_less_alike() -> None:
+    led = "培训骨干。由省{}厅牵头，培训骨干500名。"
+    one, same, other = (
+        tasks_of(plan(2023, led.format(body)))[0] for body in ("教育", "教育", "交通运输")
+    )
+    likeness = likeness_of(load_encoder(), [s for task in (one, other) for s in task.sentences])
+    (found,) = compare_tasks([one], [same, other], likeness)
+    assert [features.other_lead for features in found] == [False, True]
+    parts = found[1].meaning, found[1].words, found[1].title, found[1].entities
+    whole = sum(weight * max(0.0, part) for weight, part in zip(WEIGHTS, parts, strict=True))
+    assert found[1].score == pytest.approx(whole - OTHER_LEAD)
+
+
+def test_figures_that_count_other_things_are_told() -> None:
+    first = plan(2023, "管理水库。除险加固水库30座，开展巡查。")
+    second = plan(2024, "管理水库。开展水库巡查2.4万次。")
+    sentences = [s for r in (first, second) for t in tasks_of(r) for s in t.sentences]
+    found = compare_plans(first, second, likeness_of(load_encoder(), sentences)).pairs[0]
+    assert [bool(c.before and c.after) for c in found.targets] == [False, False]
+    assert found.reasons[-1] == "但所设指标各不相同"
 
 
 def test_counterparts_of_two_provinces_did_not_change() -> None:

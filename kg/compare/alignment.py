@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from kg.compare.likeness import Features
 
-SAME = 0.20
+SAME = 0.24
 """The least score of a pair."""
 PART = 0.31
 """The least score of a second pair of one task: half a task is less like the whole."""

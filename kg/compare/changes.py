@@ -15,14 +15,15 @@ from kg.normal import plain_name
 COUNTED = 0.27
 """The least likeness of what two figures of one unit count in one task, and"""
 OTHER_UNIT = 0.7
-"""where units differ (65万人, 40万个岗位): measured in docs/decisions/comparison.md."""
+"""where units differ (65万人, 40万个岗位; 1500张, 翻一番): measured in docs/decisions/comparison.md."""
 NEAR = 0.2
 """What values of one size add to that: of the same task, 110 hardly becomes 12."""
 _SHARES = frozenset(("%", "个百分点", "coverage"))
-_MEASURED = _SHARES | {"元"}
+_MEASURED = _SHARES | {"元", "倍"}
 _STOP = re.compile(r"[，；。：,;:\n]")
 _FAR = 60  # characters before and after a figure within which its clause ends
-_LOOSE = str.maketrans({"名": "人", "户": "户", "位": "人", "所": "家", "座": "个", "処": "处"})
+_LIST = re.compile(r"、(?![^（]*）)")
+_LOOSE = str.maketrans({"名": "人", "位": "人", "所": "家", "座": "个"})
 
 
 def quote_of(reading: Reading, item: Item, start: int) -> Quote:
@@ -50,12 +51,15 @@ def figures_of(reading: Reading, item: Item) -> tuple[Figure, ...]:
 
 
 def _clause(text: str, figure: Mention, figures: Sequence[Mention]) -> str:
-    """What stands around a figure, from stop to stop or to the next figure, without the figure."""
+    """What stands around a figure, from stop to stop or to the next figure, without the figure; of the
+    second of two (分别提至760元和590元) what stands around the first."""
     start = max([figure.start - _FAR, 0, *(m.end for m in figures if m.end <= figure.start)])
     end = min([figure.end + _FAR, *(m.start for m in figures if m.start >= figure.end)])
     before = _STOP.split(text[start : figure.start])[-1]
-    after = _STOP.split(text[figure.end : end])[0].partition("、")[0]
-    return before.lstrip("、和及") + after
+    after = _LIST.split(_STOP.split(text[figure.end : end])[0])[0]
+    around = before.lstrip("、和及") + after
+    first = next((m for m in reversed(figures) if m.end <= figure.start), None)
+    return around if around or first is None else _clause(text, first, figures)
 
 
 def match_figures(
@@ -111,18 +115,19 @@ def _kind(figure: Figure) -> str:
 
 
 def _least(one: Figure, other: Figure) -> float:
-    """What their likeness must reach; what is measured (70%) is never what is counted (70个)."""
-    if _kind(one) == _kind(other):
-        return COUNTED
-    return math.inf if {one.unit, other.unit} & _MEASURED else OTHER_UNIT
+    """What their likeness must reach; a share and its growth (85%, 5个百分点) are of one kind."""
+    shares = {one.unit, other.unit} <= _SHARES
+    return COUNTED if shares or _kind(one) == _kind(other) else OTHER_UNIT
 
 
 def _near(one: Figure, other: Figure) -> float:
     """1 for the same value, 0 for four times as much, -1 for sixteen times and more. Shares are
-    all of one size: of them only the same one says anything."""
-    if one.value == other.value and _kind(one) == _kind(other):
+    all of one size: of them only the same one says anything; what is measured has no size among counts."""
+    same = _kind(one) == _kind(other)
+    if same and one.value == other.value:
         return 1.0
-    if not one.value or not other.value or {one.unit, other.unit} & _SHARES:
+    measured = {one.unit, other.unit} & (_SHARES if same else _MEASURED)
+    if measured or not one.value or not other.value:
         return 0.0
     return max(-1.0, 1 - abs(math.log(one.value / other.value, 4)))
 

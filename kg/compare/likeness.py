@@ -8,22 +8,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.compare.model import Likeness
-from kg.model import Item, MentionType, Reading, item_id, mention_id
+from kg.model import Item, MentionType, Reading, Role, item_id, mention_id
 from kg.normal import is_traditional, plain_text
 
-WEIGHTS = (0.4, 0.3, 0.15, 0.15)
-"""Of meaning, words, title and entities."""
+WEIGHTS = (0.4, 0.2, 0.2, 0.2)
+"""Of meaning, words, title and entities; and"""
+OTHER_LEAD = 0.08
+"""what is taken off where both tasks name who leads, and no body leads both."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """An item as it is compared: plain sentences and title, and the entities (`counterpart`) that it names."""
+    """An item as it is compared: plain sentences and title, the entities (`counterpart`) that it names, and
+    those of them that lead."""
 
     address: str
     item: Item
     title: str
     sentences: tuple[str, ...]
     entities: frozenset[str]
+    leads: frozenset[str]
 
     @property
     def text(self) -> str:
@@ -39,19 +43,21 @@ class Features:
     title: float
     entities: float
     shared: tuple[str, ...]
+    other_lead: bool
 
     @property
     def score(self) -> float:
-        """The weighted sum (`WEIGHTS`)."""
+        """The weighted sum (`WEIGHTS`), less `OTHER_LEAD`."""
         parts = (self.meaning, self.words, self.title, self.entities)
-        return sum(w * max(0.0, part) for w, part in zip(WEIGHTS, parts, strict=True))
+        whole = sum(w * max(0.0, part) for w, part in zip(WEIGHTS, parts, strict=True))
+        return whole - OTHER_LEAD if self.other_lead else whole
 
 
 def tasks_of(reading: Reading) -> tuple[Task, ...]:
     """The numbered items of a plan that have text."""
     document = reading.document
     traditional = is_traditional(document.text)
-    named = entities_by_item(reading)
+    named, leading = entities_by_item(reading), entities_by_item(reading, Role.LEAD)
 
     def plain(start: int, end: int) -> str:
         return plain_text(document.text, start, end, traditional=traditional).text
@@ -63,20 +69,23 @@ def tasks_of(reading: Reading) -> tuple[Task, ...]:
             plain_text(item.title, traditional=traditional).text,
             tuple(plain(s.start, s.end) for s in item.sentences),
             frozenset(named.get(item.number, ())),
+            frozenset(leading.get(item.number, ())),
         )
         for item in document.items
         if item.number > 0 and item.sentences
     )
 
 
-def entities_by_item(reading: Reading) -> dict[int, set[str]]:
-    """The entities that each item names, as counterparts; generic bodies and places say nothing."""
+def entities_by_item(reading: Reading, role: Role | None = None) -> dict[int, set[str]]:
+    """The entities that each item names (in a role), as counterparts; generic bodies and places say nothing."""
     region = reading.document.metadata.region
     links = {link.mention: link.entity for link in reading.links}
     found: dict[int, set[str]] = {}
     for mention in reading.mentions:
         entity = links.get(mention_id(reading.document.id, mention))
-        if entity and not mention.generic and mention.type is not MentionType.PLACE:
+        if not entity or mention.generic or mention.type is MentionType.PLACE:
+            continue
+        if role in (None, mention.role):
             found.setdefault(mention.item, set()).add(counterpart(entity, region))
     return found
 
@@ -107,6 +116,7 @@ def compare_tasks(
                 titles[x][y],
                 _overlap(one.entities, other.entities, rarity),
                 tuple(sorted(one.entities & other.entities, key=lambda e: (-rarity[e], e))),
+                bool(one.leads and other.leads) and not one.leads & other.leads,
             )
             for y, other in enumerate(second)
         ]
