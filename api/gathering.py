@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from api.catalogue import Catalogue, Place
 from api.content import content_pairs, coverage
 from api.forms import section_of
-from api.intents import NEW_PAPERS, OF_DEPARTMENT, Intent
+from api.intents import NEW_PAPERS, OF_DEPARTMENT, PROGRAMMES, Intent
 from api.naming import abbreviation_of, says_year
 from api.questions import Question
 from api.responsible import ABOUT, responsible_for, tasks_of
@@ -17,13 +17,15 @@ from api.scope import Scope, scope_of
 from kg.model import MentionType, Role
 from kg.normal import plain_name
 
+BESIDE = 15  # items nearest to the question whose programmes may answer it
 THEMED = 0.5  # share of a subject's words that an item of a list must hold
 _KINDS: tuple[tuple[str, frozenset[str]], ...] = (
     ("法律", frozenset({"law"})),
     ("行政法规|条例|法规", frozenset({"law", "regulation"})),
     ("标准|规范(?!性)", frozenset({"standard"})),
 )
-_ANY_PAPER = re.compile("文件|政策|意见|制度|办法|规定|方案|规划|通知")
+_ANY_PAPER = re.compile("文件|政策|制度|规定|规矩")
+_PAPER = re.compile("意见|办法|方案|规划|通知|条例|标准|规范|细则|预案|指南|指引|清单|章程|目录")
 
 
 def gather(
@@ -105,13 +107,18 @@ def _by_role(catalogue: Catalogue, question: Question, _: Sequence[Result]) -> l
 
 
 def _planned(catalogue: Catalogue, question: Question, _: Sequence[Result]) -> list[Place]:
-    """Documents to come. What is drafted is to be issued, and the other way round."""
+    """Documents to come, of the kinds named. What is drafted is to be issued, and the other way round."""
     roles = question.roles & NEW_PAPERS
     if roles & {Role.ISSUE, Role.DRAFT}:
         roles |= {Role.ISSUE, Role.DRAFT, Role.COMPILE}
     bodies = named_bodies(catalogue, question)
     found = catalogue.of_role(MentionType.POLICY, roles)
-    return [p for p in found if not bodies or _names_one(catalogue, p, bodies)]
+    found = [p for p in found if not bodies or _names_one(catalogue, p, bodies)]
+    return _of_papers(found, question.plain) or found
+
+
+def _title(place: Place) -> str:
+    return place.mention.canonical or place.mention.surface
 
 
 def _names_one(catalogue: Catalogue, place: Place, ids: frozenset[str]) -> bool:
@@ -125,10 +132,16 @@ def _names_one(catalogue: Catalogue, place: Place, ids: frozenset[str]) -> bool:
 def _cited(catalogue: Catalogue, question: Question, _: Sequence[Result]) -> list[Place]:
     """Documents to be carried out; of the kind named, unless any document is asked for."""
     found = catalogue.of_role(MentionType.POLICY, (Role.IMPLEMENT,))
-    kinds = {k for words, ks in _KINDS if re.search(words, question.plain) for k in ks}
-    if not kinds or _ANY_PAPER.search(question.plain):
-        return found
-    return [p for p in found if p.mention.kind in kinds]
+    return _of_papers(found, question.plain)
+
+
+def _of_papers(places: list[Place], plain: str) -> list[Place]:
+    """Documents of the kinds named, by kind or by a word of their titles; all where any is asked for."""
+    kinds = {kind for words, named in _KINDS if re.search(words, plain) for kind in named}
+    words = set(_PAPER.findall(plain))
+    if not (kinds or words) or _ANY_PAPER.search(plain):
+        return places
+    return [p for p in places if p.mention.kind in kinds or any(w in _title(p) for w in words)]
 
 
 def _based_on(catalogue: Catalogue, question: Question, _: Sequence[Result]) -> list[Place]:
@@ -147,12 +160,16 @@ def _value(catalogue: Catalogue, question: Question, _: Sequence[Result]) -> lis
 
 def _due(catalogue: Catalogue, question: Question, _: Sequence[Result]) -> list[Place]:
     """Figures and bodies in sentences that set the date asked for; one place a sentence."""
-    date = re.compile(rf"(?<![\d一二三四]){re.escape(question.due)}")
+    said = "12月底|年底" if question.due in _AT_YEARS_END else re.escape(question.due)
+    date = re.compile(rf"(?<![\d一二三四])(?:{said})")
     found: dict[tuple[str, int], Place] = {}
     for place in catalogue.places:
         if date.search(place.sentence):
             found.setdefault((place.id, place.start), place)
     return list(found.values())
+
+
+_AT_YEARS_END = ("年底", "12月底", "12月末")
 
 
 def _figure(catalogue: Catalogue, question: Question, results: Sequence[Result]) -> list[Place]:
@@ -168,21 +185,26 @@ def _figure(catalogue: Catalogue, question: Question, results: Sequence[Result])
 
 
 def _programmes(catalogue: Catalogue, question: Question, results: Sequence[Result]) -> list[Place]:
-    """Programmes of the kinds named and about the subject; without a subject, all of them."""
-    places = list(_of_type(catalogue, MentionType.PROGRAMME))
-    words = re.findall("行动|活动|试点|平台|系统|工程|项目|品牌|宣传月|机制|大赛", question.plain)
-    subject = _DOING.sub("", question.subject)
-    if len(subject) >= 2:
-        near = {result.id for result in results[:15]}
-        pairs = content_pairs(subject)
-        places = [p for p in places if p.id in near and _speaks(catalogue, p, pairs, [])] or [
-            p for p in places if p.id in near
-        ]
-    named = [p for p in places if any(word in p.mention.surface for word in words)]
-    return named if len(subject) < 2 and "活动" not in words and named else places
+    """Programmes of the kinds named; where there is a subject, those that bear it in their name and
+    those in the nearest items that speak of it."""
+    fitting = [p for p in _of_type(catalogue, MentionType.PROGRAMME) if _of_kind(p, question.plain)]
+    if question.kind_alone:
+        return fitting
+    ids = {result.id for result in results[:BESIDE]}
+    pairs = content_pairs(question.kind_of)
+    near = [p for p in fitting if p.id in ids]
+    about = [p for p in near if _speaks(catalogue, p, pairs, [])]
+    about += [p for p in fitting if p not in about and coverage(pairs, _title(p)) >= THEMED]
+    return about or near
 
 
-_DOING = re.compile("专项|行动|活动|试点|平台|系统|工程|项目|品牌|宣传月|机制|大赛|开展|建设|有")
+def _of_kind(place: Place, plain: str) -> bool:
+    """Whether a programme is of a kind that the question names, or bears its word in its name."""
+    return any(
+        place.mention.kind in kinds or word in place.mention.surface
+        for words, kinds in PROGRAMMES
+        for word in re.findall(words, plain)
+    )
 
 
 def _of_type(catalogue: Catalogue, type_: MentionType) -> Iterable[Place]:

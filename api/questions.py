@@ -16,6 +16,7 @@ from api.intents import (
     BODY_KIND,
     DUE,
     INTENT_LABELS,
+    PROGRAMMES,
     ROLE_WORDS,
     VALUE,
     Intent,
@@ -41,8 +42,12 @@ from kg.normal import is_traditional, plain_name, plain_text
 __all__ = ["INTENT_LABELS", "Intent", "Question", "Reader"]
 
 _LOCAL = re.compile(r"^[^省市县区]{0,8}[省市县区](?=.{2,}[局厅委部会办院]$)")
+_OFFICE_OF = re.compile(
+    "^.{2,}?(?:厅|局|委员会|委(?!员会)|部|院)(?=(?!办公室)[\u4e00-\u9fff]{2,}[处科室所队司股站]$)"
+)
 _PERCENT = re.compile(r"百分之([一二三四五六七八九十百]{1,5})")
 _TAKING_PART = re.compile("拍板|点头|挑头|出面|把关|掺和|插手|搭手|帮忙|分别")
+_KINDS = re.compile("|".join(["专项|开展|建设|举办|组织|有", *(words for words, _ in PROGRAMMES)]))
 _ROLES = re.compile("|".join(words for words, _ in ROLE_WORDS))
 
 
@@ -72,6 +77,16 @@ class Question:
     places: tuple[Name, ...] = ()
     subject: str = ""
     said_otherwise: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def kind_of(self) -> str:
+        """What the programmes that it asks for are about, without the words for kinds of them."""
+        return _KINDS.sub("", self.subject)
+
+    @property
+    def kind_alone(self) -> bool:
+        """Whether it asks for kinds of programmes and for nothing else (有哪些试点)."""
+        return self.intent is Intent.PROGRAMMES and len(self.kind_of) < 2
 
     def of(self, type_: MentionType) -> tuple[Entity, ...]:
         """The entities of a type that the question names."""
@@ -223,10 +238,12 @@ def _names_of(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
 
 
 def _spoken(entity: Entity) -> set[str]:
-    """The names of an entity; a local body is also spoken of without its place (市公安局)."""
+    """The names of an entity; a local body is also spoken of without its place (市公安局), an office
+    without its body (养老服务处)."""
     names = {plain_name(name) for name in (entity.name, *entity.aliases)}
     if entity.type is MentionType.DEPARTMENT:
         names |= {_LOCAL.sub("", name) for name in names}
+        names |= {_OFFICE_OF.sub("", name) for name in names}
     return names
 
 

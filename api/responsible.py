@@ -67,7 +67,9 @@ def duties_in(catalogue: Catalogue, result: Result) -> list[Place]:
 
 
 def _in_sentence(places: Iterable[Place], result: Result) -> list[Place]:
-    return [place for place in places if place.start == result.start]
+    """The bodies in the sentence found; not those whose orders it follows."""
+    here = (place for place in places if place.start == result.start)
+    return [place for place in here if place.mention.role is not Role.AUTHORITY]
 
 
 def _is_listed(place: Place) -> bool:

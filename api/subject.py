@@ -92,7 +92,8 @@ def score(found: Features) -> float:
 
 def subject(evidence: Evidence) -> list[Missing]:
     """The subject itself, where the evidence for it is too thin; named by its notions or words."""
-    if evidence.nearness is None or evidence.question.intent in LISTS:
+    question = evidence.question
+    if evidence.nearness is None or question.intent in LISTS or question.kind_alone:
         return []
     if score(features(evidence)) >= LINE:
         return []
