@@ -13,6 +13,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from embeddings.e5_folder import NAME, PREFIXES, check_folder, revision_of
+from embeddings.model import affixes_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,6 +37,10 @@ class E5Encoder:
         self.name = NAME
         self.dimensions = 384
         self._runtime: _Runtime | None = None
+
+    @property
+    def affixes(self) -> tuple[int, int]:
+        return self._loaded().affixes
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         return self._pooled([PREFIXES["query"] + text for text in texts], None)
@@ -76,18 +81,22 @@ class E5Encoder:
     ) -> Iterator[tuple[int, Vectors]]:
         if not texts:
             return
-        if self._runtime is None:
-            self._runtime = _Runtime(self.folder)
+        runtime = self._loaded()
         done = 0
-        batches = iter(_batches(self._runtime.tokens(texts)))
+        batches = iter(_batches(runtime.tokens(texts)))
         while some := list(islice(batches, _REQUESTS)):
             for (numbers, _), states in zip(
-                some, self._runtime.states([b for _, b in some]), strict=True
+                some, runtime.states([b for _, b in some]), strict=True
             ):
                 yield from zip(numbers, states, strict=True)
                 done += len(numbers)
             if progress:
                 progress(done, len(texts))
+
+    def _loaded(self) -> _Runtime:
+        if self._runtime is None:
+            self._runtime = _Runtime(self.folder)
+        return self._runtime
 
 
 class _Runtime:
@@ -108,6 +117,9 @@ class _Runtime:
         self.places = tensors["embeddings.position_embeddings.weight"].astype(np.float32) + kinds[0]
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.enable_truncation(_WINDOW)
+        self.affixes = affixes_of(
+            PREFIXES["query"], lambda text: self.tokenizer.encode(text).special_tokens_mask
+        )
         graph = build_graph(
             tensors,
             config["num_hidden_layers"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,9 @@ _ANSWERS = 256
 """Answers that an index remembers, each a ranking of all items."""
 _ENCODED = 1024
 """Short texts whose token vectors are remembered: some 20 KB each."""
+_EMBEDDED = 1_000
+"""Texts that are embedded in one go. Their token vectors are held as float32 until they are packed:
+those of all articles of law together took more than 6 GB."""
 _SHORT = 64
 """Characters of a short text."""
 _ENCODED_LONG = 16
@@ -134,13 +138,27 @@ def embed_passages(
     """The vectors of passages by key, as the record stores them; keys in `known` are left out."""
     wanted = {p.key: p.plain for p in passages if not known or p.key not in known}
     keys = sorted(wanted)
-    texts = [wanted[key] for key in keys]
+    packed: dict[str, bytes] = {}
+    for start in range(0, len(keys), _EMBEDDED):
+        some = keys[start : start + _EMBEDDED]
+        told = progress and partial(_told, progress, start, len(keys))
+        pairs = _both_vectors(encoder, [wanted[key] for key in some], told)
+        packed |= {key: pack_vectors(*pair) for key, pair in zip(some, pairs, strict=True)}
+    return packed
+
+
+def _told(progress: Progress, before: int, total: int, done: int, _: int) -> None:
+    progress(before + done, total)
+
+
+def _both_vectors(
+    encoder: Encoder, texts: Sequence[str], progress: Progress | None
+) -> Sequence[tuple[Vectors, Vectors]]:
+    """For each text its vector and those of its tokens."""
     if isinstance(encoder, OnePass):
-        pairs = encoder.passage_vectors(texts, progress)
-    else:
-        tokens = encoder.token_vectors(texts, progress=progress)
-        pairs = list(zip(encoder.encode_passages(texts), tokens, strict=True))
-    return {key: pack_vectors(*pair) for key, pair in zip(keys, pairs, strict=True)}
+        return encoder.passage_vectors(texts, progress)
+    tokens = encoder.token_vectors(texts, progress=progress)
+    return list(zip(encoder.encode_passages(texts), tokens, strict=True))
 
 
 def build_index(

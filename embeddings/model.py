@@ -58,6 +58,30 @@ class OnePass(Protocol):
         ...
 
 
+@runtime_checkable
+class Prompted(Protocol):
+    """An encoder that says which token vectors of a query are not those of its own words."""
+
+    @property
+    def affixes(self) -> tuple[int, int]:
+        """How many stand before and after these: of the prompt, and of the marks that the model puts
+        around a text."""
+        ...
+
+
+def affixes_of(prompt: str, marks: Callable[[str], Sequence[int]]) -> tuple[int, int]:
+    """`affixes` of a prompt; `marks` gives for each token of a text whether it is a mark (1) or not (0)."""
+    around = list(marks("a"))
+    asked = marks(prompt.strip()).count(0)
+    return around.index(0) + asked, around[::-1].index(0)
+
+
+def own_tokens(encoder: Encoder, rows: Vectors) -> Vectors:
+    """Of a query's token vectors those of its own words; all where it has none."""
+    before, after = encoder.affixes if isinstance(encoder, Prompted) else (0, 0)
+    return rows[before : len(rows) - after] if len(rows) > before + after else rows
+
+
 def encoder_id(encoder: Encoder) -> str:
     """`name@revision`: the id under which the record stores this encoder's vectors."""
     return f"{encoder.name}@{encoder.revision}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from embeddings.found import Ranking
 from embeddings.index import SearchIndex, build_index, embed_passages
-from embeddings.model import Hit, Mode, Query
+from embeddings.model import Hit, Mode, Query, own_tokens
 from embeddings.passages import plain_query
 from embeddings.ranking import WEIGHTS, Weights, rank
 from embeddings.saved import load_index
@@ -63,11 +63,12 @@ def _ranked(index: SearchIndex, query: Query, weights: Weights) -> Ranking:
 
 
 def _query_vectors(index: SearchIndex, query: Query) -> tuple[Vectors, list[Vectors]]:
-    """The token vectors of a query and of its expansions, each encoded alone: beside a longer text it
-    is padded, and its last digits would depend on what was asked before."""
+    """The token vectors of the words of a query and of its expansions, each encoded alone: beside a
+    longer text it is padded, and its last digits would depend on what was asked before."""
     texts = dict.fromkeys((query.text, *query.expansions))
     held = {text: rows for text in texts if (rows := index.encoded.get(text)) is not None}
     missing = [text for text in texts if text not in held]
     for text in missing:
         held[text] = index.encoded.keep(text, index.encoder.token_vectors([text], queries=True)[0])
-    return held[query.text], [held[text] for text in query.expansions]
+    own = {text: own_tokens(index.encoder, rows) for text, rows in held.items()}
+    return own[query.text], [own[text] for text in query.expansions]

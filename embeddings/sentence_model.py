@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from embeddings.model import affixes_of
 from kg.errors import EncoderError
 
 if TYPE_CHECKING:
@@ -34,6 +35,18 @@ class SentenceEncoder:
     @property
     def dimensions(self) -> int:
         return int(self._loaded().get_embedding_dimension())
+
+    @property
+    def affixes(self) -> tuple[int, int]:
+        model = self._loaded()
+
+        def marks(text: str) -> list[int]:
+            found: list[int] = model.tokenizer(text, return_special_tokens_mask=True)[
+                "special_tokens_mask"
+            ]
+            return found
+
+        return affixes_of(model.prompts.get("query", ""), marks)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         return self._encode(self._loaded().encode_query, texts, None)

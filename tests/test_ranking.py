@@ -23,7 +23,7 @@ from embeddings.lexical import (
     settled,
     tokens_of,
 )
-from embeddings.model import Mode, OnePass, Query
+from embeddings.model import Mode, OnePass, Prompted, Query, affixes_of, own_tokens
 from embeddings.passages import Passage, passages_of, text_key
 from embeddings.ranking import PROMISING, WEIGHTS, best_of
 from embeddings.search import build_index, embed_passages, load_index, save_index, search
@@ -261,6 +261,62 @@ def test_an_identical_query_is_not_encoded_again() -> None:
     assert search(index, replace(query, offset=1, limit=2)) == search(index, query)[1:3]
     search(index, Query("孩子", expansions=("未成年人",)))
     assert encoder.calls == [["儿童"], ["未成年人"], ["少年"], ["孩子"]]
+
+
+def test_texts_embedded_in_stretches_are_those_embedded_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    encoder = FakeEncoder()
+    whole = embed_passages(PASSAGES, encoder)
+    monkeypatch.setattr("embeddings.index._EMBEDDED", 3)
+    told: list[tuple[int, int]] = []
+    assert embed_passages(PASSAGES, encoder, None, lambda *done: told.append(done)) == whole
+    assert len(whole) == len(TEXTS) and told == []  # this encoder tells nothing of its own
+
+    class Telling(FakeEncoder):
+        def token_vectors(self, texts, *, queries=False, progress=None):  # type: ignore[no-untyped-def]
+            progress(len(texts), len(texts))
+            return super().token_vectors(texts)
+
+    embed_passages(PASSAGES, Telling(), None, lambda *done: told.append(done))
+    assert told == [(3, 8), (6, 8), (8, 8)]
+
+
+def test_only_the_own_words_of_a_query_are_compared() -> None:
+    class Marked(FakeEncoder):
+        affixes = (2, 1)
+
+        def token_vectors(self, texts, *, queries=False, progress=None):  # type: ignore[no-untyped-def]
+            around = [f"慈善{text}监" if queries else text for text in texts]
+            return super().token_vectors(around, queries=queries, progress=progress)
+
+    rows = np.arange(5, dtype=np.float32).reshape(5, 1)
+    assert own_tokens(Marked(), rows).tolist() == [[2], [3]]
+    assert own_tokens(Marked(), rows[:3]).tolist() == [[0], [1], [2]]
+    assert len(own_tokens(FakeEncoder(), rows)) == 5
+    index = build_index(PASSAGES, Marked(), embed_passages(PASSAGES, FakeEncoder()))
+    assert search(index, Query("婚姻"))[0].passage == PASSAGES[2]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "prompt", "affixes"),
+    [((1,), (1,), "ask: ", (5, 1)), ((1,), (1,), "", (1, 1)), ((), (1, 1), "q:", (2, 2)), ((), (), "", (0, 0))],
+)  # fmt: skip
+def test_what_stands_around_the_words_of_a_query(
+    first: tuple[int, ...], last: tuple[int, ...], prompt: str, affixes: tuple[int, int]
+) -> None:
+    """A tokenizer of single characters, with marks around each text."""
+    assert affixes_of(prompt, lambda text: [*first, *[0] * len(text), *last]) == affixes
+
+
+@pytest.mark.slow
+def test_the_built_in_model_tells_its_prompt_from_a_query() -> None:
+    encoder = load_encoder(BUILT_IN)
+    long, short = encoder.token_vectors(["养老机构", "养老"], queries=True)
+    assert len(own_tokens(encoder, long)) - len(own_tokens(encoder, short)) == len(long) - len(
+        short
+    )
+    assert isinstance(encoder, Prompted) and encoder.affixes == (4, 1)
 
 
 def test_a_cache_drops_what_was_not_used_longest() -> None:
