@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from functools import cache, partial
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request, Response
@@ -17,7 +18,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from api import graph_routes, judging_routes, page_routes, pages, plan_routes, sparql_routes
 from api.commands import version
 from api.conditional import NEVER, Conditional
-from api.describing import describe
+from api.describing import ERRORS, describe
 from api.lanes import Lanes
 from api.limits import RateLimit
 from api.observing import Metrics, Observed
@@ -105,8 +106,13 @@ def _answer(
 
 async def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, ZhengmaiError)
-    detail = error.message(pages.language(request))
-    return _answer(request, status_of(error), detail, type(error).__name__)
+    lang = pages.language(request)
+    status = status_of(error)
+    commands = status != 404 or lang == "en" or not pages.wants_page(request)
+    detail = (
+        error.message(lang) if commands else "；".join(filter(None, (error.found, error.wanted)))
+    )
+    return _answer(request, status, detail, type(error).__name__)
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
@@ -133,6 +139,8 @@ def _fault(error: Mapping[str, Any], chinese: bool) -> str:
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     detail: Any = error.detail
+    if detail == HTTPStatus(error.status_code).phrase and pages.language(request) == "zh":
+        detail = ERRORS.get(error.status_code, detail)
     return _answer(request, error.status_code, str(detail), more=error.headers)
 
 

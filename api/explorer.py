@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from heapq import nsmallest
 from itertools import chain, islice
 from typing import Any, TypeAlias
@@ -38,6 +38,17 @@ def most_connected(catalogue: Catalogue, limit: int) -> list[str]:
     if limit not in known:
         known[limit] = _counted(catalogue, limit)
     return known[limit]
+
+
+def within_document(catalogue: Catalogue, items: Sequence[str], limit: int) -> list[str]:
+    """The items of a plan and what most of them name, `limit` nodes at most: of the plan's own node there
+    is nothing to draw, as every item hangs on it alike."""
+    spots = [spot for item in items if (spot := catalogue.spot(item))]
+    naming = Counter(chain.from_iterable(spot.named() for spot in spots))
+    kept = list(items[:limit])
+    known = [name for name in naming if not is_generic(catalogue, name)]
+    top = nsmallest(limit - len(kept), known, key=lambda n: (-naming[n], n))
+    return sorted([*kept, *top])
 
 
 def _counted(catalogue: Catalogue, limit: int) -> list[str]:

@@ -13,6 +13,7 @@ from api.library import Library
 from api.overview import most_named
 from api.routes import Held, Text
 from api.schemas import as_json
+from api.shown import entity_named, entity_shown, plan_named, plan_shown
 from api.view import on_one_state
 from kg.errors import NotFound
 from kg.graph import Graph, Step, graph_among, has_node, nodes_around, path_between
@@ -37,8 +38,10 @@ def graph(
     Edges carry role, weight, and the sentences that prove them with their item's address.
     """
     people = pages.wants_page(request)
-    many = limit or (FIRST if people and not node else USUAL)
+    whole = people and (not node or library.catalogue.document_items(node))
+    many = limit or (FIRST if whole else USUAL)
     part, steps, start = _part(library, (node, to), depth, many)
+    _name_preambles(part, pages.language(request))
     edges = explorer.edges_between(part)
     if people:
         context = {
@@ -47,6 +50,7 @@ def graph(
             "labels": {name: data["label"] for name, data in part.nodes(data=True)},
             "data": explorer.script(explorer.drawn(part, edges)),
             "words": explorer.words(pages.language(request)),
+            "shown": [_shown(library.catalogue, one) for one in (node, to)],
             "examples": [] if node else most_named(library, "", 8),
         }  # fmt: skip
         return pages.page(request, "graph.html", context)
@@ -69,15 +73,32 @@ def _part(
         steps = path_between(catalogue, start, end)
         names = {name for step in steps for name in (step.item, step.entity)} or {start}
         return graph_among(catalogue, names), steps, ""
+    if start and (whole := catalogue.document_items(start)):
+        return graph_among(catalogue, explorer.within_document(catalogue, whole[1], limit)), (), ""
     if start:
         return graph_among(catalogue, nodes_around(catalogue, start, depth, limit)), (), start
     return graph_among(catalogue, explorer.most_connected(catalogue, limit)), (), ""
 
 
+def _shown(catalogue: Catalogue, node: str) -> str:
+    """What the field of a node shows: the label of a plan or an entity, the address of an item."""
+    return entity_shown(catalogue, plan_shown(catalogue.summaries(), node))
+
+
+def _name_preambles(part: Graph, lang: str) -> None:
+    """Call the text before a plan's tasks so, and not by how it begins."""
+    for data in part.nodes.values():
+        if data["type"] == "item" and data["number"] == 0:
+            data["label"] = "Preamble" if lang == "en" else "总体要求"
+
+
 def _known(catalogue: Catalogue, name: str) -> str:
-    """A node by its address, or an entity by its name or alias; raises NotFound."""
+    """A node by its address or label, a plan by its title, an entity by its name or alias; raises NotFound."""
     if has_node(catalogue, name):
         return name
+    meant = entity_named(catalogue, plan_named(catalogue.summaries(), name))
+    if meant != name:
+        return meant
     exact = [r.id for r in catalogue.entity_summaries("", name) if name in {r.name, *r.aliases}]
     if exact:
         return exact[0]

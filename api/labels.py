@@ -27,6 +27,12 @@ LABELS: dict[str, dict[str, str]] = {
         "life_cycle": "文件状态", "eq": "等于", "ge": "不少于", "le": "不超过", "approx": "约",
     },
     "en": {
+        "responsible": "who is responsible", "involving": "tasks that involve a department",
+        "bodies_by_role": "departments by role", "planned_documents": "documents to be made",
+        "cited_policies": "policies to be implemented", "based_on_policy": "tasks based on a policy",
+        "named": "tasks that name it", "targets_of_value": "figures of that value", "due": "tasks due then",
+        "figure": "a figure", "compared_plans": "what changed between two plans", "theme": "tasks about a theme",
+        "passages": "sentences that fit", "programmes": "programmes and campaigns",
         "policy": "policy", "department": "department", "programme": "programme",
         "target": "target", "place": "place", "to_be_revised": "to be revised",
         "to_be_drafted": "to be drafted", "to_be_issued": "to be issued",

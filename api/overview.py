@@ -102,14 +102,6 @@ def documents_like(
     ]  # fmt: skip
 
 
-def plan_named(documents: Iterable[DocumentSummary], text: str) -> str:
-    """The id of the document that a person means by its id or its title; of one title the first. What
-    means none is given back as it is."""
-    rows = list(documents)
-    held = {row.id for row in rows}
-    return text if text in held else next((r.id for r in rows if text and r.title == text), text)
-
-
 def chosen_pair(pairs: Sequence[tuple[DocumentSummary, DocumentSummary]]) -> tuple[str, str]:
     """What a comparison without a choice offers: the newest plan and the one before it."""
     return (pairs[0][0].id, pairs[0][1].id) if pairs else ("", "")

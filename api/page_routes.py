@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api import pages, paging
 from api.forms import entity_mention
-from api.overview import plan_named
 from api.page_views import COLUMNS, SHOWN, matrix_of, targets_of
 from api.routes import Held, Text
+from api.shown import plan_named
 
 router = APIRouter(include_in_schema=False)
 USUAL = 100

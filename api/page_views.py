@@ -201,7 +201,7 @@ def _columns(
 ) -> tuple[tuple[str, str], ...]:
     if document:
         sections = dict.fromkeys(_column(library, row, document) for row in rows)
-        return tuple((name, name) for name in sections if name)
+        return tuple((name, name) for name in sorted(sections, key=bool, reverse=True))
     held = {row.document for row in rows}
     summaries = [row for row in library.documents() if row.id in held]
     return tuple(

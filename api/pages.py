@@ -18,6 +18,7 @@ from api.labels import label
 from api.printing import responsibilities as responsibility_bytes
 from api.schemas import Mark, MentionView, Responsibility
 from api.settings import LANGUAGES
+from api.shown import entity_shown, filter_shown, plan_label, plan_shown, where
 
 WEB = Path(__file__).parent / "web"
 TABLES = {
@@ -65,6 +66,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(pieces=pieces, href=href, without=without, TYPES=TYPES, zh=ZH)
+    environment.globals.update(where=where, plan_label=plan_label, plan_shown=plan_shown)
     environment.globals.update(choices=lambda: paging.CHOICES)
     return environment
 
@@ -106,6 +108,7 @@ def page(request: Request, template: str, context: dict[str, Any], status: int =
     lang = language(request)
     other = "en" if lang == "zh" else "zh"
     kept = [(k, v) for k, v in request.query_params.multi_items() if k != "lang"]
+    held = request.app.state.library
     shown = (
         _environment()
         .get_template(template)
@@ -113,6 +116,8 @@ def page(request: Request, template: str, context: dict[str, Any], status: int =
             lang=lang,
             t=lambda zh, en: en if lang == "en" else zh,
             label=lambda word: label(word, lang),
+            filter_shown=lambda word: filter_shown(held.catalogue, word, lang),
+            entity_shown=lambda id_, type_="": entity_shown(held.catalogue, id_, type_),
             path=request.url.path,
             switch=f"?{urlencode([*kept, ('lang', other)], errors='replace')}",
             **context,

@@ -7,11 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api import pages, paging
-from api.overview import chosen_pair, plan_named, successions
+from api.overview import chosen_pair, successions
 from api.plan_commands import fulfilment_table
 from api.plans import fulfilment as fulfilment_rows
 from api.plans import outcome_counts
 from api.routes import EMPTY, Held, Text, check_format, reply, reply_page
+from api.shown import plan_named
 
 router = APIRouter()
 

@@ -20,6 +20,7 @@ from api.overview import beside, documents_like, most_named, overview, questions
 from api.page_views import about_entity, about_item
 from api.schemas import Responsibility, as_json
 from api.security import may_write
+from api.shown import entity_named
 from kg.errors import QueryError
 
 router = APIRouter()
@@ -247,6 +248,8 @@ def responsibilities(
 ) -> Response:
     """Department, item and role, each with its sentence; and the totals of each department."""
     check_format(format)
+    department = entity_named(library.catalogue, department, "department")
+    policy = entity_named(library.catalogue, policy, "policy")
     rows = library.responsibilities(department, policy, read_filter_words(filter or ()))
     if format in pages.TABLES:
         return pages.table(request, rows, format)

@@ -86,6 +86,24 @@ def test_the_page_carries_its_data_safely_and_a_table(client: TestClient) -> Non
     assert "联合市公安局开展街面巡查。" in page
 
 
+def test_a_plan_is_drawn_as_its_tasks_and_what_they_name(client: TestClient) -> None:
+    id_ = client.get("/v1/documents").json()["documents"][0]["id"]
+    plan = client.get(f"/v1/documents/{id_}").json()
+    items = {item["id"] for section in plan["sections"] for item in section["items"]}
+    whole = client.get("/v1/graph", params={"node": id_}).json()
+    assert items <= {node["id"] for node in whole["nodes"]} and whole["edges"]
+    assert {edge["source"] for edge in whole["edges"]} <= items
+    few = client.get("/v1/graph", params={"node": id_, "limit": len(items) + 3}).json()
+    assert len(few["nodes"]) == len(items) + 3
+    summary = plan["summary"]
+    said = f"{summary['title']}（{summary['year']} {summary['region']}）"
+    assert client.get("/v1/graph", params={"node": said}).json() == whole
+    page = client.get("/graph", params={"node": id_}, headers=PAGE).text
+    assert f'name="node" value="{said}"' in page
+    preamble = next(node for node in whole["nodes"] if node["id"] == f"{id_}#item_0")
+    assert preamble["label"] == "总体要求"
+
+
 def test_the_pages_data_say_what_the_json_says(client: TestClient) -> None:
     page = client.get("/graph", params={"limit": 40}, headers=PAGE).text
     data = json.loads(re.search(r'id="data">(.*?)</script>', page, re.S)[1])  # type: ignore[index]

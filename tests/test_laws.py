@@ -66,6 +66,23 @@ def test_versions_and_their_days(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "event"),
+    [
+        ("（2001年5月6日 第九届大会通过）", "第九届大会通过"),
+        ("2001年5月6日 第九届大会通过）", "第九届大会通过"),
+        ("2001年5月6日 第九届大会（扩大）通过", "第九届大会(扩大)通过"),
+        ("2001年5月6日 第九届大会通过（试行）", "第九届大会通过(试行)"),
+    ],
+)
+def test_an_event_has_no_bracket_without_its_other_half(
+    tmp_path: Path, line: str, event: str
+) -> None:
+    put(tmp_path, "造船法.md", OLD.replace("2001年5月6日 第九届大会通过", line))
+    (work,), _ = read_laws(tmp_path)
+    assert work.versions[0].event == event
+
+
+@pytest.mark.parametrize(
     ("date", "version"),
     [
         ("2001-08-31", None),

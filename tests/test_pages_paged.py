@@ -12,10 +12,19 @@ from made_plans import made_plan
 from api import Library, paging
 from api.app import create_app
 from api.labels import label
-from api.overview import chosen_pair, plan_named, span_of, successions
+from api.overview import chosen_pair, span_of, successions
 from api.page_views import COLUMNS, matrix_of
 from api.schemas import DocumentSummary
 from api.settings import Settings
+from api.shown import (
+    entity_label,
+    entity_named,
+    entity_shown,
+    plan_label,
+    plan_named,
+    plan_shown,
+    where,
+)
 
 PLANS = 14  # more than the columns of a matrix
 PAGE = {"Accept": "text/html"}
@@ -78,6 +87,34 @@ def test_a_plan_is_chosen_by_its_title_too(client: TestClient, library: Library)
     assert "<h1" in text(client, f"/targets?document={quote(row.title)}")
     assert client.get("/targets?document=无此计划", headers=PAGE).status_code == 404
     assert plan_named(library.documents(), "无此计划") == "无此计划"
+    for plan in library.documents():
+        assert plan_named(library.documents(), plan_shown(library.documents(), plan.id)) == plan.id
+
+
+def test_bodies_are_shown_by_name_and_place_and_found_by_both(library: Library) -> None:
+    catalogue = library.catalogue
+    placed = [row for row in library.entities("department") if where(row.id, row.name)]
+    assert placed
+    for row in placed:
+        said = entity_shown(catalogue, row.id)
+        assert said == f"{row.name}（{row.id.rpartition('@')[2]}）"
+        assert entity_named(catalogue, said, "department") == row.id
+    assert entity_shown(catalogue, "department/无此部门") == "department/无此部门"
+    assert entity_named(catalogue, "无此部门（某省）") == "无此部门（某省）"
+
+
+def test_forms_and_chips_show_names_instead_of_ids(client: TestClient, library: Library) -> None:
+    plan = library.documents()[0]
+    body = next(row for row in library.entities("department") if where(row.id, row.name))
+    said, name = plan_label(plan), entity_label(body.id, body.name)
+    address = f"/responsibilities?department={quote(body.id)}&filter=document%3D{plan.id}"
+    page = text(client, address)
+    assert f'name="department" value="{name}"' in page and f">文件：{said}</bdi>" in page
+    by_id, by_name = (
+        client.get("/v1/responsibilities", params={"department": one}).json()["responsibilities"]
+        for one in (body.id, name)
+    )
+    assert by_id and by_id == by_name
 
 
 def test_many_plans_are_chosen_by_typing(
@@ -98,7 +135,7 @@ def test_many_plans_are_chosen_by_typing(
 @pytest.mark.parametrize(
     ("address", "pattern"),
     [
-        ("/responsibilities?k=50", r'<td class="task"'), ("/fulfilment?k=40", r'<td class="short">'),
+        ("/responsibilities?k=50", r'<td class="task"'), ("/fulfilment?k=40", r'<td class="short bit">'),
         ("/entities?k=30", r'<li><span class="mention'), ("/targets?k=60", r'<td class="task"'),
     ],
 )  # fmt: skip

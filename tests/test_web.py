@@ -129,3 +129,13 @@ def test_pieces_join_to_the_text(marks: list[Mark], wanted: list[str]) -> None:
 def test_addresses_are_percent_encoded() -> None:
     assert href("/items/", "市-2031#sec_1__item_2") == "/items/%E5%B8%82-2031%23sec_1__item_2"
     assert href("/search", q="a&b c", k=None) == "/search?q=a%26b+c"
+
+
+def test_errors_are_told_in_the_language_and_without_commands(client: TestClient) -> None:
+    page = client.get("/nothing").text
+    assert "文库中没有这个地址" in page and "Not Found" not in page
+    assert "Not Found" in client.get("/nothing?lang=en").text
+    client.cookies.clear()
+    missing = client.get("/items/none").text
+    assert "文库里没有这个任务：none" in missing and "zhengmai search" not in missing
+    assert "zhengmai search" in client.get("/v1/items/none").json()["detail"]

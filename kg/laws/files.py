@@ -123,8 +123,13 @@ def _events(lines: list[str]) -> list[tuple[str, str]]:
         match = _EVENT.match(_plain(line).strip())
         if match:
             day = _iso(match.groups()[:3])
-            events.append((day, match.group(4).strip()))
+            events.append((day, _without_bracket(match.group(4).strip())))
     return events
+
+
+def _without_bracket(text: str) -> str:
+    """Without a closing bracket whose opening one stood before the date, or nowhere."""
+    return text[:-1].rstrip() if text.count(")") > text.count("(") and text[-1] == ")" else text
 
 
 def _version_date(stem: str, events: list[tuple[str, str]]) -> str:
