@@ -35,11 +35,11 @@ class Features:
 
 
 WEIGHTS = Features(
-    gap=0.764, present=1.316, absent=-1.630, official=-1.375, named=0.447, latin=-0.926,
-    first=-0.291, lacking=-0.145,
+    gap=0.801, present=1.489, absent=-1.665, official=-1.432, named=0.409, latin=-0.798,
+    first=-0.291, lacking=-0.085,
 )  # fmt: skip
-BIAS = 2.088
-LINE = -1.524
+BIAS = 1.903
+LINE = -1.527
 
 
 def features(evidence: Evidence) -> Features:
