@@ -104,7 +104,7 @@ def _known(catalogue: Catalogue, name: str) -> str:
         return exact[0]
     raise NotFound(
         f"图中没有“{name}”",
-        wanted="节点的地址，如 department/民政部，或实体的全名",
-        english=f"the graph does not hold '{name}'; wanted an address such as department/民政部, or "
-        "an entity's full name",
+        wanted="可写节点的地址（如 department/民政部）、实体的全名或计划的标题",
+        english=f"the graph does not hold '{name}'; wanted an address such as department/民政部, an "
+        "entity's full name or a plan's title",
     )

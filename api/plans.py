@@ -49,7 +49,7 @@ def compare(library: Library, a: str, b: str) -> PlanComparison:
     if a == b:
         raise QueryError(
             f"两份文件都是 {a}",
-            wanted="两份不同的文件",
+            wanted="请选两份不同的文件",
             english=f"both documents are {a}; wanted two different ones",
         )
     catalogue = library.catalogue

@@ -17,7 +17,12 @@ function row(name) {
   bar.setAttribute("aria-label", name);
   item.append(title, bar, said);
   list.append(item);
-  return { item, bar, said };
+  return { item, bar, said, name };
+}
+
+// A message without the file's name, which stands before it already.
+function without(name, text) {
+  return text.startsWith(name) ? text.slice(name.length).replace(/^[：:] ?/, "") : text;
 }
 
 function show(line, status, body) {
@@ -29,7 +34,7 @@ function show(line, status, body) {
     line.said.append(`${words[body.outcome] ?? body.outcome} · ${body.items} ${words.items} · `, link);
   } else {
     line.item.classList.add("failed");
-    line.said.textContent = body?.detail ?? `${words.offline} (${status})`;
+    line.said.textContent = without(line.name, body?.detail ?? `${words.offline} (${status})`);
     if (status === 401) forget();
   }
 }
