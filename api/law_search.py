@@ -9,7 +9,7 @@ cores) and again when laws change.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,9 @@ from api.marks import find_marks
 from api.results import split_phrases
 from api.schemas import LawResult
 from kg.errors import QueryError, ViewError
-from kg.model import Article, Work
+from kg.laws import Laws as Titles
+from kg.laws import cited_articles
+from kg.model import Article, Held, Work
 
 if TYPE_CHECKING:
     from api.library import Library
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 FOLDER = "law-search"
 LONGEST = 400
+STATUTE = 2.0
+"""What a statute counts beside regulations and rules, in standard deviations of the usual article:
+see docs/decisions/ranking.md."""
 
 
 def passages_of_laws(works: Iterable[Work]) -> tuple[Passage, ...]:
@@ -80,11 +85,16 @@ def stretches(text: str) -> tuple[tuple[int, int], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Laws:
-    """The works of one revision of the record, by id, with the index of their articles."""
+    """The works of one revision of the record, by id and by title, with the index of their articles."""
 
     revision: int
     works: dict[str, Work]
+    titles: Titles
     index: SearchIndex
+
+    def standing(self, work: str) -> float:
+        """What an article counts for the kind of its law."""
+        return STATUTE if self.works[work].kind == "law" else 0.0
 
 
 def read_laws_held(
@@ -109,7 +119,7 @@ def read_laws_held(
     index = held.index if held else _saved(library)
     if index is None or _listing(index.passages) != _listing(passages):
         index = _built(library, passages, progress)
-    return Laws(revision, {work.id: work for work in works}, index)
+    return Laws(revision, {work.id: work for work in works}, Titles(works), index)
 
 
 def _listing(passages: Iterable[Passage]) -> set[tuple[str, str]]:
@@ -141,13 +151,37 @@ def _built(library: Library, passages: tuple[Passage, ...], progress: Progress) 
 def search_laws(
     laws: Laws, text: str, names: tuple[str, ...], limit: int, offset: int
 ) -> tuple[LawResult, ...]:
-    """The best articles for a checked query and its other names, best first."""
-    from embeddings.search import Query, search
+    """The best articles for a checked query and its other names, best first.
+
+    Where the query names laws, or articles of these, only they are searched, for what it says besides.
+    """
+    from embeddings.documents import best_in_documents
+    from embeddings.search import Query, rank_items
 
     plain, phrases = split_phrases(text)
-    query = Query(plain or " ".join(phrases), limit, offset, expansions=names, phrases=phrases)
+    works, besides = laws.titles.named_in(plain)
+    query = Query(
+        besides if any(map(str.isalnum, besides)) else plain or " ".join(phrases),
+        within=_within(works, plain),
+        expansions=names,
+        phrases=phrases,
+    )
     words = (plain, *phrases, *names)
-    return tuple(_result(laws.works, hit, words) for hit in search(laws.index, query))
+    hits = best_in_documents(rank_items(laws.index, query), laws.standing, offset, limit)
+    return tuple(_result(laws.works, hit, words) for hit in hits)
+
+
+def _within(works: Sequence[Work], text: str) -> frozenset[str] | None:
+    """The addresses of works that a text names: of the articles it names where they have such, else of
+    all theirs. None for no works."""
+    articles = {address for work in works for address in _articles_named(work, text)}
+    return frozenset(articles or {f"{work.id}#" for work in works}) or None
+
+
+def _articles_named(work: Work, text: str) -> Iterator[str]:
+    for cited in cited_articles(text, work.versions[-1], Held.NO_ARTICLE) if work.versions else ():
+        if cited.article:
+            yield f"{work.id}#{cited.article.partition('#')[2]}"
 
 
 def _result(works: dict[str, Work], hit: Hit, words: tuple[str, ...]) -> LawResult:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from embeddings.cache import Recent
 from embeddings.model import Encoder, encoder_id
-from embeddings.tokens import TokenTable, products, spans
+from embeddings.tokens import TokenTable, cosines_at, rows_at
 from embeddings.vectors import quantised, unit_rows
 from kg.lexicon.fields import load_fields
 from kg.lexicon.notions import load_notions
@@ -97,12 +97,13 @@ class CoarseTable:
         import numpy as np
 
         lengths = self._full.lengths[positions]
-        rows = unit_rows(spans(self.rows, self._full.starts[positions], lengths))
+        at = rows_at(self._full.starts[positions], lengths)
         starts = np.cumsum(lengths) - lengths
-        few = unit_rows(np.concatenate([self.frame.seen(q) for q in queries]))
-        best = np.maximum.reduceat(products(few, rows), starts, axis=1)
-        ends = np.cumsum([len(q) for q in queries])[:-1]
-        return [part.mean(axis=0) for part in np.split(best, ends)]
+        texts = [unit_rows(self.frame.seen(query)) for query in queries]
+        return [
+            np.maximum.reduceat(cosines, starts, axis=1).mean(axis=0)
+            for cosines in cosines_at(self.rows, at, texts)
+        ]
 
 
 def build_coarse(full: TokenTable, frame: Frame) -> CoarseTable:

@@ -7,7 +7,7 @@ the index. All tokens of this kind of model lie in a narrow cone; without its ax
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from embeddings.cache import Recent
 from embeddings.vectors import unit_rows
@@ -58,7 +58,7 @@ class TokenTable:
         found = []
         for start in range(0, len(positions), _CHUNK):
             chunk = np.asarray(positions[start : start + _CHUNK], np.int64)
-            plain = products(query, self._unit(chunk))
+            [plain] = self._cosines([query], chunk)
             found.append(np.maximum.reduceat(plain, self._offsets(chunk), axis=1))
         return np.concatenate(found, axis=1)
 
@@ -94,13 +94,11 @@ class TokenTable:
         around = [np.zeros((len(query), 0), np.float32)]
         for start in range(0, len(positions), _CHUNK):
             chunk = np.asarray(positions[start : start + _CHUNK], np.int64)
-            starts, rows = self._offsets(chunk), self._unit(chunk)
-            found = products(few, rows)
+            starts = self._offsets(chunk)
+            found, *of_others = self._cosines([few, *others], chunk)
             around.append(self._best_around(query, found, starts))
-            for text, so_far in zip(
-                (found[:-1], *(products(o, rows) for o in others)), best, strict=True
-            ):
-                so_far.append(np.maximum.reduceat(text, starts, axis=1))
+            for cosines, so_far in zip((found[:-1], *of_others), best, strict=True):
+                so_far.append(np.maximum.reduceat(cosines, starts, axis=1))
         plain, *rest = (np.concatenate(parts, axis=1) for parts in best)
         return plain, np.concatenate(around, axis=1), rest
 
@@ -120,31 +118,67 @@ class TokenTable:
         best /= queries[:, None]
         return best
 
-    def _unit(self, positions: Numbers) -> Vectors:
-        """The rows of the given passages, of length one, as float32."""
+    def _cosines(self, texts: Sequence[Vectors], positions: Numbers) -> list[Vectors]:
+        """For each text float32 [its tokens, rows]: the cosines with the rows of the given passages."""
+        held = self._held_of(positions)
+        if held is not None:
+            return [products(text, held) for text in texts]
+        at = rows_at(self.starts[positions], self.lengths[positions])
+        return cosines_at(self.rows, at, texts)
+
+    def _held_of(self, positions: Numbers) -> Vectors | None:
+        """The rows of the given passages of a small index, of length one, as float32."""
         import numpy as np
 
         if self._held is None and self.lengths.sum() <= HELD_ROWS:
             starts = np.cumsum(self.lengths) - self.lengths
-            rows = spans(self.rows, self.starts, self.lengths)
+            rows = self.rows[rows_at(self.starts, self.lengths)]
             self._held = unit_rows(rows), starts
         if self._held is None:
-            return unit_rows(spans(self.rows, self.starts[positions], self.lengths[positions]))
+            return None
         held, starts = self._held
         first, last = int(positions[0]), int(positions[-1])
         if np.array_equal(positions, np.arange(first, first + len(positions))):  # no copy
             return held[starts[first] : starts[last] + self.lengths[last]]
-        chosen: Vectors = spans(held, starts[positions], self.lengths[positions])
+        chosen: Vectors = held[rows_at(starts[positions], self.lengths[positions])]
         return chosen
 
 
-def spans(rows: Tokens | Vectors, starts: Numbers, lengths: Numbers) -> Any:
-    """Some stretches of rows, one after the other."""
+def rows_at(starts: Numbers, lengths: Numbers) -> Numbers:
+    """The numbers of the rows of some stretches, one after the other."""
     import numpy as np
 
-    ends = (starts + lengths).tolist()
-    parts = [rows[start:end] for start, end in zip(starts.tolist(), ends, strict=True)]
-    return np.concatenate(parts) if parts else rows[:0]
+    ends = np.cumsum(lengths)
+    found: Numbers = np.arange(lengths.sum()) + np.repeat(starts - ends + lengths, lengths)
+    return found
+
+
+_READ = 504
+"""Rows that are read in one go: as float32 they stay in a core's own cache until they are multiplied."""
+
+
+def cosines_at(rows: Tokens, at: Numbers, texts: Sequence[Vectors]) -> list[Vectors]:
+    """For each text float32 [its tokens, at]: the cosines with the rows at some places.
+
+    The products are divided by the rows' lengths, not the rows themselves: some forty times fewer
+    divisions.
+    """
+    import numpy as np
+
+    found = [np.empty((len(text), len(at)), np.float32) for text in texts]
+    lengths = np.empty(len(at), np.float32)
+    wide = np.empty((min(_READ, len(at)), rows.shape[1]), np.float32)
+    for start in range(0, len(at), _READ):
+        part = slice(start, min(start + _READ, len(at)))
+        some = wide[: part.stop - start]
+        some[:] = rows[at[part]]
+        np.einsum("ij,ij->i", some, some, out=lengths[part])
+        for text, cosines in zip(texts, found, strict=True):
+            cosines[:, part] = products(text, some)
+    np.maximum(np.sqrt(lengths, out=lengths), 1e-12, out=lengths)
+    for cosines in found:
+        cosines /= lengths
+    return found
 
 
 def products(few: Vectors, rows: Vectors) -> Vectors:

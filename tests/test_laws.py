@@ -6,6 +6,7 @@ import pytest
 
 from kg.errors import LawError
 from kg.laws import Laws, article_number, find_article, read_laws, version_in_force
+from kg.model import Work
 
 OLD = """# 中华人民共和国造船法
 
@@ -187,6 +188,23 @@ def test_titles_full_and_short(folder: Path) -> None:
     assert laws.by_title("中华人民共和国造船法") is work
     assert laws.by_title("造船法") is None
     assert laws.resolve("航海法") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "rest"),
+    [
+        ("《造船法》第三条怎么说", ["造船法"], "\n第三条怎么说"),
+        ("中华人民共和国造船法", ["造船法"], "\n"),
+        ("造船法实施条例和养蚕法（试行）", ["养蚕法(试行)", "造船法实施条例"], "\n和\n"),
+        ("船法 谁定", [], "船法 谁定"),
+    ],
+)
+def test_laws_that_a_text_names(text: str, found: list[str], rest: str) -> None:
+    titles = ("中华人民共和国造船法", "造船法实施条例", "养蚕法(试行)", "船法")
+    laws = Laws([Work(f"policy/{title}", title, "law") for title in titles])
+    works, besides = laws.named_in(text)
+    assert sorted(w.title.removeprefix("中华人民共和国") for w in works) == sorted(found)
+    assert besides == rest
 
 
 @pytest.mark.shared

@@ -32,6 +32,8 @@ __all__ = [
 
 _KINDS = {"行政法规": "regulation", "部门规章": "department_rule", "地方性法规": "regulation"}
 _STATE = "中华人民共和国"
+_TITLE = 3
+"""Characters of a title that is known again in the middle of a sentence."""
 
 
 class Laws:
@@ -55,6 +57,20 @@ class Laws:
         for key in _names_of(name):
             found.update(self._names.get(key, {}))
         return tuple(found[key] for key in sorted(found))
+
+    def named_in(self, text: str) -> tuple[tuple[Work, ...], str]:
+        """All works whose full or short title stands in a text, ordered by id, and the text without these.
+
+        A title within a longer one that stands there (`食品安全法` in `食品安全法实施条例`) is not meant,
+        and a title of two characters (`宪法`) may be a part of any word.
+        """
+        rest, found = plain_name(text), dict[str, Work]()
+        names = [name for name in self._names if len(name) >= _TITLE and name in rest]
+        for name in sorted(names, key=lambda name: (-len(name), name)):
+            if name in rest:
+                found.update(self._names[name])
+                rest = rest.replace(name, "\n")
+        return tuple(found[key] for key in sorted(found)), rest if found else text
 
 
 def read_laws(folder: Path) -> tuple[tuple[Work, ...], tuple[LawError, ...]]:
