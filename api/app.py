@@ -20,7 +20,7 @@ from api.commands import version
 from api.conditional import NEVER, Conditional
 from api.describing import ERRORS, describe
 from api.lanes import Lanes
-from api.limits import RateLimit
+from api.limits import Buckets, RateLimit
 from api.observing import Metrics, Observed
 from api.problems import problem, status_of
 from api.routes import router
@@ -35,8 +35,14 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def create_app(library: Library, settings: Settings, host: str = "127.0.0.1") -> FastAPI:
-    """Pages and JSON over one library. `host` is the address served: its name is answered to."""
+def create_app(
+    library: Library,
+    settings: Settings,
+    host: str = "127.0.0.1",
+    clients: Buckets | None = None,
+) -> FastAPI:
+    """Pages and JSON over one library. `host` is the address served: its name is answered to. `clients` counts
+    requests for the rate limit; by default those of this application alone."""
     app = FastAPI(
         title="政脉 Zhengmai",
         version=version(),
@@ -57,13 +63,13 @@ def create_app(library: Library, settings: Settings, host: str = "127.0.0.1") ->
     app.add_exception_handler(ZhengmaiError, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    _stack(app, library, settings, host)
+    _stack(app, library, settings, host, clients or Buckets())
     described = cache(partial(describe, app))
     setattr(app, "openapi", described)  # noqa: B010 -- FastAPI's own way to replace it
     return app
 
 
-def _stack(app: FastAPI, library: Library, settings: Settings, host: str) -> None:
+def _stack(app: FastAPI, library: Library, settings: Settings, host: str, clients: Buckets) -> None:
     """What stands before the routes, the outermost last."""
     hosts = frozenset({*LOCAL, *(name.lower() for name in settings.hosts), host.lower()})
     metrics = Metrics()
@@ -82,7 +88,7 @@ def _stack(app: FastAPI, library: Library, settings: Settings, host: str) -> Non
             expose_headers=("ETag", "Link", "X-Request-ID", "Retry-After"),
         )
     if settings.rate:
-        app.add_middleware(RateLimit, per_minute=settings.rate)
+        app.add_middleware(RateLimit, per_minute=settings.rate, clients=clients)
     upload = settings.upload_mb * 2**20 + 65536
     app.add_middleware(Guard, hosts=hosts, upload=upload, origins=settings.origins)
     app.add_middleware(Versioned)

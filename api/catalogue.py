@@ -167,23 +167,23 @@ class Catalogue:
             raise _not_found("任务", "item", id_, "zhengmai search")
         return shelf
 
-    def reading(self, document: str) -> Reading:
-        """The reading of a document; raises NotFound."""
+    def shelf_with(self, document: str) -> Shelf:
+        """A document as it lies in memory; raises NotFound."""
         if document not in self._shelves:
             raise _not_found("文档", "document", document, "zhengmai list")
-        return self._shelves[document].reading
+        return self._shelves[document]
+
+    def reading(self, document: str) -> Reading:
+        """The reading of a document; raises NotFound."""
+        return self.shelf_with(document).reading
 
     def passages(self, document: str) -> tuple[Passage, ...]:
         """The indexed sentences of a document; raises NotFound."""
-        if document not in self._shelves:
-            raise _not_found("文档", "document", document, "zhengmai list")
-        return self._shelves[document].passages
+        return self.shelf_with(document).passages
 
     def plain(self, document: str) -> str:
         """A document's text in plain spelling, made once; raises NotFound."""
-        if document not in self._shelves:
-            raise _not_found("文档", "document", document, "zhengmai list")
-        return self._shelves[document].plain
+        return self.shelf_with(document).plain
 
     def plain_item(self, id_: str) -> str:
         """An item's text in plain spelling, made once; raises NotFound."""

@@ -35,7 +35,7 @@ class Changing(Kept):
         """
         tell = progress or no_progress
         files = tuple(files_under([paths] if isinstance(paths, (str, Path)) else paths))
-        with self._writing:
+        with self._one_step():
             self.encoder(tell)
             outcomes = []
             for done, file in enumerate(files):
@@ -51,7 +51,7 @@ class Changing(Kept):
         from kg.pipeline import read_bytes
 
         digest = hashlib.sha256(data).hexdigest()
-        with self._writing:
+        with self._one_step():
             found = self._add_one(name, digest, partial(read_bytes, data, name))
             if found.outcome in (Outcome.ADDED, Outcome.UPDATED):
                 self._reindex(no_progress)
@@ -99,7 +99,7 @@ class Changing(Kept):
 
     def remove(self, document: str) -> None:
         """Take a document out of the library; raises NotFound."""
-        with self._writing:
+        with self._one_step():
             self._read_before(document)
             self._store.remove(document)
             self._reindex(no_progress)
@@ -109,7 +109,7 @@ class Changing(Kept):
         from kg.laws import read_laws
 
         works, errors = read_laws(Path(folder))
-        with self._writing:
+        with self._one_step():
             self._store.put_works(works)
             self._relink()
             self._store.linked_anew()

@@ -277,6 +277,7 @@ def _other_commands(adder: _Adder, commands: Any) -> None:
     serve = adder.add("serve", commands.serve, "启动网页服务", "serve pages and the HTTP API")
     serve.add_argument("--host", default="127.0.0.1", help=say("地址", "address"))
     serve.add_argument("--port", type=int, default=8000, help=say("端口", "port"))
+    serve.add_argument("--workers", type=int, default=1, choices=range(1, 65), metavar="N", help=say("进程数", "processes"))  # fmt: skip
     serve.add_argument("--sample", action=argparse.BooleanOptionalAction, default=True, help=say("文库为空时读入示例", "read the sample into an empty library"))  # fmt: skip
     from api.mcp_commands import mcp
 

@@ -181,7 +181,11 @@ def serve(arguments: Namespace, settings: Settings) -> int:
 
     with opened(settings) as library, printing.Bar(settings.lang) as bar:
         return run_server(
-            library, (arguments.host, arguments.port), sample=arguments.sample, bar=bar
+            library,
+            (arguments.host, arguments.port),
+            sample=arguments.sample,
+            bar=bar,
+            workers=arguments.workers,
         )
 
 

@@ -7,6 +7,7 @@ line has it. Neither query texts nor headers are noted, so no token and no quest
 from __future__ import annotations
 
 import logging
+import os
 import re
 import time
 import uuid
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.process_collector import ProcessCollector
 from starlette.requests import Request
 from starlette.responses import Response
@@ -27,33 +29,47 @@ if TYPE_CHECKING:
 log = logging.getLogger("zhengmai.requests")
 _SANE = re.compile(r"[A-Za-z0-9._-]{1,64}")
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)  # seconds
+SHARED_FIGURES = "PROMETHEUS_MULTIPROC_DIR"
+"""The variable of Prometheus's library for the folder in which several processes count together."""
 Failed = Callable[[Request, Exception], Awaitable[Response]]
 
 
 class Metrics:
-    """The figures of one application, in a registry of its own."""
+    """The figures of one application, in a registry of its own; of all processes where there are several
+    (`SHARED_FIGURES`), then without those of the process, which would be of any one of them."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        ProcessCollector(registry=self.registry)
+        counted = None if SHARED_FIGURES in os.environ else self.registry
+        if counted:
+            ProcessCollector(registry=counted)
+        else:
+            MultiProcessCollector(self.registry)  # type: ignore[no-untyped-call]
         self.requests = Counter(
             "zhengmai_requests_total",
             "Requests by method, route and status.",
             ("method", "route", "status"),
-            registry=self.registry,
+            registry=counted,
         )
         self.seconds = Histogram(
             "zhengmai_request_seconds",
             "Seconds from the first byte of a request to the last of its answer.",
             ("route",),
             buckets=BUCKETS,
-            registry=self.registry,
+            registry=counted,
         )
         self.held = Gauge(
-            "zhengmai_held", "What the library holds.", ("kind",), registry=self.registry
+            "zhengmai_held",
+            "What the library holds.",
+            ("kind",),
+            multiprocess_mode="mostrecent",
+            registry=counted,
         )
         self.revision = Gauge(
-            "zhengmai_revision", "Committed changes of the record.", registry=self.registry
+            "zhengmai_revision",
+            "Committed changes of the record.",
+            multiprocess_mode="mostrecent",
+            registry=counted,
         )
 
     def text(self, library: Library) -> Response:

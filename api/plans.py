@@ -44,8 +44,6 @@ SUGGESTIONS = 3
 
 def compare(library: Library, a: str, b: str) -> PlanComparison:
     """Two documents by id, side by side. Raises NotFound, and QueryError for one and the same."""
-    from kg.compare import compare_plans
-
     if a == b:
         raise QueryError(
             f"两份文件都是 {a}",
@@ -53,8 +51,16 @@ def compare(library: Library, a: str, b: str) -> PlanComparison:
             english=f"both documents are {a}; wanted two different ones",
         )
     catalogue = library.catalogue
+    both = catalogue.shelf_with(a), catalogue.shelf_with(b)
+    return library.compared.get(both) or library.compared.keep(both, _compared(library, a, b))
+
+
+def _compared(library: Library, a: str, b: str) -> PlanComparison:
+    from kg.compare import compare_plans
+
+    catalogue = library.catalogue
     readings = catalogue.reading(a), catalogue.reading(b)
-    found = compare_plans(*readings, _likeness(library, readings))
+    found = compare_plans(*readings, _likeness(library, (a, b)))
     pairs = tuple(_pair(library, pair) for pair in found.pairs)
     counts = Counter(pair.state for pair in pairs)
     return PlanComparison(
@@ -65,14 +71,13 @@ def compare(library: Library, a: str, b: str) -> PlanComparison:
     )
 
 
-def _likeness(library: Library, readings: Sequence[Reading]) -> Likeness:
+def _likeness(library: Library, documents: Sequence[str]) -> Likeness:
     """Likeness by the vectors of the index; a sentence that stands in none is encoded."""
     from embeddings.likeness import likeness_of
-    from embeddings.passages import passages_of
 
-    sentences = [passage.plain for reading in readings for passage in passages_of(reading)]
+    catalogue = library.catalogue
+    sentences = [p.plain for document in documents for p in catalogue.passages(document)]
     index = library.indexed().index
-    documents = [reading.document.id for reading in readings]
     return likeness_of(library.encoder(), sentences, index.vectors_of(documents) if index else None)
 
 

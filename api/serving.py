@@ -8,18 +8,25 @@ import logging
 import socket
 import sys
 import threading
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
+from api.limits import Buckets
+from api.overview import overview
 from api.sample import add_sample
 from kg.errors import SettingsError, ZhengmaiError
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+
     from api.library import Library
     from api.printing import Bar
 
 log = logging.getLogger(__name__)
 PAUSE = 0.002
 """Seconds that the documents behind the first requests wait after each other."""
+FIRST = "今年的重点工作"
+"""What the server searches for when it starts."""
 SWITCH = 0.0005
 """Seconds that a thread may keep Python's lock while others wait (usual: 0.005). A numerical step gives the
 lock away; with the usual value it waits ten times as long until it has it back."""
@@ -28,15 +35,19 @@ ARENAS = 2
 """Heaps of the C library. By default each thread may get one of its own, and memory that forty threads freed
 stays with each of them: a minute under load took 900 MiB more."""
 _M_ARENA_MAX = -8
+OPTIONS: dict[str, Any] = {
+    "log_config": None,
+    "access_log": False,  # `api.observing` writes a line a request
+    "server_header": False,
+    "timeout_graceful_shutdown": 10,
+}
+"""Of uvicorn."""
 
 
-def serve(library: Library, address: tuple[str, int], *, sample: bool, bar: Bar) -> int:
-    """Serve until Ctrl-C. Raises SettingsError where the address cannot be used."""
-    import uvicorn
-
-    from api.app import create_app
-
-    _few_arenas()
+def serve(
+    library: Library, address: tuple[str, int], *, sample: bool, bar: Bar, workers: int = 1
+) -> int:
+    """Serve until Ctrl-C, in so many processes. Raises SettingsError where the address cannot be used."""
     bound = _bind(*address)
     lang = library.settings.lang
     if sample and not library.documents():
@@ -52,22 +63,40 @@ def serve(library: Library, address: tuple[str, int], *, sample: bool, bar: Bar)
     sys.stderr.write(
         f"Zhengmai: {shown}\n" if lang == "en" else f"政脉已启动：{shown}（Ctrl-C 停止）\n"
     )
-    sys.setswitchinterval(SWITCH)
-    if library.documents():  # pages that need no search answer meanwhile
-        threading.Thread(target=_warm, args=[library], name="warm", daemon=True).start()
-    config = uvicorn.Config(
-        create_app(library, library.settings, address[0]),
-        log_config=None,
-        access_log=False,  # `api.observing` writes a line a request
-        server_header=False,
-        timeout_graceful_shutdown=10,
-    )
+    if workers == 1:
+        return _run_alone(library, address[0], bound)
+    from api.commands import opened
+    from api.workers import run_workers
+
+    library.close()
+    gc.collect()  # the model that read the sample: this process only watches from now on
+    return run_workers(partial(opened, library.settings), address[0], bound, workers, OPTIONS)
+
+
+def _run_alone(library: Library, host: str, bound: socket.socket) -> int:
+    import uvicorn
+
+    config = uvicorn.Config(application(library, host, Buckets()), **OPTIONS)
     uvicorn.Server(config).run(sockets=[bound])
     return 0
 
 
+def application(library: Library, host: str, clients: Buckets) -> FastAPI:
+    """The application of this process, which is set up for it; what requests need is loaded meanwhile."""
+    from api.app import create_app
+
+    _few_arenas()
+    sys.setswitchinterval(SWITCH)
+    if library.documents():  # pages that need no search answer meanwhile
+        threading.Thread(target=_warm, args=[library], name="warm", daemon=True).start()
+    return create_app(library, library.settings, host, clients)
+
+
 def _warm(library: Library) -> None:
+    """Do beforehand what the first visitors would wait for: the start page, a search, then the rest."""
     try:
+        overview(library)
+        library.search(FIRST)  # the model is loaded by the first text that it encodes
         library.warm(PAUSE)
         gc.freeze()  # what is held for good need not be looked through again: a second with 1,000 plans
     except ZhengmaiError as error:  # the requests that need what is missing say so too

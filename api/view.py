@@ -14,7 +14,7 @@ from api.catalogue import Catalogue
 from kg.errors import NotFound, ViewError
 
 if TYPE_CHECKING:
-    from api.library import Library
+    from api.kept import Kept
     from api.meaning import Meaning
     from api.questions import Reader
     from embeddings.encoder import Encoder
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 INDEX = "search"
+Holder = TypeVar("Holder", bound="Kept")
 Given = ParamSpec("Given")
 Answered = TypeVar("Answered")
 
@@ -33,10 +34,11 @@ Answered = TypeVar("Answered")
 class View:
     """The readings of one revision; what is made of them is None until it is asked for.
 
-    `contents` is what the index knows each document by.
+    `contents` is what the index knows each document by. `foreign` is `Store.foreign_changes` at that time.
     """
 
     revision: int
+    foreign: int
     catalogue: Catalogue
     contents: Mapping[str, str]
     index: SearchIndex | None = None
@@ -48,14 +50,14 @@ class View:
 
 
 def on_one_state(
-    method: Callable[Concatenate[Library, Given], Answered],
-) -> Callable[Concatenate[Library, Given], Answered]:
+    method: Callable[Concatenate[Holder, Given], Answered],
+) -> Callable[Concatenate[Holder, Given], Answered]:
     """Work on one view from beginning to end, whoever changes the record meanwhile; and do again what
     met a change that another process made: a document of the view was to be read for the first time,
-    and is gone or another one. What is called inside works on the same view."""
+    and is gone or another one, or the search index went on. What is called inside works on the same view."""
 
     @wraps(method)
-    def run(library: Library, /, *args: Given.args, **kwargs: Given.kwargs) -> Answered:
+    def run(library: Holder, /, *args: Given.args, **kwargs: Given.kwargs) -> Answered:
         if library.is_on_one_view():
             return method(library, *args, **kwargs)
         while True:
@@ -113,10 +115,11 @@ def index_of(
 ) -> SearchIndex:
     """The saved search index, first brought to the documents of the view where it is not in step.
 
-    `held` is the index of an earlier view: what is in it is not read again.
+    `held` is the index of an earlier view: what is in it is not read again. Raises NotFound where
+    the record is no longer as the view shows it.
     """
     try:
-        if held is None and (saved := saved_index(view, store.folder, encoder)):
+        if saved := saved_index(view, store.folder, encoder, held):
             return saved
         return _updated(view, store, encoder, progress, held)
     except OSError as error:  # a library in a folder that may not be written is still searched
@@ -134,16 +137,23 @@ def rebuilt_index(view: View, store: Store, encoder: Encoder, progress: Progress
 
 
 def saved_index(
-    view: View, folder: Path, encoder: Encoder, *, trust: bool = True
+    view: View,
+    folder: Path,
+    encoder: Encoder,
+    held: SearchIndex | None = None,
+    *,
+    trust: bool = True,
 ) -> SearchIndex | None:
     """The saved index if it holds exactly the documents of the view; None where it must change.
 
-    Without `trust` every checksum in it is compared.
+    What `held` has of it is not read again. Without `trust` every checksum in it is compared.
     """
-    from embeddings.search import load_index
+    from embeddings.search import load_index, saved_contents
 
     try:
-        index = load_index(folder / INDEX, encoder, trust=trust)
+        if saved_contents(folder / INDEX, encoder) != view.contents:
+            return None
+        index = load_index(folder / INDEX, encoder, held, trust=trust)
     except ViewError as error:
         log.info("%s", error)
         return None
@@ -158,7 +168,7 @@ def bring_up_to_date(store: Store, encoder: Encoder, progress: Progress) -> None
         contents, record = store.contents(), Record(store, encoder, None, progress)
         try:
             progress("index", 0, 1)
-            update_index(store.folder / INDEX, encoder, contents, record)
+            update_index(store.folder / INDEX, encoder, store.contents, record)
             progress("index", 1, 1)
         except OSError as error:
             log.warning("索引无法保存 (the index cannot be saved): %s", error)
@@ -183,7 +193,7 @@ def _updated(
     folder, record = store.folder / INDEX, Record(store, encoder, view.catalogue, progress)
     progress("index", 0, 1)
     try:
-        update_index(folder, encoder, view.contents, record, anew=anew)
+        update_index(folder, encoder, partial(_still_held, view, store), record, anew=anew)
         index = load_index(folder, encoder, held)
     except ViewError as error:
         if anew:
@@ -191,9 +201,19 @@ def _updated(
         log.info("%s", error)
         return _updated(view, store, encoder, progress, None, anew=True)
     progress("index", 1, 1)
-    return (
-        index if index.contents() == view.contents else _in_memory(view, store, encoder, progress)
-    )
+    if index.contents() == _still_held(view, store):
+        return index
+    return _in_memory(view, store, encoder, progress)
+
+
+def _still_held(view: View, store: Store) -> Mapping[str, str]:
+    """The contents of the view; raises NotFound where the record holds others by now: a writer that
+    went on would take from the saved index what another process has just put there."""
+    if store.contents() != view.contents:
+        raise NotFound(
+            "文库刚刚被另一个进程更改", english="another process has just changed the library"
+        )
+    return view.contents
 
 
 def _in_memory(view: View, store: Store, encoder: Encoder, progress: Progress) -> SearchIndex:

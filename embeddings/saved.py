@@ -74,6 +74,13 @@ def load_index(
                 raise  # nobody changed it meanwhile: it is damaged
 
 
+def saved_contents(folder: Path, encoder: Encoder) -> dict[str, str]:
+    """What the documents of the saved index are known by, as `SearchIndex.contents` says it, before
+    it is loaded. Raises `ViewError` as `load_index` does."""
+    manifest = read_manifest(generation_of(folder), encoder)
+    return {document: entry.content for document, entry in manifest.documents.items()}
+
+
 def _loaded(
     generation: Path, manifest: Manifest, encoder: Encoder, held: SearchIndex | None, trusted: bool
 ) -> SearchIndex:

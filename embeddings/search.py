@@ -10,7 +10,7 @@ from embeddings.index import SearchIndex, build_index, embed_passages
 from embeddings.model import Hit, Mode, Query, own_tokens
 from embeddings.passages import plain_query
 from embeddings.ranking import WEIGHTS, Weights, rank
-from embeddings.saved import load_index
+from embeddings.saved import load_index, saved_contents
 from embeddings.writing import save_index, update_index
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ __all__ = [
     "load_index",
     "rank_items",
     "save_index",
+    "saved_contents",
     "search",
     "update_index",
 ]

@@ -7,7 +7,7 @@ import json
 import shutil
 import tempfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -61,30 +61,31 @@ class Supply(Protocol):
 def update_index(
     folder: Path,
     encoder: Encoder,
-    wanted: Mapping[str, str],
+    wanted: Callable[[], Mapping[str, str]],
     supply: Supply,
     *,
     anew: bool = False,
     progress: Progress | None = None,
 ) -> None:
-    """Bring the saved index to the documents `wanted`: id → a text that changes with its content.
+    """Bring the saved index to the documents that are wanted: id → a text that changes with its content.
 
-    Only documents that are new or whose text changed are asked for; with `anew`, or where there is
+    `wanted` is asked when no other writer is at work; what it raises is raised, and nothing changed. Only documents that are new or whose text changed are asked for; with `anew`, or where there is
     no index that can be gone on with, all are, into a new generation. Readers see the index of
     before or of after. Two writers take turns. Raises OSError where the folder cannot be written.
     """
     with _alone(folder), _Writer.open(folder, encoder, anew=anew) as writer:
-        for document in sorted(set(writer.manifest.documents) - set(wanted)):
+        contents = wanted()
+        for document in sorted(set(writer.manifest.documents) - set(contents)):
             writer.drop(document)
-        stale = [d for d in sorted(wanted) if writer.content(d) != wanted[d]]
+        stale = [d for d in sorted(contents) if writer.content(d) != contents[d]]
         for done, document in enumerate(stale):
             if progress:
                 progress(done, len(stale))
             passages = supply.passages(document)
-            if not writer.keep(document, wanted[document], stamp_of(passages)):
+            if not writer.keep(document, contents[document], stamp_of(passages)):
                 vectors = supply.vectors(passages)
                 made = content_of(document, passages, vectors, encoder.dimensions)
-                writer.append(made, wanted[document])
+                writer.append(made, contents[document])
         writer.publish(encoder)
         wasteful = writer.is_wasteful()
     if wasteful:

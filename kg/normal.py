@@ -139,6 +139,7 @@ def plain_text(
     return PlainText("".join(chars), tuple(origin))
 
 
+@lru_cache(maxsize=1 << 13)
 def plain_name(name: str) -> str:
     """The plain spelling of a name, for comparing: simplified, no brackets, quotes or spaces."""
     text = plain_text(name, traditional=is_traditional(name)).text

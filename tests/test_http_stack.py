@@ -14,6 +14,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -24,7 +25,7 @@ from fastapi.testclient import TestClient
 
 from api import Library
 from api.app import create_app
-from api.limits import RateLimit, is_local
+from api.limits import GROUP, ROWS, Buckets, RateLimit, is_local
 from api.observing import request_id
 from api.security import Guard, Message
 from api.settings import JsonLines, Settings
@@ -175,12 +176,10 @@ def test_no_answer_from_the_view_before_a_change_bears_the_tag_of_the_one_after(
 ) -> None:
     with Library.open(tmp_path / "lib", Settings(tmp_path), FakeEncoder()) as library:
         client = client_of(library)
+        (added,) = library.add([write_plan(tmp_path)])
         before = client.get("/documents").headers["etag"]
-        library.view()
-        with library._writing:  # a change is committed, its view is not there yet
-            other = Library.open(tmp_path / "lib", Settings(tmp_path), FakeEncoder())
-            with other:
-                other.add([write_plan(tmp_path)])
+        with library._one_step():  # a change is committed, its view is not there yet
+            library._store.remove(added.document)
             during = Thread(target=lambda: tags.append(client.get("/documents").headers["etag"]))
             tags: list[str] = []
             during.start()
@@ -249,7 +248,7 @@ async def _fine(_scope: object, _receive: object, send: Any) -> None:
 
 def test_a_client_beyond_its_rate_is_told_when_to_come_back() -> None:
     now = [0.0]
-    limited = RateLimit(_fine, 60, lambda: now[0])
+    limited = RateLimit(_fine, 60, Buckets(), lambda: now[0])
     assert {_call(limited, "10.0.0.1")[0]["status"] for _ in range(60)} == {200}
     start, body = _call(limited, "10.0.0.1")
     assert start["status"] == 429 and (b"retry-after", b"2") in start["headers"]
@@ -259,8 +258,27 @@ def test_a_client_beyond_its_rate_is_told_when_to_come_back() -> None:
     assert [_call(limited, "10.0.0.1")[0]["status"] for _ in range(2)] == [200, 429]
 
 
+def test_processes_that_share_a_file_count_a_client_together(tmp_path: Path) -> None:
+    path = Buckets.file_in(tmp_path)
+    with closing(Buckets(path)) as here, closing(Buckets(path)) as there:
+        one, other = (RateLimit(_fine, 4, clients, lambda: 5.0) for clients in (here, there))
+        found = [_call(limited, "10.0.0.1")[0]["status"] for limited in (one, other) * 3]
+        assert found == [200] * 4 + [429] * 2
+        assert _call(one, "10.0.0.2")[0]["status"] == 200
+
+
+def test_clients_that_were_quiet_for_longest_are_forgotten() -> None:
+    clients, crowd = Buckets(), [f"client-{n}" for n in range(ROWS // GROUP)]
+    for at, client in enumerate(crowd):
+        assert clients.take(client, 5, 0.0, float(at)) == 5
+    assert {clients.take(client, 5, 0.0, float(ROWS)) for client in crowd} == {4}
+    for at in range(ROWS * 4):
+        clients.take(f"other-{at}", 5, 0.0, float(ROWS + 1 + at))
+    assert {clients.take(client, 5, 0.0, 1e9) for client in crowd} == {5}
+
+
 def test_the_machine_itself_is_not_held_up() -> None:
-    limited = RateLimit(_fine, 1)
+    limited = RateLimit(_fine, 1, Buckets())
     assert {_call(limited, host)[0]["status"] for host in ("127.0.0.1", "::1") * 5} == {200}
     assert not is_local("testclient") and not is_local("192.168.0.1")
 

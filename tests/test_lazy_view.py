@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from api_fixtures import PLAN, FakeEncoder, write_plan
 
-from api import Library
+from api import Library, plans
 from api.catalogue import Catalogue
 from api.overview import overview
 from api.place import Place
+from api.schemas import PlanComparison
 from api.settings import Settings
 from kg.errors import NotFound
 from kg.store import Store, head_of, schema
@@ -162,3 +163,53 @@ def test_what_one_call_does_works_on_one_view(folder: Path) -> None:
             assert len(library.catalogue) == 2
         assert not library.is_on_one_view()
         assert len(library.catalogue) == 1
+
+
+def test_what_another_process_changed_is_shown_while_this_one_changes_something(
+    folder: Path,
+) -> None:
+    with opened(folder) as library, opened(folder) as other:
+        first, second = (row.id for row in library.documents())
+        with library._one_step():
+            other.remove(first)
+            assert [row.id for row in library.documents()] == [second]
+            assert {row.document for row in library.search("养老服务")} == {second}
+            library._store.remove(second)  # its own change is shown when it is complete
+            assert [row.id for row in library.documents()] == [second]
+        assert not library.documents()
+
+
+def test_an_index_that_another_process_has_led_on_is_not_led_back(folder: Path) -> None:
+    """The saved index follows the record: who still looks at the view before looks again."""
+    with opened(folder) as library, opened(folder) as other:
+        first, second = (row.id for row in library.documents())
+        with library.on_one_view() as view:
+            other.search("养老服务")
+            other.remove(first)
+            with pytest.raises(NotFound):
+                library.indexed()
+            assert view.index is None and len(library.catalogue) == 2
+        assert library.indexed().contents.keys() == {second}
+        assert {row.document for row in library.search("养老服务")} == {second}
+
+
+def test_a_comparison_is_made_again_when_one_of_its_plans_changed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[tuple[str, str]] = []
+    whole = plans._compared
+
+    def counted(library: Library, a: str, b: str) -> PlanComparison:
+        made.append((a, b))
+        return whole(library, a, b)
+
+    monkeypatch.setattr(plans, "_compared", counted)
+    with opened(folder) as library:
+        a, b = (row.id for row in library.documents())
+        before = library.compare(a, b)
+        library.add_bytes(PLAN.replace("2031", "2033").encode(), "third.txt")
+        assert library.compare(a, b) is before and made == [(a, b)]
+        row = next(r for r in library.mentions("department", a) if r.mention.entity)
+        library.judge("reject", (row.mention.id, row.mention.entity))
+        assert library.compare(a, b).a == before.a and made == [(a, b)] * 2
+        assert library.compare(b, a).a == before.b and made[2] == (b, a)

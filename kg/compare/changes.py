@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from kg.compare.likeness import counterpart
 from kg.compare.model import Figure, Likeness, NamedChange, Quote, TargetChange
@@ -154,15 +154,15 @@ def target_change(before: Figure | None, after: Figure | None) -> TargetChange |
 Named = dict[str, list[tuple[Mention, Item]]]
 
 
-def named_in(reading: Reading, items: Iterable[Item], type_: MentionType) -> Named:
-    """Entity → its mentions in some items; generic bodies left out."""
+def named_by_item(reading: Reading) -> dict[tuple[int, MentionType], Named]:
+    """Number of an item and type → entity → its mentions there; generic bodies left out."""
     links = {link.mention: link.entity for link in reading.links}
-    by_number = {item.number: item for item in items}
-    found: Named = defaultdict(list)
+    items = {item.number: item for item in reading.document.items}
+    found: dict[tuple[int, MentionType], Named] = defaultdict(lambda: defaultdict(list))
     for mention in reading.mentions:
         entity = links.get(mention_id(reading.document.id, mention))
-        if mention.type is type_ and mention.item in by_number and entity and not mention.generic:
-            found[entity].append((mention, by_number[mention.item]))
+        if entity and not mention.generic:
+            found[mention.item, mention.type][entity].append((mention, items[mention.item]))
     return found
 
 

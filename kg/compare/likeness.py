@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -180,11 +180,16 @@ def _weighted(first: Sequence[Counter[str]], second: Sequence[Counter[str]]) -> 
         length = math.sqrt(sum(value * value for value in raw.values())) or 1.0
         return {key: value / length for key, value in raw.items()}
 
-    others = [vector(count) for count in second]
-    return [
-        [sum(v * other.get(key, 0.0) for key, v in one.items()) for other in others]
-        for one in map(vector, first)
-    ]
+    having: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for y, count in enumerate(second):
+        for key, value in vector(count).items():
+            having[key].append((y, value))
+    found = [[0.0] * len(second) for _ in first]
+    for row, count in zip(found, first, strict=True):
+        for key, value in vector(count).items():
+            for y, other in having.get(key, ()):
+                row[y] += value * other
+    return found
 
 
 def _overlap(one: frozenset[str], other: frozenset[str], rarity: Mapping[str, float]) -> float:

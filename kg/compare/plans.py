@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kg.compare.alignment import Aligned, align
 from kg.compare.changes import (
+    Named,
     figures_of,
     match_figures,
+    named_by_item,
     named_changes,
-    named_in,
     target_change,
 )
 from kg.compare.likeness import Features, Task, compare_tasks, counterpart, tasks_of
@@ -21,19 +22,35 @@ from kg.model import MentionType, Reading
 Changes = dict[tuple[int, int], list[TargetChange]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A plan with what each of its pairs asks for, made once; `names` are by counterpart."""
+
+    reading: Reading
+    tasks: tuple[Task, ...]
+    named: Mapping[tuple[int, MentionType], Named]
+    names: Mapping[str, str]
+
+    @classmethod
+    def of(cls, reading: Reading) -> _Side:
+        region = reading.document.metadata.region
+        names = {counterpart(entity.id, region): entity.name for entity in reading.entities}
+        return cls(reading, tasks_of(reading), named_by_item(reading), names)
+
+
 def compare_plans(first: Reading, second: Reading, likeness: Likeness) -> Comparison:
     """Which task of `first` is which of `second`, and what changed in it.
 
     Every item stands in at least one pair; one that was split, or made of two, in several. A pair
     is `changed` where a figure, the role of a department, or the life cycle of a policy differs.
     """
-    ours, theirs = tasks_of(first), tasks_of(second)
+    one, other = _Side.of(first), _Side.of(second)
+    ours, theirs = one.tasks, other.tasks
     features = compare_tasks(ours, theirs, likeness) if ours and theirs else []
     aligned = align(features)
     figures = _figure_changes(first, second, aligned, (ours, theirs), likeness)
     pairs = [
-        _pair(first, second, (ours[x], theirs[y]), features[x][y], figures[x, y])
-        for x, y in aligned
+        _pair(one, other, (ours[x], theirs[y]), features[x][y], figures[x, y]) for x, y in aligned
     ]
     pairs = [_with_parts(pair, pairs) for pair in pairs]
     pairs += [_alone(first, t, State.DROPPED) for t in _left(ours, {x for x, _ in aligned})]
@@ -78,8 +95,8 @@ def _in_order(
 
 
 def _pair(
-    first: Reading,
-    second: Reading,
+    first: _Side,
+    second: _Side,
     tasks: tuple[Task, Task],
     features: Features,
     figures: list[TargetChange],
@@ -88,8 +105,8 @@ def _pair(
         _named(first, second, tasks, kind) for kind in (MentionType.DEPARTMENT, MentionType.POLICY)
     )
     later = any(change.before and change.after for change in policies)
-    reasons = _reasons(features, _names(second) | _names(first))
-    if _count_other_things(first, second, tasks, figures):
+    reasons = _reasons(features, first.names, second.names)
+    if _count_other_things(first.reading, second.reading, tasks, figures):
         reasons = (*reasons, "但所设指标各不相同")
     changed = bool(figures or departments or later)
     return Pair(
@@ -115,11 +132,11 @@ def _count_other_things(
 
 
 def _named(
-    first: Reading, second: Reading, tasks: tuple[Task, Task], kind: MentionType
+    first: _Side, second: _Side, tasks: tuple[Task, Task], kind: MentionType
 ) -> tuple[NamedChange, ...]:
-    before = named_in(first, [tasks[0].item], kind)
-    after = named_in(second, [tasks[1].item], kind)
-    return named_changes(first, before, second, after)
+    before = first.named.get((tasks[0].item.number, kind), {})
+    after = second.named.get((tasks[1].item.number, kind), {})
+    return named_changes(first.reading, before, second.reading, after)
 
 
 def _alone(reading: Reading, task: Task, state: State) -> Pair:
@@ -136,19 +153,15 @@ def _alone(reading: Reading, task: Task, state: State) -> Pair:
     )
 
 
-def _names(reading: Reading) -> dict[str, str]:
-    """Names by counterpart."""
-    region = reading.document.metadata.region
-    return {counterpart(entity.id, region): entity.name for entity in reading.entities}
-
-
-def _reasons(features: Features, entities: Mapping[str, str]) -> tuple[str, ...]:
+def _reasons(
+    features: Features, ours: Mapping[str, str], theirs: Mapping[str, str]
+) -> tuple[str, ...]:
     """What the alignment rests on, in words."""
     parts = [f"句意相近 {features.meaning:.2f}", f"用词相近 {features.words:.2f}"]
     if features.title > 0:
         parts.append(f"标题相近 {features.title:.2f}")
     if features.shared:
-        names = "、".join(entities[entity] for entity in features.shared[:3])
+        names = "、".join(ours.get(entity) or theirs[entity] for entity in features.shared[:3])
         parts.append(f"都提到{names}")
     return tuple(parts)
 

@@ -31,6 +31,8 @@ class Connections:
         self._local = threading.local()
         self._lock = threading.Lock()
         self._all: list[sqlite3.Connection] = []
+        self.changes = 0
+        """How many changes were made through these connections."""
         with told(path):
             if not read_only:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -133,6 +135,12 @@ class Connections:
                 yield connection
                 if connection.total_changes > before:
                     connection.execute("UPDATE state SET revision = revision + 1")
+                    self._count()
+
+    def _count(self) -> None:
+        """Before the commit: who sees a change that is not counted would take it for a foreign one."""
+        with self._lock:
+            self.changes += 1
 
     def value(self, statement: str) -> Any:
         """What one statement gives in its first column; it needs no transaction around it."""

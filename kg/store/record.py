@@ -387,6 +387,11 @@ class Store:
         """A number that grows with each committed change."""
         return int(self._connections.value("SELECT revision FROM state"))
 
+    def foreign_changes(self) -> int:
+        """A number that differs from an earlier one if somebody else changed the record since:
+        another process, or another `Store` of this one. Now and then it differs without cause."""
+        return self.revision() - self._connections.changes  # in this order: see `Connections`
+
     def fingerprint(self) -> str:
         """SHA-256 over the documents that are held and how they were read, in hex.
 

@@ -141,21 +141,30 @@ def run(port: int, mix: Mix, clients: int, seconds: float, seed: int = 0) -> Tal
     ]
     for thread in threads:
         thread.start()
+        time.sleep(
+            1 / clients
+        )  # they come within a second: processes take turns in taking connections
     for thread in threads:
         thread.join()
     return tally
 
 
 def memory(pid: int) -> float:
-    """MiB that a process holds."""
-    text = Path(f"/proc/{pid}/status").read_text("utf-8")
-    return int(text.split("VmRSS:")[1].split()[0]) / 1024
+    """MiB that a server holds with its processes; what they share is counted once."""
+    texts = (Path(f"/proc/{one}/smaps_rollup").read_text("utf-8") for one in _family(pid))
+    return sum(int(text.split("\nPss:")[1].split()[0]) for text in texts) / 1024
 
 
 def used(pid: int) -> float:
-    """Seconds of the processors that a process has had."""
-    fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """Seconds of the processors that a server has had with its processes."""
+    stats = (Path(f"/proc/{one}/stat").read_text("utf-8") for one in _family(pid))
+    fields = [stat.rpartition(")")[2].split() for stat in stats]
+    return sum(int(one[11]) + int(one[12]) for one in fields) / os.sysconf("SC_CLK_TCK")
+
+
+def _family(pid: int) -> list[int]:
+    """A process and those that it started."""
+    return [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text("utf-8").split())]
 
 
 def watch(pid: int, every: float, stop: threading.Event, seen: list[tuple[float, float]]) -> None:
@@ -165,15 +174,16 @@ def watch(pid: int, every: float, stop: threading.Event, seen: list[tuple[float,
 
 
 @contextlib.contextmanager
-def serving(folder: Path, log: Path, *options: str) -> Iterator[tuple[int, int]]:
+def serving(folder: Path, log: Path, workers: int = 1) -> Iterator[tuple[int, int]]:
     """A server over a folder: its process id and port; it must end cleanly."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     command = [sys.executable, "-m", "api", "--library", str(folder), "serve", "--port", str(port)]
+    command += ["--workers", str(workers)]
     environment = {**os.environ, "ZHENGMAI_TOKEN": TOKEN, "ZHENGMAI_LOG": "error"}
     with log.open("ab") as out:
-        server = subprocess.Popen([*command, *options], env=environment, stderr=out)
+        server = subprocess.Popen(command, env=environment, stderr=out)
     try:
         _wait_for(port)
         yield server.pid, port
@@ -246,12 +256,13 @@ def report(alone: Tally, loaded: Tally, share: float) -> tuple[float, float]:
             f"{route:17}{len(seconds):7}{own * 1e3:8.1f} ms{statistics.median(seconds) * 1e3:8.1f}"
             f"{late(seconds) * 1e3:8.1f}   {late(seconds) / share / own:.2f}"
         )
-    median = statistics.median(alone.all())
+    median, mean = statistics.median(alone.all()), statistics.mean(alone.all())
     ratio, slowdown = late(loaded.all()) / share / median, late(slow)
     print(
-        f"all: alone p50 {median * 1e3:.1f} ms, mean {statistics.mean(alone.all()) * 1e3:.1f} ms, "
+        f"all: alone p50 {median * 1e3:.1f} ms, mean {mean * 1e3:.1f} ms, "
         f"p95 {late(alone.all()) * 1e3:.1f} ms; loaded p50 {statistics.median(loaded.all()) * 1e3:.1f} ms, "
         f"p95 {late(loaded.all()) * 1e3:.1f} ms\n"
+        f"the mix alone: p95 {late(alone.all()) / median:.2f} and mean {mean / median:.2f} times its median\n"
         f"ratio {ratio:.2f}, slowdown p50 {statistics.median(slow):.2f} p95 {slowdown:.2f} (bar {BAR})"
     )
     return ratio, slowdown
@@ -269,7 +280,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--clients", type=int, default=32)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--alone", type=float, default=20)
-    parser.add_argument("--serve", nargs="*", default=[], help="more words for `zhengmai serve`")
+    parser.add_argument("--workers", type=int, default=1, help="of `zhengmai serve`")
     return parser.parse_args()
 
 
@@ -278,13 +289,15 @@ def main() -> int:
     cores = len(os.sched_getaffinity(0))
     with tempfile.TemporaryDirectory() as name:
         folder, log = Path(name) / "library", Path(name) / "log"
-        with serving(folder, log, *chosen.serve) as (pid, port):
+        with serving(folder, log, chosen.workers) as (pid, port):
             for number in range(HELD):
                 send(port, number)
             mix = mix_of(port)
             first, texts = known_answers(port, mix)
             run(port, mix, 1, 5, seed=999)
+            before = used(pid)
             alone = run(port, mix, 1, chosen.alone, seed=1000)
+            single = (used(pid) - before) / len(alone.all())
             writer, stop, seen = Writer(port, HELD), threading.Event(), list[tuple[float, float]]()
             others = [
                 threading.Thread(target=writer.run),
@@ -305,7 +318,7 @@ def main() -> int:
             }
             lost = set(writer.held) - held | held & set(writer.gone)
             asks = sorted(loaded.bodies, key=str)[::3]
-            with serving(folder, log, *chosen.serve) as (_, second):
+            with serving(folder, log, chosen.workers) as (_, second):
                 stale = differing(asks, (port, second))
         said = log.read_text()
     wrong = [*faults_in(alone, first, texts), *faults_in(loaded, first, texts), *stale]
@@ -317,7 +330,8 @@ def main() -> int:
     ratio, slowdown = report(alone, loaded, chosen.clients / cores)
     rise = level(seen)
     print(
-        f"cores used: server {taken / chosen.seconds:.2f}, clients {own / chosen.seconds:.2f}\n"
+        f"cores used: server {taken / chosen.seconds:.2f}, clients {own / chosen.seconds:.2f}; processor time of "
+        f"the server an answer: alone {single * 1e3:.1f} ms, loaded {taken / len(loaded.all()) * 1e3:.1f} ms\n"
         f"memory {began:.0f} MiB, then "
         + " ".join(f"{mib:.0f}" for _, mib in seen[:: max(1, len(seen) // 10)])
         + f"; last third {rise:+.1f} MiB (bar {LEVEL * seen[-1][1]:.0f})\n"
