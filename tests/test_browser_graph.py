@@ -279,3 +279,28 @@ def test_a_long_table_grows_by_a_button(web: Browsing) -> None:
     assert page.locator("#left").inner_text() == ""
     assert page.evaluate("document.activeElement.closest('tr').rowIndex") == 101
     assert axe_faults(page) == []
+
+
+def test_a_graph_that_is_printed_in_the_dark_has_the_colours_of_paper(web: Browsing) -> None:
+    page = explorer(web, "?node=donglan-mzt-2024")
+    seen = []
+    for scheme, media in (
+        ("light", "screen"),
+        ("dark", "screen"),
+        ("dark", "print"),
+        ("dark", "screen"),
+    ):
+        page.emulate_media(color_scheme=scheme, media=media)
+        page.evaluate(
+            "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+        seen.append(page.evaluate(f"{SCENE}.colours.ink"))
+    light, dark, paper, again = seen
+    assert paper == "#000" and dark == again and len({light, dark, paper}) == 3
+
+
+def test_a_plan_is_drawn_as_its_tasks(web: Browsing) -> None:
+    page = explorer(web, "?node=donglan-mzt-2024")
+    shown = page.evaluate(SHOWN)
+    assert ITEM in shown and len(shown) > 28
+    assert all(id_ != "donglan-mzt-2024" for id_ in shown)

@@ -144,6 +144,8 @@ for (const control of box.querySelectorAll("input[name=type], select[name=role]"
   control.addEventListener("change", () => { filter(); settle(false); });
 }
 for (const button of box.querySelectorAll("button[data-act]")) button.addEventListener("click", () => BUTTONS[button.dataset.act]());
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { scene.colours = readColours(); draw(); });
+for (const media of ["(prefers-color-scheme: dark)", "print"]) {
+  matchMedia(media).addEventListener("change", () => { scene.colours = readColours(); paint(); });
+}
 new ResizeObserver(resize).observe(canvas);
 box.scene = scene; // for whoever looks at the page from outside: where a node lies
