@@ -32,7 +32,8 @@ BLIND = {f"dev-{n}": GOLD / f"dev-{n}.txt" for n in (12, 13, 14, 16, 17)}
 BLIND_KEPT = {f"dev-{n}": GOLD / f"dev-{n}.txt" for n in (18, 20, 22, 24, 25)}
 """Plans on which a third hand wrote questions, scored once before anything was changed for them."""
 BLIND2 = {f"dev-{n}": GOLD / f"dev-{n}.txt" for n in (28, 30, 32, 34, 36)}
-"""The same of a fourth hand."""
+BLIND2_KEPT = {f"dev-{n}": GOLD / f"dev-{n}.txt" for n in (29, 31, 33, 35, 37)}
+"""The same of a fourth hand. The questions on the second five are asked, never looked at or fitted on."""
 SEEN = {
     "real-judged": (REAL, SHARED / "eval/queries.jsonl"),
     "real": (REAL, GOLD / "real-queries.jsonl"),
@@ -65,6 +66,10 @@ KEPT = {
     **{
         f"blind-{name}-kept": (plan, GOLD / f"blind-{name}-kept-queries.jsonl")
         for name, plan in BLIND_KEPT.items()
+    },
+    **{
+        f"blind2-{name}-kept": (plan, GOLD / f"blind2-{name}-kept-queries.jsonl")
+        for name, plan in BLIND2_KEPT.items()
     },
 }
 
