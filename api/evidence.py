@@ -32,8 +32,8 @@ BESIDE = 0.75  # of the best item's share: other items that speak of it too
 UNSURE = 3  # items that may speak of it where none surely does
 CLAUSE = 0.2  # share of the question's words from which on a clause speaks of its subject
 SAME = 0.5  # spreads of similarity that a sentence may be behind the best and say the same
-_STOPS = tuple("。;!?")
 BEHIND = 1.0  # spreads of similarity that such an item may be behind the best
+_STOPS = tuple("。;!?")  # a line of a plan's head ends in none of these
 
 
 @dataclass(frozen=True, slots=True)

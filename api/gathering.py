@@ -25,6 +25,7 @@ _KINDS: tuple[tuple[str, frozenset[str]], ...] = (
     ("标准|规范(?!性)", frozenset({"standard"})),
 )
 _ANY_PAPER = re.compile("文件|政策|制度|规定|规矩")
+_AT_YEARS_END = ("年底", "12月底", "12月末")
 _PAPER = re.compile("意见|办法|方案|规划|通知|条例|标准|规范|细则|预案|指南|指引|清单|章程|目录")
 
 
@@ -167,9 +168,6 @@ def _due(catalogue: Catalogue, question: Question, _: Sequence[Result]) -> list[
         if date.search(place.sentence):
             found.setdefault((place.id, place.start), place)
     return list(found.values())
-
-
-_AT_YEARS_END = ("年底", "12月底", "12月末")
 
 
 def _figure(catalogue: Catalogue, question: Question, results: Sequence[Result]) -> list[Place]:
