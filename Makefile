@@ -12,7 +12,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test check lint types notebooks gallery bench evaluate soak clean
+.PHONY: help install install-dev run test check lint types notebooks gallery bench evaluate tagger soak clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -63,6 +63,9 @@ bench: $(VENV)/.installed-dev ## timings, as ratios within one run
 
 evaluate: $(VENV)/.installed-dev ## search measured on judged queries: classes, ablations, intervals
 	$(BIN)/python tests/gold/evaluate.py
+
+tagger: $(VENV)/.installed-dev ## train the tagger anew from the judged plans of tests/gold
+	$(BIN)/python tests/gold/fit_tagger.py
 
 soak: $(VENV)/.installed-dev ## the long form of the fault tests, and 32 clients for a minute
 	ZHENGMAI_SOAK=1 $(BIN)/python -m pytest tests/test_durability.py tests/test_durability_index.py tests/test_durability_laws.py tests/test_faults.py -s

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from kg.mentions import view
+from kg.tagger import LABELS, Tags
+
 SHARED = Path(__file__).parent.parent.parent / "shared"
 
 
@@ -24,3 +27,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def shared() -> Path:
     """The folder of real documents, read in place."""
     return SHARED
+
+
+class _Silent:
+    """A tagger that believes every rule and knows no name."""
+
+    def tags(self, text: str) -> Tags:
+        return Tags((), {label: [1.0] * len(text) for label in LABELS})
+
+
+@pytest.fixture
+def rules_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sentences written for a rule are read by rules: what the tagger changes is in test_tagger and test_gold."""
+    monkeypatch.setattr(view, "load_tagger", _Silent)

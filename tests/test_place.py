@@ -12,6 +12,8 @@ from kg.mentions.place import _in_sentence, find_places
 from kg.mentions.view import view_items
 from kg.model import Document, Item, Mention, Metadata, Sentence, Source
 
+pytestmark = pytest.mark.usefixtures("rules_alone")
+
 LEXICON = load_lexicon()
 
 

@@ -11,9 +11,11 @@ from kg.mentions.department_cues import load_cues
 from kg.mentions.department_hit import NameHit
 from kg.mentions.department_names import find_names
 from kg.mentions.department_office import Office
+from kg.mentions.department_others import tagged_name
 from kg.mentions.department_roles import Ruling, group_names, rule_group
 from kg.mentions.responsibility import find_duties, first_leads, has_lead
 from kg.mentions.responsibility_cells import find_cells, in_header
+from kg.mentions.second_reader import further_names, is_believed
 from kg.mentions.view import ItemView, SentenceView
 from kg.model import Mention, MentionType, Role, Span
 
@@ -56,7 +58,7 @@ def _in_prose(
 ) -> list[Mention]:
     """The names outside responsibility lists; weak ones only where they have a role."""
     text = sentence.text
-    names = find_names(text, office)
+    names = _with_tagged(sentence, find_names(text, office), office)
     acting = _acting_inside(text, names, cover)
     hits = [
         hit
@@ -71,6 +73,25 @@ def _in_prose(
             if not (hit.weak and ruling.role is Role.MENTION) and _acts(text, hit, ruling):
                 found.append(_mention((view, sentence, office), hit, ruling))
     return found
+
+
+def _with_tagged(sentence: SentenceView, names: Sequence[NameHit], office: Office) -> list[NameHit]:
+    """The names that the tagger does not rule out, and those that only it sees, in order."""
+    tags, kind = sentence.tags, MentionType.DEPARTMENT
+    kept = [name for name in names if is_believed(tags, kind, name.start, name.end, name.rule)]
+    spans = [(name.start, name.end) for name in kept]
+    kept += [
+        tagged_name(sentence.text, one.start, one.end, office)
+        for one in further_names(tags, kind, spans)
+        if not _is_place(sentence.text, one.start, one.end, office)
+    ]
+    return sorted(kept, key=lambda name: name.start)
+
+
+def _is_place(text: str, start: int, end: int, office: Office) -> bool:
+    """Whether a span is a place's name: whether a place acts is for the rules to tell."""
+    place = office.places.longest_at(text, start)
+    return place is not None and place[0] >= end
 
 
 def _acting_inside(text: str, names: Sequence[NameHit], cover: Cover) -> set[int]:

@@ -320,10 +320,10 @@ def _with_level(text: str, start: int, office: Office) -> NameHit | None:
 
 
 def _begins_word(text: str, start: int) -> bool:
-    """Whether 省, 市, 区 here is a level, not the end of 城市, 社区, 各县."""
+    """Whether 省, 市, 区 here is a level of the plan's own, not the end of 城市, 社区, 各县, 邻省."""
     before = text[start - 1 : start]
     return (
         not before
         or before
-        not in "城都集夜超新税股楼债期上社地片园灾景校山牧库林辖矿全各我本该两外节减跨设乡镇街困"
+        not in "城都集夜超新税股楼债期上社地片园灾景校山牧库林辖矿全各我本该两外邻节减跨设乡镇街困"
     )

@@ -24,6 +24,9 @@ from kg.mentions.department_patterns import (
     ZONE,
 )
 
+_OFFICES = ("处", "科", "室", "股")
+# 有关…, 各…, 全省…: a body that the tagger sees and that is a kind of bodies
+_KIND_OF_BODY = re.compile("各|有关|相关|全[国省市县区州]|基层|其他|多|所属|属地|[省市县区乡]级")
 _MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 
 
@@ -170,6 +173,15 @@ def institution_name(text: str, start: int, office: Office) -> NameHit | None:
 def _free_start(text: str, start: int) -> bool:
     """Whether a name of unknown words may begin here: after a mark or a cue."""
     return CUES_BEFORE.search(text[max(0, start - 6) : start]) is not None
+
+
+def tagged_name(text: str, start: int, end: int, office: Office) -> NameHit:
+    """A body that only the tagger sees: an office of the issuer by its last word, else as it is called."""
+    surface = text[start:end]
+    inner = surface.endswith(_OFFICES) and not office.places.longest_at(surface, 0)
+    name = office.own_body(surface) if inner else _institution_name(surface, office)
+    generic = _KIND_OF_BODY.match(surface) is not None
+    return NameHit(start, end, surface if generic else name, "tagged", generic)
 
 
 def _institution_name(surface: str, office: Office) -> str:

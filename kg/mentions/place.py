@@ -9,6 +9,7 @@ from kg.lexicon import Lexicon
 from kg.lexicon.places import Level, Place, Places
 from kg.mentions.cover import Earlier
 from kg.mentions.place_land import INNER_TOWN, VILLAGE, Found, find_lands, find_towns
+from kg.mentions.second_reader import further_names
 from kg.mentions.view import ItemView, SentenceView
 from kg.model import Mention, MentionType
 
@@ -56,9 +57,28 @@ def find_places(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention]) ->
     held = Earlier(m for m in earlier if m.type is not MentionType.TARGET)
     for sentence in view.sentences:
         cover = held.cover(sentence)
-        for hit in _in_sentence(sentence.text, lexicon.places, region):
-            if cover.is_free(hit[0], hit[1]):
-                found.append(_mention(view, sentence, hit))
+        hits = _in_sentence(sentence.text, lexicon.places, region)
+        hits += _tagged(sentence, hits, lexicon.places, region)
+        found.extend(
+            _mention(view, sentence, hit) for hit in sorted(hits) if cover.is_free(hit[0], hit[1])
+        )
+    return found
+
+
+def _tagged(
+    sentence: SentenceView, hits: Sequence[Found], places: Places, region: str
+) -> list[Found]:
+    """Places that only the tagger sees; the name is the official one where it is a known place's."""
+    found: list[Found] = []
+    spans = [(hit[0], hit[1]) for hit in hits]
+    for tagged in further_names(sentence.tags, MentionType.PLACE, spans):
+        if _OWNED.match(sentence.text, tagged.end):
+            continue
+        surface = sentence.text[tagged.start : tagged.end]
+        known = _any_at(surface, 0, places)
+        whole = known is not None and known[0] == len(surface)
+        name = _choose(known[1], places, region).name if known and whole else surface
+        found.append((tagged.start, tagged.end, name, "place-tagged"))
     return found
 
 

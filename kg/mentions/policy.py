@@ -13,6 +13,7 @@ from kg.mentions.policy_found import Found, without_overlaps
 from kg.mentions.policy_names import articles_behind, kind_of, number_behind, short_names
 from kg.mentions.policy_roles import RoleFound, life_cycle, roles_of
 from kg.mentions.policy_titles import bracketed, is_policy_title
+from kg.mentions.second_reader import further_names, is_believed
 from kg.mentions.view import ItemView, SentenceView
 from kg.model import Form, Mention, MentionType, Role, Span
 from kg.normal import plain_name
@@ -39,7 +40,7 @@ def _in_sentence(
     own = _own_title(view, text)
     if own:
         return [_own_mention(view, sentence, own)]
-    found = _found(text, lexicon)
+    found = _found(sentence, lexicon)
     mentions = list(before)
     for one, role in zip(found, roles_of(text, found), strict=True):
         if one.rule in ("bare.deictic", "bare.its") and not mentions:
@@ -50,15 +51,31 @@ def _in_sentence(
     return mentions[len(before) :]
 
 
-def _found(text: str, lexicon: Lexicon) -> list[Found]:
-    """Every policy of a sentence in plain spelling, without overlaps, in order."""
+def _found(sentence: SentenceView, lexicon: Lexicon) -> list[Found]:
+    """Every policy of a sentence in plain spelling, without overlaps, in order.
+
+    Titles in marks are found by the marks alone; of bare ones the tagger has a say.
+    """
+    text, tags = sentence.text, sentence.tags
     spans = list(bracketed(text))
     titled = [
         Found(start, end, Form.BRACKETED, "bracketed")
         for start, end in spans
         if is_policy_title(text, start, end)
     ]
-    return without_overlaps([*titled, *bare(text, spans, lexicon.policies)])
+    told = [
+        one
+        for one in bare(text, spans, lexicon.policies)
+        if is_believed(tags, MentionType.POLICY, one.start, one.end, one.rule)
+    ]
+    found = without_overlaps([*titled, *told])
+    taken = [*spans, *((one.start, one.end) for one in found)]
+    tagged = [
+        Found(name.start, name.end, Form.BARE, "bare.tagged")
+        for name in further_names(tags, MentionType.POLICY, taken)
+        if "《" not in text[name.start : name.end]
+    ]
+    return sorted([*found, *tagged], key=lambda one: one.start)
 
 
 def _has_antecedent(surface: str, mentions: Sequence[Mention]) -> bool:

@@ -13,6 +13,7 @@ from kg.mentions.cover import Cover, Earlier
 from kg.mentions.programme_bare import find_bare
 from kg.mentions.programme_name import EDITION, Ground, Name
 from kg.mentions.programme_quoted import find_quoted
+from kg.mentions.second_reader import further_names, is_believed
 from kg.mentions.view import ItemView, SentenceView
 from kg.model import Mention, MentionType, Span
 from kg.normal import plain_name, plain_text
@@ -103,6 +104,30 @@ def find_programmes(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention]
     for part in view.sentences:
         cover = _with_titles(part.text, held.cover(part))
         ground = Ground.of(part.text, cover, lexicon.programmes, repeated)
-        names = _without_overlap(find_quoted(ground), find_bare(ground))
+        names = [
+            name
+            for name in _without_overlap(find_quoted(ground), find_bare(ground))
+            if is_believed(part.tags, MentionType.PROGRAMME, name.start, name.end, name.rule)
+        ]
+        names += _tagged(ground, part, names)
+        names.sort(key=lambda name: name.start)
         found.extend(_mention(view, part, name, lexicon.programmes) for name in names)
     return found
+
+
+def _tagged(ground: Ground, part: SentenceView, names: Sequence[Name]) -> list[Name]:
+    """Programmes that only the tagger sees; the kind is that of the head noun or the known name."""
+    found: list[Name] = []
+    spans = [(name.start, name.end) for name in names]
+    for tagged in further_names(part.tags, MentionType.PROGRAMME, spans):
+        if ground.cover.is_free(tagged.start, tagged.end):
+            surface = part.text[tagged.start : tagged.end]
+            kind = _kind_of(surface, ground.programmes)
+            found.append(Name(tagged.start, tagged.end, kind, "programme.tagged"))
+    return found
+
+
+def _kind_of(surface: str, programmes: Programmes) -> str:
+    name = re.sub("[“”]", "", surface)
+    known = programmes.get(name) or programmes.head_of(name)
+    return known.kind if known is not None else "other"

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from kg.model import Document, Item, Metadata
 from kg.normal import PlainText, is_traditional, plain_text
+from kg.tagger import Tags, load_tagger
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SentenceView:
-    """One sentence in plain spelling. `text` is what rules match; `span` leads back."""
+    """One sentence in plain spelling. `text` is what rules match; `span` leads back.
+
+    `tags` is what the learned tagger says of it, read when first asked for.
+    """
 
     plain: PlainText
     paragraph: int  # grows with each line that begins anew in the source
@@ -19,6 +24,11 @@ class SentenceView:
     @property
     def text(self) -> str:
         return self.plain.text
+
+    @cached_property
+    def tags(self) -> Tags:
+        """Names that the tagger sees, and the odds of any other; raises LexiconError without a model."""
+        return load_tagger().tags(self.text)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets of `text[start:end]` in the document's stored text."""
