@@ -17,7 +17,8 @@ def test_every_short_name_is_completed(ministry: str, short: str, full: str) -> 
     assert body is not None
     assert body.name == ministry
     office = Office(LEXICON.places, LEXICON.bodies, "全国", ministry, "2023-02-10")
-    assert office.own_body(short) == f"{ministry}{full}"
+    owner = ministry.removeprefix("中华人民共和国")
+    assert office.own_body(short) == f"{owner}{full}"
 
 
 def test_a_province_has_its_own() -> None:
@@ -29,3 +30,18 @@ def test_a_province_has_its_own() -> None:
 def test_wrong_files_are_refused(text: str) -> None:
     with pytest.raises(LexiconError):
         read_offices(text)
+
+
+@pytest.mark.parametrize(
+    ("issuer", "part", "whole"),
+    [
+        ("河北省商务厅", "省商务厅市场运行处", "河北省商务厅市场运行处"),
+        ("河北省商务厅", "厅办公室", "河北省商务厅办公室"),
+        ("岳阳市商务局", "局属各单位", "岳阳市商务局局属各单位"),
+        ("福建省消防救援总队", "队务处", "福建省消防救援总队队务处"),
+        ("国务院办公厅", "统计局", "国家统计局"),
+    ],
+)
+def test_a_part_is_joined_to_its_owner_once(issuer: str, part: str, whole: str) -> None:
+    office = Office(LEXICON.places, LEXICON.bodies, "", issuer, "2016-02-10")
+    assert office.own_body(part) == whole

@@ -11,7 +11,7 @@ from kg.lexicon.places import CORPS, Level, Place
 from kg.mentions.department_cues import load_cues
 from kg.mentions.department_hit import LEVEL, NameHit
 from kg.mentions.department_local import rest_of_name, runs_on
-from kg.mentions.department_office import Office
+from kg.mentions.department_office import Office, owner_name
 from kg.mentions.department_others import (
     BEGINNINGS,
     bare_name,
@@ -199,18 +199,19 @@ def _branch(text: str, hit: NameHit, office: Office) -> NameHit | None:
 
 def _extended(text: str, hit: NameHit, office: Office) -> NameHit:
     """A body with what belongs to it and follows: its departments, a branch, a centre of its own."""
+    owner = owner_name(hit.canonical)
     parts = PARTS_AFTER.match(text, hit.end)
     if parts:
-        return replace(hit, end=parts.end(), canonical=hit.canonical + parts.group(), generic=True)
+        return replace(hit, end=parts.end(), canonical=owner + parts.group(), generic=True)
     stationed = _STATIONED_AT.match(text, hit.end)
     if stationed:
-        return replace(hit, end=stationed.end(), canonical=hit.canonical + stationed.group())
+        return replace(hit, end=stationed.end(), canonical=owner + stationed.group())
     branch = _branch(text, hit, office)
     if branch:
         return branch
     centre = CENTRE_AFTER.match(text, hit.end)
     if centre and not NOT_IN_NAME.search(centre.group()):
-        return replace(hit, end=centre.end(), canonical=hit.canonical + centre.group())
+        return replace(hit, end=centre.end(), canonical=owner + centre.group())
     return hit
 
 

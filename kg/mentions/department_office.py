@@ -17,6 +17,9 @@ _LEVELS = {
 }  # fmt: skip
 
 
+_STATE = "中华人民共和国"
+
+
 class Described(Protocol):
     """A document, or what stands for one."""
 
@@ -72,20 +75,36 @@ class Office:
         """The full name of a part of the issuer (办公室, 基础教育处); the part where none is known."""
         if not self.issuer:
             return part
+        if self.issuer.endswith(("国务院", "国务院办公厅")):  # 统计局, 海洋局: offices of the state
+            body = self.bodies.by_name(f"国家{part}", self.date)
+            body = body or self.bodies.by_name(part, self.date)
+            return body.name if body else part
         owner = _of_general_office(self.issuer)
         body = self.bodies.by_name(owner, self.date)
         known = load_offices().get(body.name, {}).get(part) if body else None
-        if body and not body.name.startswith("中华人民共和国"):
-            owner = body.name  # 市场监管总局 is 国家市场监督管理总局; ministries stay as they are
-        if known:
-            return f"{owner}{known}"
-        short = "委" if owner.endswith("委员会") else owner[-1]
-        return f"{owner}{part.removeprefix(short)}"
+        if body and not body.name.startswith(_STATE):
+            owner = body.name  # 市场监管总局 is 国家市场监督管理总局
+        owner = owner_name(owner)
+        return f"{owner}{known or _without_owner(part, owner)}"
 
     def around(self, place: str) -> tuple[str, ...]:
         """The official names of a place and of what it lies in."""
         found = self.places.by_name(place, self.region)
         return self.places.chain(found) if found else (place,)
+
+
+def owner_name(body: str) -> str:
+    """A body's name before that of a part of it: a ministry's offices go without the state's name."""
+    return body.removeprefix(_STATE)
+
+
+def _without_owner(part: str, owner: str) -> str:
+    """办公室 of 厅办公室, 市场运行处 of 省商务厅市场运行处; 局属各单位 stays."""
+    shared = next((n for n in range(len(part), 1, -1) if owner.endswith(part[:n])), 0)
+    short = "委" if owner.endswith("委员会") else owner[-1]
+    if not shared and short in "部厅局委署院办" and part[1:2] != "属":
+        return part.removeprefix(short)
+    return part[shared:]
 
 
 def _of_general_office(issuer: str) -> str:

@@ -70,7 +70,7 @@ def _whole_name(surface: str, full: str, office: Office) -> str:
     """商务厅 is the province's, also in a city's plan; 公路局 in a ministry's is the ministry's."""
     if office.national:
         return surface if surface.endswith(("厅", "委", "委员会")) else office.own_body(surface)
-    if surface.endswith("支队") and office.issuer.endswith(("局", "厅")):
+    if surface.endswith(("支队", "总队", "大队")) and office.issuer.endswith(("局", "厅")):
         return office.own_body(surface)  # 法制支队 in a police office's plan
     province = office.place_of("省") if surface.endswith("厅") else ""
     return province + full.removeprefix(office.region) if province else full

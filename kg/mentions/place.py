@@ -74,12 +74,16 @@ def _tagged(
     for tagged in further_names(sentence.tags, MentionType.PLACE, spans):
         if _OWNED.match(sentence.text, tagged.end):
             continue
-        surface = sentence.text[tagged.start : tagged.end]
-        known = _any_at(surface, 0, places)
-        whole = known is not None and known[0] == len(surface)
-        name = _choose(known[1], places, region).name if known and whole else surface
+        name = _official(sentence.text[tagged.start : tagged.end], places, region)
         found.append((tagged.start, tagged.end, name, "place-tagged"))
     return found
+
+
+def _official(surface: str, places: Places, region: str) -> str:
+    """The name of the known place that a surface names, the surface where there is none."""
+    known = _any_at(surface, 0, places)
+    whole = known is not None and known[0] == len(surface)
+    return _choose(known[1], places, region).name if known and whole else surface
 
 
 def _mention(view: ItemView, sentence: SentenceView, hit: Found) -> Mention:
@@ -99,7 +103,11 @@ def _in_sentence(text: str, places: Places, region: str) -> list[Found]:
         if (places.longest_at(text, start) or (0,))[0] < end or text[end - 1] == "线"
     ]
     taken = {position for start, end, _, _ in runs for position in range(start, end)}
-    told = _apart(sorted([*_names(text, places, region), *find_towns(text)]))
+    towns = (
+        (start, end, _official(name, places, region) if rule == "place-where" else name, rule)
+        for start, end, name, rule in find_towns(text)
+    )
+    told = _apart(sorted([*_names(text, places, region), *towns]))
     names = [
         hit
         for hit in (*told, *find_lands(text, told))

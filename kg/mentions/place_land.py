@@ -67,7 +67,7 @@ _NAME = (
 )
 _OF_KIND = re.compile(
     f"{_LEFT}(?P<list>{_NAME}(?:[、和]{_NAME}){{1,8}})"
-    f"(?:[两三四五六七八九]个?(?:镇|乡镇|乡|街道|村)|等(?:\\d+个)?{_HAN}{{0,6}}?(?:村寨|乡镇|古村|古镇|景区|景点))"
+    f"(?:[两三四五六七八九]个?(?:(?P<kind>镇|乡(?!镇)|街道|村)|乡镇)|等(?:\\d+个)?{_HAN}{{0,6}}?(?:村寨|乡镇|古村|古镇|景区|景点))"
     "(?![民级域化])"
 )
 # 在下沙、沿山|新建养老服务中心: names behind 在 and before what is done there
@@ -126,7 +126,8 @@ def find_towns(text: str) -> Iterator[Found]:
     for pattern, others, rule in _LISTS:
         for hit in pattern.finditer(text):
             spans = _listed(hit)
+            kind = hit.groupdict().get("kind") or ""
             if not any(others.search(text, *span) for span in spans):
-                yield from ((start, end, text[start:end], rule) for start, end in spans)
+                yield from ((start, end, text[start:end] + kind, rule) for start, end in spans)
     for hit in _AIRPORT.finditer(text):
         yield hit.start(), hit.end(), hit[0], "place-airport"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 
 from kg.lexicon import Lexicon
 
@@ -26,23 +26,23 @@ def features(text: str, lexicon: Lexicon) -> list[list[str]]:
     marks, a title or brackets, the known places and the head nouns of programmes around it, and how far the next
     head noun is. Linear in the length of the text.
     """
+    around = range(_AROUND, _AROUND + len(text))
     padded = _EDGE[0] * _AROUND + text + _EDGE[1] * _AROUND
+    classes = "".join(map(_class, padded))
     places = _marks(text, partial(_end_of_place, lexicon, text))
     heads = _marks(text, partial(_end_of_head, lexicon, text))
-    open_marks, ahead = _open_marks(text), _ahead(text, heads)
-    return [
-        [
-            *(f"{length}{at}={padded[i + at : i + at + length]}" for length, at in _GRAMS),
-            "class=" + "".join(map(_class, padded[i - 1 : i + 2])),
-            "open=" + open_marks[i - _AROUND],
-            "place=" + places[i - _AROUND : i - _AROUND + 3],
-            "head=" + heads[i - _AROUND : i - _AROUND + 3],
-            f"ahead={ahead[i - _AROUND]}",
-        ]
-        for i in range(_AROUND, _AROUND + len(text))
+    columns = [
+        *([f"{length}{at}={padded[i + at : i + at + length]}" for i in around] for length, at in _GRAMS),
+        [f"class={classes[i - 1 : i + 2]}" for i in around],
+        [f"place={places[i : i + 3]}" for i in range(len(text))],
+        [f"head={heads[i : i + 3]}" for i in range(len(text))],
+        [f"open={one}" for one in _open_marks(text)],
+        [f"ahead={one}" for one in _ahead(text, heads)],
     ]
+    return [list(row) for row in zip(*columns, strict=True)]
 
 
+@lru_cache(maxsize=65536)
 def _class(character: str) -> str:
     if character.isdigit():
         return "9"
