@@ -70,6 +70,7 @@ def test_a_text_without_a_stop_is_read_in_pieces() -> None:
     assert all(name.end <= len(text) for name in tags.names)
     assert all(a.end <= b.start for a, b in zip(tags.names, tags.names[1:], strict=False))
     assert load_tagger().tags("").names == ()
+    assert load_tagger().tags("2023,12%").names == ()
 
 
 def test_threads_do_not_mix_their_sentences() -> None:

@@ -15,7 +15,7 @@ from kg.model import Role
 
 UNIT_LABEL = (
     "(?:牵头|责任|负责|配合|协同|协办|协助|参与|参加|主办|承办|主责|主要责任|落实|实施|组织|完成|督办|督导|指导|支持|主管|会办|共同牵头|第一责任|联合)"
-    "(?:实施|落实|负责|责任)?(?:单位|部门|处室|科室|司局|机构|处|科|主体|地区)(?:\\((?:室|科|处|部门|单位|科室)\\))?(?:和(?:责任|配合)?(?:单位|部门))?"
+    "(?:实施|落实|负责|责任)?(?:单位|部门|处室|科室|股室|司局|机构|处|科|股|主体|地区)(?:\\((?:室|科|处|部门|单位|科室)\\))?(?:和(?:责任|配合)?(?:单位|部门))?"
 )
 _SHORT_LABEL = "(?<![^(〔;,。])(?:牵头|主办|承办|协办|配合|责任|负责|参与|落实)"
 _OTHER_LABEL = "(?:牵头|责任|分管|主管|包保|包联|第一|直接|具体|工作|完成|办结|推进|计划|预期|主要|省级|市级|县级|区级|[省市县区]){0,3}(?:领导|责任人|负责人|联系人|时限|时间|期限|范围|进度|目标|标准|要求|措施|备注|来源|方式|事项|电话)"
@@ -25,6 +25,8 @@ _TAIL = re.compile(
     "(?P<verb>牵头|负责|落实|实施|配合|参与|参加|协同|协助|督查|督办|监督|技术支持|技术支撑|指导|支持|抓好落实|推进|承办|主办|协办)?(?:组织)?(?:负责|实施|落实|推进)?$"
 )
 _CUT = re.compile("[,;]|(?<=牵头)[、和]|(?<=负责)、|(?<=配合)、")
+# 责任单位: 市卫生局牵头,市财政局、市妇联|参与: behind a label verbs tell who takes part
+_PARTNERS_INSIDE = re.compile("(?:配合|参与|参加|协助|协办)(?=[,;]|$)")
 _WITH = re.compile("会同|联合(?![会国])")
 _PARTNERS = (
     "支持",
@@ -75,8 +77,11 @@ def _labelled(
             continue
         stop = after.start() if after else end
         cut = re.compile("[;。]").search(text, label.end(), stop)
+        last = cut.start() if cut else stop
+        told = _PARTNERS_INSIDE.search(text, label.end(), last)
+        inside = _by_verbs(text, label.end(), last, office) if told else []
         role = label_role(label["unit"], has_lead)
-        parts.append(Part(label.end(), cut.start() if cut else stop, role, label.span("unit")))
+        parts.extend(inside or [Part(label.end(), last, role, label.span("unit"))])
         if cut and cut.end() < stop:
             after_cut = _by_verbs(text, cut.end(), stop, office)
             parts.extend(replace(p, role=Role.JOINT) if has_lead else p for p in after_cut)

@@ -32,7 +32,10 @@ def features(text: str, lexicon: Lexicon) -> list[list[str]]:
     places = _marks(text, partial(_end_of_place, lexicon, text))
     heads = _marks(text, partial(_end_of_head, lexicon, text))
     columns = [
-        *([f"{length}{at}={padded[i + at : i + at + length]}" for i in around] for length, at in _GRAMS),
+        *(
+            [f"{length}{at}={padded[i + at : i + at + length]}" for i in around]
+            for length, at in _GRAMS
+        ),
         [f"class={classes[i - 1 : i + 2]}" for i in around],
         [f"place={places[i : i + 3]}" for i in range(len(text))],
         [f"head={heads[i : i + 3]}" for i in range(len(text))],

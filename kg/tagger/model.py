@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from functools import lru_cache
 from itertools import pairwise
@@ -19,6 +20,7 @@ MODEL = Path(__file__).parent.parent / "data" / "tagger.crfsuite"
 DIGEST = MODEL.with_suffix(".toml")
 """A hash of what it was trained from: a test tells when that has changed since."""
 
+_HAN = re.compile("[\u4e00-\u9fff]")
 LONGEST = 1000  # characters read at once; hostile text without a stop is read in pieces
 
 
@@ -42,6 +44,8 @@ class Tagger:
         """What the model says of a sentence in plain spelling; linear in its length."""
         labels: list[str] = []
         marginals: dict[str, list[float]] = {label: [] for label in LABELS}
+        if _HAN.search(text) is None:  # nothing that could be a name: marks, figures
+            return Tags((), {label: [0.0] * len(text) for label in LABELS})
         cuts = [*range(0, len(text), LONGEST), len(text)]
         for start, end in pairwise(cuts):
             labels += self._read(text[start:end], marginals)
