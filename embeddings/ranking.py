@@ -27,10 +27,11 @@ if TYPE_CHECKING:
 
 ALL_UP_TO = 1_000
 """Passages up to which every one is compared token by token; beyond, only the most promising."""
-PROMISING = 300
-"""Passages that each first ranking (words, meaning, other names) sends to be compared coarsely."""
-COMPARED = 200
-"""Passages, the best of the coarse comparison, that are compared in full."""
+PROMISING = 200
+"""Passages that each first ranking (words, meaning, every other name) sends to be compared."""
+COMPARED = 1_000
+"""Passages that are compared in full. Where more are sent, for a query of many other names, the best of a
+coarse comparison. Where it chose two hundred of all, nDCG@10 lost .02 among 10,000 passages and .06 among 45,000."""
 BACKGROUND = 48
 """Passages of a large index that tell how well any passage fits a query: mean and deviation."""
 
