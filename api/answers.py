@@ -13,6 +13,7 @@ from api.evidence import Evidence, Missing, missing
 from api.finding import pool_of
 from api.forms import quotation
 from api.gathering import gather
+from api.labels import label
 from api.phrasing import with_phrasing
 from api.questions import INTENT_LABELS, Intent, Question
 from api.results import Pool
@@ -82,8 +83,8 @@ def answer(library: Library, question: str, limit: int) -> Answer:
     results = ordered.results if ordered else evidence.results
     found = gather(catalogue, read, results)
     if read.intent in COMPLETE and not found:
-        label = INTENT_LABELS[read.intent]
-        return _refused(evidence, (Missing("kind", label, read.intent),), limit)
+        kind = Missing("kind", INTENT_LABELS[read.intent], label(read.intent, "en"))
+        return _refused(evidence, (kind,), limit)
     count = listed(ordered) if ordered else QUOTED
     most = max(limit, count)
     first = found if read.intent not in NEAR else ()

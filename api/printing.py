@@ -159,7 +159,7 @@ def answer(found: Answer, lang: str) -> str:
     seen = [entity.name for entity in reading.entities] + list(reading.words)
     seen += [word for word in reading.constraints if word not in seen]
     lines = [
-        f"{'read as' if en else '问题理解'}{': ' if en else '：'}{reading.intent if en else reading.intent_label}"
+        (f"read as: {label(reading.intent, 'en')}" if en else f"问题理解：{reading.intent_label}")
         + (f" · {'、'.join(seen)}" if seen else ""),
         f"{'answer' if en else '回答'}{': ' if en else '：'}{found.english if en else found.text}",
     ]

@@ -64,7 +64,7 @@ def statement(read: Question, found: Sequence[Place], count: int) -> tuple[str, 
         en = f" {taken} tasks inherit this from their section or plan." if taken else ""
         return (
             f"{kind}：{things}。{zh}依据如下 {count} 句原文。",
-            f"{read.intent}: {things}; shown by {count} sentences.{en}",
+            f"{label(read.intent, 'en').capitalize()}: {things}; shown by {count} sentences.{en}",
         )
     return f"最相关的 {count} 句原文如下。", f"The {count} most relevant sentences."
 
