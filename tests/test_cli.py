@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -134,13 +133,20 @@ def test_annotate_needs_no_library_and_no_model(tmp_path: Path) -> None:
     assert not (tmp_path / "never").exists()
 
 
-def test_help_is_quick_and_a_closed_pipe_is_quiet() -> None:
+HEAVY = ("torch", "openvino", "faiss", "networkx", "rdflib", "fastapi")
+
+
+def test_help_loads_no_heavy_library_and_a_closed_pipe_is_quiet() -> None:
     root = Path(__file__).parent.parent
-    start = time.monotonic()
-    done = subprocess.run(
-        [sys.executable, "-m", "api", "--help"], capture_output=True, cwd=root, check=True
+    code = (
+        "import sys; from api.cli import main\n"
+        "try: main(['--help'])\n"
+        f"except SystemExit: print([m for m in {HEAVY} if m in sys.modules])"
     )
-    assert time.monotonic() - start < 2.0 and not done.stderr
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=root, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]" and not done.stderr
     shell = f"{sys.executable} -m api --help | true; echo ${{PIPESTATUS[0]}}"
     piped = subprocess.run(
         ["bash", "-c", shell], capture_output=True, text=True, cwd=root, check=True
