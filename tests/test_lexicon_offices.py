@@ -40,8 +40,11 @@ def test_wrong_files_are_refused(text: str) -> None:
         ("岳阳市商务局", "局属各单位", "岳阳市商务局局属各单位"),
         ("福建省消防救援总队", "队务处", "福建省消防救援总队队务处"),
         ("国务院办公厅", "统计局", "国家统计局"),
+        ("四川省民政厅", "驻厅纪检监察组", "四川省纪委监委驻四川省民政厅纪检监察组"),
+        ("民政部", "驻部纪检组", "中央纪委驻民政部纪检组"),
     ],
 )
 def test_a_part_is_joined_to_its_owner_once(issuer: str, part: str, whole: str) -> None:
-    office = Office(LEXICON.places, LEXICON.bodies, "", issuer, "2016-02-10")
+    region = issuer[:3] if issuer[2] in "省市" else ""
+    office = Office(LEXICON.places, LEXICON.bodies, region, issuer, "2016-02-10")
     assert office.own_body(part) == whole

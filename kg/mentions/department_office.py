@@ -18,6 +18,8 @@ _LEVELS = {
 
 
 _STATE = "中华人民共和国"
+_STATIONED = re.compile("驻[厅局委部](?P<group>纪检监察组|纪检组)")
+_CENTRAL_SENDER = {"纪委": "中央纪委", "纪委监委": "中央纪委国家监委"}
 
 
 class Described(Protocol):
@@ -75,6 +77,11 @@ class Office:
         """The full name of a part of the issuer (办公室, 基础教育处); the part where none is known."""
         if not self.issuer:
             return part
+        stationed = _STATIONED.fullmatch(part)
+        if stationed:  # 驻厅纪检监察组 is sent by the committee above
+            bodies = "纪委" if stationed["group"] == "纪检组" else "纪委监委"
+            sender = f"{self.region}{bodies}" if not self.national else _CENTRAL_SENDER[bodies]
+            return f"{sender}驻{owner_name(self.issuer)}{stationed['group']}"
         if self.issuer.endswith(("国务院", "国务院办公厅")):  # 统计局, 海洋局: offices of the state
             body = self.bodies.by_name(f"国家{part}", self.date)
             body = body or self.bodies.by_name(part, self.date)
