@@ -34,8 +34,8 @@ PATIENCE = 60
 """Seconds without a sign of life after which a process is replaced: a busy one answers late."""
 
 ANSWERED = 1
-"""Seconds within which a sign of life that was asked for is given. Who ends before, or takes time to end, is missed
-after `PATIENCE` only."""
+"""Seconds within which a sign of life that was asked for is given. Who ends while one is awaited is missed after
+`PATIENCE` only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ class Worker:
             library = self.opened()
         except ZhengmaiError as error:
             log.error("%s", error)
+            os.kill(os.getppid(), signal.SIGTERM)  # from now on it asks for no further sign of life
             time.sleep(ANSWERED)
             os._exit(STARTUP_FAILURE)
         start_logging(library.settings)
