@@ -116,7 +116,7 @@ def _wrong(ask: Ask, body: bytes, first: dict[Ask, bytes], texts: dict[str, str]
         return "" if SAID[ask.route] in body else "lacks what must be in it"
     found = json.loads(body)
     if ask.route == "search":
-        if not found["results"]:
+        if not found.get("results"):
             return "nothing found"
         document = ask.address.rpartition("%3D")[2]
         if {row["document"] for row in found["results"]} != {document}:
