@@ -107,6 +107,10 @@ class Kept:
                     view = self._view = self._read_view()
         return view
 
+    def went_on(self, view: View) -> bool:
+        """Whether the record holds a change that a view lacks, shown already or not."""
+        return self._store.revision() != view.revision
+
     def _is_behind(self, view: View) -> bool:
         """Whether the record holds a change that was acknowledged, and the view does not."""
         if self._in_step:

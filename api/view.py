@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial, wraps
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 INDEX = "search"
+PAUSE = 0.01
+"""Seconds before what met a change is done again."""
+ATTEMPTS = 3000
+"""How often: half a minute, in which a change that is under way is shown."""
 Holder = TypeVar("Holder", bound="Kept")
 Given = ParamSpec("Given")
 Answered = TypeVar("Answered")
@@ -53,21 +58,23 @@ def on_one_state(
     method: Callable[Concatenate[Holder, Given], Answered],
 ) -> Callable[Concatenate[Holder, Given], Answered]:
     """Work on one view from beginning to end, whoever changes the record meanwhile; and do again what
-    met a change that another process made: a document of the view was to be read for the first time,
-    and is gone or another one, or the search index went on. What is called inside works on the same view."""
+    met a change: a document of the view was to be read for the first time, and is gone or another one, or
+    the search index was to be made while the record went on. What is called inside works on the same view."""
 
     @wraps(method)
     def run(library: Holder, /, *args: Given.args, **kwargs: Given.kwargs) -> Answered:
         if library.is_on_one_view():
             return method(library, *args, **kwargs)
-        while True:
+        for _ in range(ATTEMPTS):
             with library.on_one_view() as view:
                 try:
                     return method(library, *args, **kwargs)
                 except NotFound as error:
                     met = error
-            if library.view().revision == view.revision:
-                raise met
+            if not library.went_on(view):
+                break
+            time.sleep(PAUSE)  # a change of this process is shown in a moment
+        raise met
 
     return run
 

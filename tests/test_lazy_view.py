@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from api.overview import overview
 from api.place import Place
 from api.schemas import PlanComparison
 from api.settings import Settings
+from api.view import on_one_state
 from kg.errors import NotFound
 from kg.store import Store, head_of, schema
 from kg.store.record import FILE
@@ -213,3 +214,37 @@ def test_a_comparison_is_made_again_when_one_of_its_plans_changed(
         library.judge("reject", (row.mention.id, row.mention.entity))
         assert library.compare(a, b).a == before.a and made == [(a, b)] * 2
         assert library.compare(b, a).a == before.b and made[2] == (b, a)
+
+
+class _Moving:
+    """What `on_one_state` works on: a record that goes on `changes` times while it is asked."""
+
+    def __init__(self, changes: int) -> None:
+        self.changes = changes
+        self.asked = 0
+
+    def is_on_one_view(self) -> bool:
+        return False
+
+    @contextmanager
+    def on_one_view(self) -> Iterator[None]:
+        yield
+
+    def went_on(self, _view: object) -> bool:
+        self.changes -= 1
+        return self.changes >= 0
+
+    @on_one_state  # type: ignore[type-var]
+    def answer(self) -> str:
+        self.asked += 1
+        if self.changes > 0 or self.asked == 1:
+            raise NotFound("文库刚刚被另一个进程更改", english="changed")
+        return "found"
+
+
+def test_what_met_a_change_is_done_again_and_what_is_gone_is_not() -> None:
+    moving, gone = _Moving(2), _Moving(0)
+    assert moving.answer() == "found" and moving.asked == 3
+    with pytest.raises(NotFound):
+        gone.answer()
+    assert gone.asked == 1

@@ -178,7 +178,9 @@ def _free_start(text: str, start: int) -> bool:
 def tagged_name(text: str, start: int, end: int, office: Office) -> NameHit:
     """A body that only the tagger sees: an office of the issuer by its last word, else as it is called."""
     surface = text[start:end]
-    inner = (surface.endswith(_OFFICES) or surface.startswith("驻")) and not office.places.longest_at(surface, 0)
+    inner = (
+        surface.endswith(_OFFICES) or surface.startswith("驻")
+    ) and not office.places.longest_at(surface, 0)
     name = office.own_body(surface) if inner else _institution_name(surface, office)
     generic = _KIND_OF_BODY.match(surface) is not None
     return NameHit(start, end, surface if generic else name, "tagged", generic)
