@@ -115,7 +115,7 @@ class Kept:
         """Whether the record holds a change that was acknowledged, and the view does not."""
         if self._in_step:
             return self._store.foreign_changes() != view.foreign
-        return self._store.revision() != view.revision
+        return self.went_on(view)
 
     def _read_view(self) -> View:
         """A new view; what did not change since the last one is not looked up again."""

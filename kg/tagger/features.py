@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from collections.abc import Callable
+from functools import lru_cache
 
 from kg.lexicon import Lexicon
 
@@ -29,8 +30,8 @@ def features(text: str, lexicon: Lexicon) -> list[list[str]]:
     around = range(_AROUND, _AROUND + len(text))
     padded = _EDGE[0] * _AROUND + text + _EDGE[1] * _AROUND
     classes = "".join(map(_class, padded))
-    places = _marks(text, partial(_end_of_place, lexicon, text))
-    heads = _marks(text, partial(_end_of_head, lexicon, text))
+    places = _marks(text, lexicon.places.longest_at)
+    heads = _marks(text, lexicon.programmes.head_at)
     columns = [
         *(
             [f"{length}{at}={padded[i + at : i + at + length]}" for i in around]
@@ -54,21 +55,12 @@ def _class(character: str) -> str:
     return "h" if "\u4e00" <= character <= "\u9fff" else character
 
 
-def _end_of_place(lexicon: Lexicon, text: str, at: int) -> int:
-    hit = lexicon.places.longest_at(text, at)
-    return hit[0] if hit else at
-
-
-def _end_of_head(lexicon: Lexicon, text: str, at: int) -> int:
-    hit = lexicon.programmes.head_at(text, at)
-    return hit[0] if hit else at
-
-
-def _marks(text: str, end_of: partial[int]) -> str:
+def _marks(text: str, longest_at: Callable[[str, int], tuple[int, object] | None]) -> str:
     """B and I where a known name begins and goes on, - elsewhere; with one more at either end."""
     found, at = ["-"], 0
     while at < len(text):
-        end = end_of(at)
+        hit = longest_at(text, at)
+        end = hit[0] if hit else at
         found.append("B" + "I" * (end - at - 1) if end > at else "-")
         at = max(end, at + 1)
     return "".join(found) + "-"

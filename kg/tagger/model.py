@@ -34,11 +34,11 @@ class Tagger:
         self._lock = threading.Lock()  # the model holds the sentence that it is asked about
         try:
             self._model.open(str(path))
-            known = set(self._model.labels())
+            self._known = frozenset(self._model.labels())
         except (OSError, ValueError) as error:
             raise _unusable(path, str(error)) from error
-        if not known <= set(LABELS):
-            raise _unusable(path, ", ".join(sorted(known - set(LABELS))))
+        if not self._known <= set(LABELS):
+            raise _unusable(path, ", ".join(sorted(self._known - set(LABELS))))
 
     def tags(self, text: str) -> Tags:
         """What the model says of a sentence in plain spelling; linear in its length."""
@@ -62,10 +62,9 @@ class Tagger:
         with self._lock:
             self._model.set(seen)
             labels: list[str] = self._model.tag()
-            known = self._model.labels()
             for label in LABELS:
                 odds = marginals[label]
-                if label in known:
+                if label in self._known:
                     odds.extend(self._model.marginal(label, at) for at in range(len(text)))
                 else:
                     odds.extend([0.0] * len(text))

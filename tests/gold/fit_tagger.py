@@ -23,6 +23,7 @@ from pathlib import Path
 import pycrfsuite
 
 from kg.document import read_document
+from kg.gold import Figures, read_rows
 from kg.lexicon import load_lexicon
 from kg.mentions.view import SentenceView, view_items
 from kg.model import MentionType
@@ -62,9 +63,7 @@ def judged_plans() -> list[Judged]:
 
 def _judged(path: Path) -> Judged:
     document = read_document(read_source(path), load_lexicon())
-    lines = [
-        json.loads(line) for line in path.with_suffix(".jsonl").read_text("utf-8").splitlines()
-    ]
+    lines = read_rows(path.with_suffix(".jsonl"))
     names = [(MentionType(line["type"]), line["start"], line["end"]) for line in lines]
     sure = frozenset(name for name, line in zip(names, lines, strict=True) if "doubt" not in line)
     sentences = tuple(one for view in view_items(document) for one in view.sentences)
@@ -125,10 +124,9 @@ def cross_validate(plans: Sequence[Judged], parts: int) -> Iterator[str]:
             for plan in plans[part::parts]:
                 _count(counts, plan, found_alone(tagger, plan))
     for kind in MentionType:
-        precision = counts[kind, "right"] / max(1, counts[kind, "found"])
-        recall = counts[kind, "sure right"] / max(1, counts[kind, "sure"])
-        f1 = 2 * precision * recall / max(1e-9, precision + recall)
-        yield f"{kind.value:12} {precision:.3f} {recall:.3f} {f1:.3f} of {counts[kind, 'sure']}"
+        of = [counts[kind, what] for what in ("right", "found", "sure right", "sure")]
+        said = Figures.of(*of)
+        yield f"{kind.value:12} {said.precision:.3f} {said.recall:.3f} {said.f1:.3f} of {of[-1]}"
 
 
 def _count(counts: Counter[tuple[MentionType, str]], plan: Judged, found: set[Gold]) -> None:
