@@ -185,12 +185,13 @@ def _pair(library: Library, pair: Pair) -> TaskPair:
         _side(library, pair.a),
         _side(library, pair.b),
         pair.score,
-        pair.reasons,
+        tuple(zh for zh, _ in pair.reasons),
         tuple(FigureChange(c.what, _figure(c.before), _figure(c.after)) for c in pair.targets),
         tuple(map(_role_change, pair.departments)),
         tuple(map(_role_change, pair.policies)),
         tuple(side for address in pair.split if (side := _side(library, address))),
         tuple(side for address in pair.merged if (side := _side(library, address))),
+        tuple(en for _, en in pair.reasons),
     )
 
 

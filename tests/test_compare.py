@@ -210,7 +210,7 @@ def test_figures_that_count_other_things_are_told() -> None:
     sentences = [s for r in (first, second) for t in tasks_of(r) for s in t.sentences]
     found = compare_plans(first, second, likeness_of(load_encoder(), sentences)).pairs[0]
     assert [bool(c.before and c.after) for c in found.targets] == [False, False]
-    assert found.reasons[-1] == "但所设指标各不相同"
+    assert found.reasons[-1] == ("但所设指标各不相同", "but their figures count different things")
 
 
 def test_counterparts_of_two_provinces_did_not_change() -> None:

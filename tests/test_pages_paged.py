@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import escape
 from urllib.parse import quote
 
 import pytest
@@ -28,6 +29,7 @@ from api.shown import (
 
 PLANS = 14  # more than the columns of a matrix
 PAGE = {"Accept": "text/html"}
+LANGUAGES = (("zh", "reasons", "；"), ("en", "english", "; "))
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +132,21 @@ def test_many_plans_are_chosen_by_typing(
         page = text(client, f"{address}?anew=1")  # not from the memory of answers
         assert page.count('list="plans"') == len(names) and page.count('<datalist id="plans">') == 1
         assert all(f'<input name="{name}"' in page for name in names), address
+
+
+def test_why_two_tasks_are_paired_is_said_in_the_language(client: TestClient) -> None:
+    one, other = client.get("/v1/documents?k=2").json()["documents"]
+    address = f"/compare?a={one['id']}&b={other['id']}"
+    pairs = client.get(f"/v1{address}").json()["pairs"]
+    said = [pair for pair in pairs if pair["reasons"]]
+    assert said and all(len(pair["reasons"]) == len(pair["english"]) for pair in pairs)
+    reasons = {
+        lang: f"<bdi>{escape(sign.join(said[0][key]))}</bdi>" for lang, key, sign in LANGUAGES
+    }
+    for lang, other_lang in (("zh", "en"), ("en", "zh")):
+        page = text(client, f"{address}&lang={lang}")
+        assert reasons[lang] in page and reasons[other_lang] not in page
+    client.cookies.clear()  # the language is remembered
 
 
 @pytest.mark.parametrize(

@@ -63,8 +63,8 @@ class RoleChange:
 @dataclass(frozen=True, slots=True)
 class TaskPair(Framed):
     """A task of the first plan, of the second, or of both. `state` is continued, changed, new or
-    dropped; `score` that of the alignment, with its `reasons` in Chinese. `split` are the other
-    tasks of the second plan that `a` became, `merged` the others of the first that became `b`."""
+    dropped; `score` that of the alignment, with its `reasons` in Chinese and as `english`. `split` are the
+    other tasks of the second plan that `a` became, `merged` the others of the first that became `b`."""
 
     state: str
     a: TaskSide | None
@@ -76,6 +76,7 @@ class TaskPair(Framed):
     policies: tuple[RoleChange, ...]
     split: tuple[TaskSide, ...] = ()
     merged: tuple[TaskSide, ...] = ()
+    english: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ class NamedChange:
 class Pair:
     """A task of the first plan (`a`), of the second (`b`), or of both: item addresses or None.
 
-    `score` is that of the alignment, about 0 to 1; `reasons` say in Chinese what it rests on.
+    `score` is that of the alignment, about 0 to 1; `reasons` say what it rests on, each in Chinese and English.
     `split` are the other tasks that `a` became, `merged` the others of which `b` was made.
     """
 
@@ -76,7 +76,7 @@ class Pair:
     a: str | None
     b: str | None
     score: float = 0.0
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[tuple[str, str], ...] = ()
     targets: tuple[TargetChange, ...] = ()
     departments: tuple[NamedChange, ...] = ()
     policies: tuple[NamedChange, ...] = ()

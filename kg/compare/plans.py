@@ -107,7 +107,7 @@ def _pair(
     later = any(change.before and change.after for change in policies)
     reasons = _reasons(features, first.names, second.names)
     if _count_other_things(first.reading, second.reading, tasks, figures):
-        reasons = (*reasons, "但所设指标各不相同")
+        reasons = (*reasons, ("但所设指标各不相同", "but their figures count different things"))
     changed = bool(figures or departments or later)
     return Pair(
         State.CHANGED if changed else State.CONTINUED,
@@ -155,14 +155,17 @@ def _alone(reading: Reading, task: Task, state: State) -> Pair:
 
 def _reasons(
     features: Features, ours: Mapping[str, str], theirs: Mapping[str, str]
-) -> tuple[str, ...]:
-    """What the alignment rests on, in words."""
-    parts = [f"句意相近 {features.meaning:.2f}", f"用词相近 {features.words:.2f}"]
+) -> tuple[tuple[str, str], ...]:
+    """What the alignment rests on, in Chinese and English."""
+    parts = [
+        (f"句意相近 {features.meaning:.2f}", f"alike in meaning {features.meaning:.2f}"),
+        (f"用词相近 {features.words:.2f}", f"alike in words {features.words:.2f}"),
+    ]
     if features.title > 0:
-        parts.append(f"标题相近 {features.title:.2f}")
+        parts.append((f"标题相近 {features.title:.2f}", f"alike in title {features.title:.2f}"))
     if features.shared:
-        names = "、".join(ours.get(entity) or theirs[entity] for entity in features.shared[:3])
-        parts.append(f"都提到{names}")
+        names = [ours.get(entity) or theirs[entity] for entity in features.shared[:3]]
+        parts.append((f"都提到{'、'.join(names)}", f"both name {', '.join(names)}"))
     return tuple(parts)
 
 
