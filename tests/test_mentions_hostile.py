@@ -1,6 +1,5 @@
-"""The readers on hostile text: no exception, spans that fit, no overlaps, the same twice, in time."""
+"""The readers on hostile text: no exception, spans that fit, no overlaps, the same twice."""
 
-import time
 from itertools import combinations
 
 import pytest
@@ -109,8 +108,6 @@ def test_pieces_again_and_again(piece: str, times: int) -> None:
     ids=lambda text: f"{text[:6]}-{len(text)}",
 )  # fmt: skip
 def test_long_and_deep(text: str) -> None:
-    """Each took the square of its length, or more, in some reader once: seconds, not minutes."""
-    start = time.monotonic()
+    """Each took the square of its length, or more, in some reader once: see benchmarks/test_linear."""
     reading = read(text)
-    assert time.monotonic() - start < 30  # 300,000 characters; linear, but the tagger is no regex
     assert all(reading.document.text[m.start : m.end] == m.surface for m in reading.mentions)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 
 import pytest
@@ -113,17 +112,3 @@ def test_narrower_and_official_names_are_in_plain_spelling() -> None:
     entries = load_notions().entries
     names = [name for e in entries for name in (*e.official, *e.narrower)]
     assert [name for name in names if plain_text(name).text != name] == []
-
-
-def test_finding_costs_time_linear_in_the_text() -> None:
-    notions, text = load_notions(), "养老院的食堂 nursing home 每天开门吗" * 300
-
-    def best(times: int) -> float:
-        spent = []
-        for _ in range(3):
-            begin = time.process_time()
-            notions.said(text * times)
-            spent.append(time.process_time() - begin)
-        return min(spent)
-
-    assert best(8) < 16 * best(1) + 0.01

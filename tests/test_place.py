@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from kg.lexicon import load_lexicon
 from kg.mentions.department import find_departments
-from kg.mentions.place import _in_sentence, find_places
+from kg.mentions.place import find_places
 from kg.mentions.view import view_items
 from kg.model import Document, Item, Mention, Metadata, Sentence, Source
 
@@ -54,12 +52,3 @@ def test_places(text: str, region: str, expected: list[tuple[str, str]]) -> None
 def test_a_shared_name_is_the_region_s_own() -> None:
     (place,) = read_places("在朝阳区试点。", "北京市")
     assert place.canonical == "朝阳区" and place.rule == "place-name"
-
-
-@pytest.mark.parametrize(
-    "unit", ["在青岩镇、", "朝阳、", "（南京）", "一镇、", "至机场", "长江、", "在国家公园"]
-)
-def test_time_is_linear(unit: str) -> None:
-    start = time.process_time()
-    list(_in_sentence(unit * (100_000 // len(unit)), LEXICON.places, "江苏省"))
-    assert time.process_time() - start < 3

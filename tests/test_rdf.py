@@ -7,7 +7,6 @@ import hashlib
 import os
 import subprocess
 import sys
-import time
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -520,10 +519,8 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a = 
 
 
 def test_a_query_without_end_is_stopped_and_the_next_is_answered(dataset: Dataset) -> None:
-    started = time.monotonic()
     with pytest.raises(QueryError, match=r"超过 0\.5 秒"):
         sparql(dataset, ENDLESS, Limits(seconds=0.5))
-    assert time.monotonic() - started < 3
     assert sparql(dataset, "ASK { ?i a zm:Item }") == {"head": {}, "boolean": True}
 
 
@@ -566,13 +563,6 @@ def test_hostile_queries_are_refused_and_the_next_is_answered(dataset: Dataset, 
     with pytest.raises(QueryError):
         sparql(dataset, query)
     assert sparql(dataset, "ASK { ?i a zm:Item }") == {"head": {}, "boolean": True}
-
-
-def test_long_queries_are_checked_in_linear_time(dataset: Dataset) -> None:
-    started = time.monotonic()
-    with pytest.raises(QueryError):
-        sparql(dataset, "SELECT " + "add " * 100_000)
-    assert time.monotonic() - started < 3
 
 
 def test_threads_get_their_own_answers(dataset: Dataset) -> None:
