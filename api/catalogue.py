@@ -173,6 +173,10 @@ class Catalogue:
             raise _not_found("文档", "document", document, "zhengmai list")
         return self._shelves[document]
 
+    def title(self, document: str) -> str:
+        """A document's title, or its file's name; raises NotFound."""
+        return summary_of(self.shelf_with(document).head).title
+
     def reading(self, document: str) -> Reading:
         """The reading of a document; raises NotFound."""
         return self.shelf_with(document).reading

@@ -6,31 +6,26 @@ Each value can be given back as a filter of the same key.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 
-from api.catalogue import Catalogue, title_of
-from api.forms import section_of
+from api.catalogue import Catalogue
 from api.labels import label
-from api.place import Place, entity_of
 from api.schemas import Facet, FacetValue
-from kg.model import Item, Reading
+from api.shelf import Shelf
+from kg.store import Summary
 
 SHOWN = 20  # values of one facet that are listed, the most frequent first
+Pair = tuple[str, str]
 
-_OF_ITEM: dict[str, Callable[[Reading, Item], str]] = {
-    "document": lambda reading, _: reading.document.id,
-    "year": lambda reading, _: str(reading.document.metadata.year or ""),
-    "region": lambda reading, _: reading.document.metadata.region,
-    "section": section_of,
+_OF_DOCUMENT: dict[str, Callable[[Summary], str]] = {
+    "document": lambda document: document.id,
+    "year": lambda document: str(document.metadata.year or ""),
+    "region": lambda document: document.metadata.region,
 }
-_OF_MENTION: dict[str, Callable[[Place], str]] = {
-    "entity": entity_of,
-    "type": lambda place: str(place.mention.type),
-    "role": lambda place: str(place.mention.role or ""),
-    "life_cycle": lambda place: str(place.mention.life_cycle or ""),
-}
-KEYS = (*_OF_ITEM, *_OF_MENTION)
+_OF_NAMED = ("type", "role", "life_cycle", "entity")
+"""What `ItemHead.named` has of each mention."""
+KEYS = (*_OF_DOCUMENT, "section", "entity", "type", "role", "life_cycle")
 
 
 def facets_of(catalogue: Catalogue, items: Iterable[str], lang: str = "zh") -> tuple[Facet, ...]:
@@ -48,24 +43,24 @@ def facets_of(catalogue: Catalogue, items: Iterable[str], lang: str = "zh") -> t
     )
 
 
-def _values(catalogue: Catalogue, address: str) -> frozenset[tuple[str, str]]:
+def _values(catalogue: Catalogue, address: str) -> tuple[Pair, ...]:
     """Key and value of all that an item has; made once, for a search asks it of every item found."""
-    held = catalogue.shelf_of(address).facets
-    found = held.get(address)
-    if found is None:
-        found = held[address] = frozenset(_read(catalogue, address))
+    shelf = catalogue.shelf_with(address.partition("#")[0])
+    if not shelf.facets:
+        shelf.facets = _read(shelf)
+    return shelf.facets[address]
+
+
+def _read(shelf: Shelf) -> Mapping[str, tuple[Pair, ...]]:
+    """The same of all items of a document; what several of them have is held once."""
+    of_document = [(key, of(shelf.head.summary)) for key, of in _OF_DOCUMENT.items()]
+    shared: dict[Pair, Pair] = {}
+    found = {}
+    for address, item in shelf.item_heads().items():
+        named = (zip(_OF_NAMED, one, strict=True) for one in item.named)
+        pairs = {*of_document, ("section", item.section), *chain.from_iterable(named)}
+        found[address] = tuple(shared.setdefault(pair, pair) for pair in pairs if pair[1])
     return found
-
-
-def _read(catalogue: Catalogue, address: str) -> Iterator[tuple[str, str]]:
-    reading, item = catalogue.locate(address)
-    for key, of_item in _OF_ITEM.items():
-        if value := of_item(reading, item):
-            yield key, value
-    for place in catalogue.places_in(address):
-        for key, of_mention in _OF_MENTION.items():
-            if value := of_mention(place):
-                yield key, value
 
 
 def _shown(catalogue: Catalogue, key: str, counts: Counter[str], lang: str) -> Iterator[FacetValue]:
@@ -75,7 +70,7 @@ def _shown(catalogue: Catalogue, key: str, counts: Counter[str], lang: str) -> I
 
 def _name(catalogue: Catalogue, key: str, value: str, lang: str) -> str:
     if key == "document":
-        return title_of(catalogue.reading(value))
+        return catalogue.title(value)
     if key == "entity":
         return catalogue.entities[value].name if value in catalogue.entities else value
     return label(value, lang) if key in ("type", "role", "life_cycle") else value

@@ -138,7 +138,8 @@ class Kept:
             for head in store.heads(stamps.keys() - held.keys()):
                 id_ = head.summary.id
                 read = partial(store.reading_as, id_, contents[id_], judged)
-                held[id_] = (stamps[id_], Shelf(head, read))
+                count = None if id_ in touched else partial(store.item_heads_as, id_, contents[id_])
+                held[id_] = (stamps[id_], Shelf(head, read, count))
             revision, foreign = store.revision(), store.foreign_changes()
         self._held = held
         catalogue = Catalogue(held[id_][1] for id_ in contents)

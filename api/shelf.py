@@ -12,7 +12,7 @@ from api.duties import inherited_places, responsibility
 from api.place import Place, entity_of, sentence_around
 from kg.model import Item, MentionType, Reading, Role, item_id, mention_id
 from kg.normal import is_traditional, plain_text
-from kg.store import Head, head_of
+from kg.store import Head, ItemHead, head_of, item_heads_of
 
 if TYPE_CHECKING:
     from api.schemas import Responsibility
@@ -24,15 +24,22 @@ class Shelf:
     """A document: its head, its reading, which is read when it is first asked for, and the mentions
     where they stand."""
 
-    def __init__(self, head: Head, read: Callable[[], Reading]) -> None:
-        """`read` gives the reading that the head is of; it raises NotFound where that is gone."""
+    def __init__(
+        self,
+        head: Head,
+        read: Callable[[], Reading],
+        count: Callable[[], Mapping[str, ItemHead]] | None = None,
+    ) -> None:
+        """`read` gives the reading that the head is of; it raises NotFound where that is gone. So does
+        `count`, which gives the same as `item_heads_of` that reading, and sooner."""
         self.head = head
         self._read = read
+        self._count = count
         self._reading: Reading | None = None
         self._lock = threading.Lock()
         self._items: dict[int, str] = {}
-        self.facets: dict[str, frozenset[tuple[str, str]]] = {}
-        """What `api.facets` counts of each item that was found, by address."""
+        self.facets: Mapping[str, tuple[tuple[str, str], ...]] = {}
+        """What `api.facets` counts of each item, by address; empty until it is asked for."""
 
     @classmethod
     def of(cls, reading: Reading) -> Self:
@@ -52,6 +59,12 @@ class Shelf:
                 if self._reading is None:
                     self._reading = self._read()
         return self._reading
+
+    def item_heads(self) -> Mapping[str, ItemHead]:
+        """What is counted of each item, by address; the document need not be read for that."""
+        if self._count and self._reading is None:
+            return self._count()
+        return item_heads_of(self.reading)
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:

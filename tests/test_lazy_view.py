@@ -11,13 +11,14 @@ from api_fixtures import PLAN, FakeEncoder, write_plan
 
 from api import Library, plans
 from api.catalogue import Catalogue
+from api.facets import facets_of
 from api.overview import overview
 from api.place import Place
 from api.schemas import PlanComparison
 from api.settings import Settings
 from api.view import on_one_state
 from kg.errors import NotFound
-from kg.store import Store, head_of, schema
+from kg.store import Store, head_of, item_heads_of, schema
 from kg.store.record import FILE
 
 
@@ -57,6 +58,45 @@ def test_lists_read_no_document_and_a_page_reads_its_own(folder: Path) -> None:
             assert (row.mentions, row.items) == (len(found), len({p.id for p in found}))
             vague = any(place.mention.generic for place in found)
             assert library.catalogue.is_vague(row.id) == vague
+
+
+def test_what_is_counted_of_items_is_read_as_from_the_reading(folder: Path) -> None:
+    sample = Path(schema.__file__).parent.parent / "data" / "sample"
+    with opened(folder) as library:
+        library.add([sample / "donglan-mzt-2024.txt"])
+    with Store.open(folder / "lib") as store:
+        for id_, content in store.contents().items():
+            wanted = item_heads_of(store.reading(id_))
+            assert store.item_heads_as(id_, content) == wanted
+            assert any(head.section for head in wanted.values())
+            assert {row[0] for head in wanted.values() for row in head.named} >= {"department"}
+            with pytest.raises(NotFound):
+                store.item_heads_as(id_, f"{content} changed")
+
+
+def test_facets_are_counted_without_reading_what_is_not_shown(folder: Path) -> None:
+    with opened(folder) as library:
+        found = library.find("社区助餐点", 1)
+        assert read_of(library) == {found.results[0].document}
+        assert {facet.key for facet in found.facets} >= {"document", "section", "entity", "role"}
+        assert len(found.facets[0].values) == 2
+        assert len(library.catalogue.readings) == 2
+    with opened(folder) as library:
+        assert len(library.catalogue.readings) == 2
+        assert library.find("社区助餐点", 1).facets == found.facets
+
+
+def test_facets_follow_what_people_decided(folder: Path) -> None:
+    with opened(folder) as library:
+        row = next(r for r in library.mentions("department") if r.mention.entity)
+        library.judge("reject", (row.mention.id, row.mention.entity), reason="不是")
+    with opened(folder) as library:
+        every = [item for shelf in library.catalogue._shelves.values() for item in shelf.items]
+        (counted,) = (f for f in facets_of(library.catalogue, every) if f.key == "entity")
+        assert counted.values
+        for value in counted.values:
+            places = library.catalogue.places_of(value.value)
+            assert value.count == len({place.id for place in places})
 
 
 def test_the_view_before_reads_what_goes(folder: Path) -> None:

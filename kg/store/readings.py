@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import defaultdict
 from typing import Any
 
 from kg.model import Document, Metadata, Reading, Source, Span, mention_id
-from kg.store.results import Head, Summary, Tally
+from kg.store.results import Head, ItemHead, Summary, Tally
 from kg.store.rows import Rows, entity_of, item_of, link_of, mention_of, name_rows, section_of
 
 MENTION = ", ".join(
@@ -109,6 +110,29 @@ def read_head(connection: sqlite3.Connection, id_: str) -> Head | None:
         tuple(Tally(one[6], one[7], bool(one[8])) for one in named),
         counts,
     )  # fmt: skip
+
+
+_ITEMS = (
+    "SELECT i.eid, i.number, (SELECT s.label || s.title FROM sections AS s WHERE "
+    "s.document = i.document AND s.number = i.section ORDER BY s.position LIMIT 1) "
+    "FROM items AS i WHERE i.document = ? ORDER BY i.position"
+)
+_ITEMS_NAME = (
+    "SELECT DISTINCT m.item, m.type, coalesce(m.role, ''), coalesce(m.life_cycle, ''), "
+    "coalesce(l.entity, '') FROM mentions AS m LEFT JOIN links AS l "
+    "ON l.document = m.document AND l.mention = m.position WHERE m.document = ?"
+)
+
+
+def read_item_heads(connection: sqlite3.Connection, id_: str) -> dict[str, ItemHead]:
+    """What is counted of each item of a document, by address, without what people decided."""
+    named: dict[int, set[tuple[str, str, str, str]]] = defaultdict(set)
+    for number, *what in connection.execute(_ITEMS_NAME, (id_,)):
+        named[number].add(tuple(what))
+    return {
+        f"{id_}#{eid}": ItemHead(section or "", frozenset(named.get(number, ())))
+        for eid, number, section in connection.execute(_ITEMS, (id_,))
+    }
 
 
 def read_document(connection: sqlite3.Connection, id_: str) -> Document | None:

@@ -29,7 +29,7 @@ from kg.store import vectors as vectors_
 from kg.store import works as works_
 from kg.store.backup import copy_record
 from kg.store.connection import Connections
-from kg.store.results import Added, Head, Outcome, Summary, head_of
+from kg.store.results import Added, Head, ItemHead, Outcome, Summary, head_of
 
 FILE = "library.db"
 
@@ -193,6 +193,14 @@ class Store:
             if readings.content_of(connection, document_id) != content:
                 raise self._missing("文件", document_id)
             return self._reading(connection, document_id, judged)
+
+    def item_heads_as(self, document_id: str, content: str) -> dict[str, ItemHead]:
+        """The heads of a document's items by address, as `contents` described it and without what people
+        decided; raises `NotFound` where it is gone or was changed since."""
+        with self._connections.read() as connection:
+            if readings.content_of(connection, document_id) != content:
+                raise self._missing("文件", document_id)
+            return readings.read_item_heads(connection, document_id)
 
     def stands_for(self, document: Document) -> str | None:
         """The id of the document in whose place this one would be stored; None where it is new."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from kg.model import Entity, Metadata, Reading, mention_id
+from kg.model import Entity, Metadata, Reading, item_id, mention_id
 
 
 class Outcome(StrEnum):
@@ -63,6 +63,17 @@ class Head:
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class ItemHead:
+    """What is counted of an item before its text: its section in one line, and what it names.
+
+    `named` has type, role, life cycle and entity of its mentions, each combination once; empty for none.
+    """
+
+    section: str
+    named: frozenset[tuple[str, str, str, str]]
+
+
 def head_of(reading: Reading) -> Head:
     """The head of a document that was read."""
     document, source = reading.document, reading.document.source
@@ -86,3 +97,21 @@ def tallies_of(reading: Reading) -> tuple[Tally, ...]:
         Tally(len(found), len({m.item for m in found}), any(m.generic for m in found))
         for found in (places.get(entity.id, []) for entity in reading.entities)
     )
+
+
+def item_heads_of(reading: Reading) -> dict[str, ItemHead]:
+    """The heads of the items of a document that was read, by address."""
+    document, named = reading.document, defaultdict(set)
+    linked = {link.mention: link.entity or "" for link in reading.links}
+    for m in reading.mentions:
+        entity = linked.get(mention_id(document.id, m), "")
+        named[m.item].add((str(m.type), str(m.role or ""), str(m.life_cycle or ""), entity))
+    sections: dict[int | None, str] = {
+        s.number: f"{s.label}{s.title}" for s in reversed(document.sections)
+    }
+    return {
+        item_id(document.id, item): ItemHead(
+            sections.get(item.section, ""), frozenset(named.get(item.number, ()))
+        )
+        for item in document.items
+    }
