@@ -5,8 +5,8 @@ Each value can be given back as a filter of the same key.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
 from api.catalogue import Catalogue
@@ -35,7 +35,7 @@ def facets_of(catalogue: Catalogue, items: Iterable[str], lang: str = "zh") -> t
     by value.
     """
     counts: dict[str, Counter[str]] = {key: Counter() for key in KEYS}
-    pairs = Counter(chain.from_iterable(_values(catalogue, address) for address in items))
+    pairs = Counter(chain.from_iterable(_values(catalogue, items)))
     for (key, value), count in pairs.items():
         counts[key][value] = count
     return tuple(
@@ -43,24 +43,24 @@ def facets_of(catalogue: Catalogue, items: Iterable[str], lang: str = "zh") -> t
     )
 
 
-def _values(catalogue: Catalogue, address: str) -> tuple[Pair, ...]:
-    """Key and value of all that an item has; made once, for a search asks it of every item found."""
-    shelf = catalogue.shelf_with(address.partition("#")[0])
-    if not shelf.facets:
-        shelf.facets = _read(shelf)
-    return shelf.facets[address]
+def _values(catalogue: Catalogue, items: Iterable[str]) -> Iterator[tuple[Pair, ...]]:
+    """Key and value of all that each item has; made once, for a search asks it of every item found."""
+    of_document: dict[str, list[str]] = defaultdict(list)
+    for address in items:
+        of_document[address.partition("#")[0]].append(address)
+    for document, addresses in of_document.items():
+        shelf = catalogue.shelf_with(document)
+        if missing := [address for address in addresses if address not in shelf.facets]:
+            shelf.facets.update(_read(shelf, missing))
+        yield from map(shelf.facets.__getitem__, addresses)
 
 
-def _read(shelf: Shelf) -> Mapping[str, tuple[Pair, ...]]:
-    """The same of all items of a document; what several of them have is held once."""
+def _read(shelf: Shelf, addresses: Sequence[str]) -> Iterator[tuple[str, tuple[Pair, ...]]]:
     of_document = [(key, of(shelf.head.summary)) for key, of in _OF_DOCUMENT.items()]
-    shared: dict[Pair, Pair] = {}
-    found = {}
-    for address, item in shelf.item_heads().items():
+    for address, item in shelf.item_heads(addresses).items():
         named = (zip(_OF_NAMED, one, strict=True) for one in item.named)
         pairs = {*of_document, ("section", item.section), *chain.from_iterable(named)}
-        found[address] = tuple(shared.setdefault(pair, pair) for pair in pairs if pair[1])
-    return found
+        yield address, tuple(pair for pair in pairs if pair[1])
 
 
 def _shown(catalogue: Catalogue, key: str, counts: Counter[str], lang: str) -> Iterator[FacetValue]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
@@ -28,18 +28,18 @@ class Shelf:
         self,
         head: Head,
         read: Callable[[], Reading],
-        count: Callable[[], Mapping[str, ItemHead]] | None = None,
+        count: Callable[[Collection[str]], Mapping[str, ItemHead]] | None = None,
     ) -> None:
         """`read` gives the reading that the head is of; it raises NotFound where that is gone. So does
-        `count`, which gives the same as `item_heads_of` that reading, and sooner."""
+        `count`, which gives what `item_heads_of` gives of that reading, and sooner."""
         self.head = head
         self._read = read
         self._count = count
         self._reading: Reading | None = None
         self._lock = threading.Lock()
         self._items: dict[int, str] = {}
-        self.facets: Mapping[str, tuple[tuple[str, str], ...]] = {}
-        """What `api.facets` counts of each item, by address; empty until it is asked for."""
+        self.facets: dict[str, tuple[tuple[str, str], ...]] = {}
+        """What `api.facets` counts of each item that was found, by address."""
 
     @classmethod
     def of(cls, reading: Reading) -> Self:
@@ -60,11 +60,11 @@ class Shelf:
                     self._reading = self._read()
         return self._reading
 
-    def item_heads(self) -> Mapping[str, ItemHead]:
-        """What is counted of each item, by address; the document need not be read for that."""
+    def item_heads(self, addresses: Collection[str]) -> Mapping[str, ItemHead]:
+        """What is counted of items, by address; the document need not be read for that."""
         if self._count and self._reading is None:
-            return self._count()
-        return item_heads_of(self.reading)
+            return self._count(addresses)
+        return item_heads_of(self.reading, addresses)
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:

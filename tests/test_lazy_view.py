@@ -18,6 +18,7 @@ from api.schemas import PlanComparison
 from api.settings import Settings
 from api.view import on_one_state
 from kg.errors import NotFound
+from kg.model import item_id
 from kg.store import Store, head_of, item_heads_of, schema
 from kg.store.record import FILE
 
@@ -66,12 +67,16 @@ def test_what_is_counted_of_items_is_read_as_from_the_reading(folder: Path) -> N
         library.add([sample / "donglan-mzt-2024.txt"])
     with Store.open(folder / "lib") as store:
         for id_, content in store.contents().items():
-            wanted = item_heads_of(store.reading(id_))
-            assert store.item_heads_as(id_, content) == wanted
+            reading = store.reading(id_)
+            every = [item_id(id_, item) for item in reading.document.items]
+            wanted = item_heads_of(reading, every)
+            assert list(wanted) == every
+            assert store.item_heads_as(id_, content, every) == wanted
+            assert store.item_heads_as(id_, content, every[1:2]) == {every[1]: wanted[every[1]]}
             assert any(head.section for head in wanted.values())
             assert {row[0] for head in wanted.values() for row in head.named} >= {"department"}
             with pytest.raises(NotFound):
-                store.item_heads_as(id_, f"{content} changed")
+                store.item_heads_as(id_, f"{content} changed", every)
 
 
 def test_facets_are_counted_without_reading_what_is_not_shown(folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from kg.model import Document, Metadata, Reading, Source, Span, mention_id
@@ -115,23 +116,30 @@ def read_head(connection: sqlite3.Connection, id_: str) -> Head | None:
 _ITEMS = (
     "SELECT i.eid, i.number, (SELECT s.label || s.title FROM sections AS s WHERE "
     "s.document = i.document AND s.number = i.section ORDER BY s.position LIMIT 1) "
-    "FROM items AS i WHERE i.document = ? ORDER BY i.position"
+    "FROM items AS i WHERE i.document = ? AND i.eid IN (SELECT value FROM json_each(?)) "
+    "ORDER BY i.position"
 )
 _ITEMS_NAME = (
     "SELECT DISTINCT m.item, m.type, coalesce(m.role, ''), coalesce(m.life_cycle, ''), "
     "coalesce(l.entity, '') FROM mentions AS m LEFT JOIN links AS l "
-    "ON l.document = m.document AND l.mention = m.position WHERE m.document = ?"
+    "ON l.document = m.document AND l.mention = m.position "
+    "WHERE m.document = ? AND m.item IN (SELECT value FROM json_each(?))"
 )
 
 
-def read_item_heads(connection: sqlite3.Connection, id_: str) -> dict[str, ItemHead]:
-    """What is counted of each item of a document, by address, without what people decided."""
+def read_item_heads(
+    connection: sqlite3.Connection, id_: str, addresses: Iterable[str]
+) -> dict[str, ItemHead]:
+    """What is counted of items of a document, by address, without what people decided."""
+    eids = [address.partition("#")[2] for address in addresses]
+    items = connection.execute(_ITEMS, (id_, json.dumps(eids))).fetchall()
+    numbers = json.dumps([number for _, number, _ in items])
     named: dict[int, set[tuple[str, str, str, str]]] = defaultdict(set)
-    for number, *what in connection.execute(_ITEMS_NAME, (id_,)):
+    for number, *what in connection.execute(_ITEMS_NAME, (id_, numbers)):
         named[number].add(tuple(what))
     return {
         f"{id_}#{eid}": ItemHead(section or "", frozenset(named.get(number, ())))
-        for eid, number, section in connection.execute(_ITEMS, (id_,))
+        for eid, number, section in items
     }
 
 

@@ -194,13 +194,15 @@ class Store:
                 raise self._missing("文件", document_id)
             return self._reading(connection, document_id, judged)
 
-    def item_heads_as(self, document_id: str, content: str) -> dict[str, ItemHead]:
-        """The heads of a document's items by address, as `contents` described it and without what people
+    def item_heads_as(
+        self, document_id: str, content: str, addresses: Iterable[str]
+    ) -> dict[str, ItemHead]:
+        """The heads of items of a document by address, as `contents` described it and without what people
         decided; raises `NotFound` where it is gone or was changed since."""
         with self._connections.read() as connection:
             if readings.content_of(connection, document_id) != content:
                 raise self._missing("文件", document_id)
-            return readings.read_item_heads(connection, document_id)
+            return readings.read_item_heads(connection, document_id, addresses)
 
     def stands_for(self, document: Document) -> str | None:
         """The id of the document in whose place this one would be stored; None where it is new."""

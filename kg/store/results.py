@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -99,8 +99,8 @@ def tallies_of(reading: Reading) -> tuple[Tally, ...]:
     )
 
 
-def item_heads_of(reading: Reading) -> dict[str, ItemHead]:
-    """The heads of the items of a document that was read, by address."""
+def item_heads_of(reading: Reading, addresses: Collection[str]) -> dict[str, ItemHead]:
+    """The heads of items of a document that was read, by address."""
     document, named = reading.document, defaultdict(set)
     linked = {link.mention: link.entity or "" for link in reading.links}
     for m in reading.mentions:
@@ -110,8 +110,7 @@ def item_heads_of(reading: Reading) -> dict[str, ItemHead]:
         s.number: f"{s.label}{s.title}" for s in reversed(document.sections)
     }
     return {
-        item_id(document.id, item): ItemHead(
-            sections.get(item.section, ""), frozenset(named.get(item.number, ()))
-        )
+        address: ItemHead(sections.get(item.section, ""), frozenset(named.get(item.number, ())))
         for item in document.items
+        if (address := item_id(document.id, item)) in addresses
     }
