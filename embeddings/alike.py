@@ -39,8 +39,8 @@ def alike_items(
     if not len(own):
         return []
     asked = index.dense.at(own)
-    near = {at for row in asked for at, _ in index.dense.nearest(row, NEAR)}
-    groups = np.unique(index.groups[np.array(sorted(near), np.int64)])
+    near = np.concatenate([at for at, _ in index.dense.nearest_each(asked, NEAR)])
+    groups = np.unique(index.groups[near])
     others = groups[~np.isin(groups, index.groups[own])]
     middle = _middle(index)
     scored = [_alike(index, _around(asked, middle), group, middle) for group in others.tolist()]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from embeddings.cache import Recent
 from embeddings.model import Encoder, encoder_id
-from embeddings.tokens import TokenTable, cosines_at, rows_at
+from embeddings.tokens import Lengths, TokenTable, cosines_at, rows_at
 from embeddings.vectors import quantised, unit_rows
 from kg.lexicon.fields import load_fields
 from kg.lexicon.notions import load_notions
@@ -90,6 +90,7 @@ class CoarseTable:
     def __init__(self, frame: Frame, rows: Tokens, full: TokenTable) -> None:
         self.frame = frame
         self.rows = rows
+        self._lengths = Lengths(rows)
         self._full = full
 
     def late(self, queries: Sequence[Vectors], positions: Numbers) -> list[Vectors]:
@@ -102,7 +103,7 @@ class CoarseTable:
         texts = [unit_rows(self.frame.seen(query)) for query in queries]
         return [
             np.maximum.reduceat(cosines, starts, axis=1).mean(axis=0)
-            for cosines in cosines_at(self.rows, at, texts)
+            for cosines in cosines_at(self.rows, at, texts, self._lengths.at(at))
         ]
 
 

@@ -13,7 +13,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from embeddings.e5_folder import NAME, PREFIXES, check_folder, revision_of
-from embeddings.model import affixes_of
+from embeddings.model import Found, affixes_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,6 +67,16 @@ class E5Encoder:
         ):
             found[number] = (_unit(states.mean(axis=0)), _unit(states))
         return [found[number] for number in range(len(texts))]
+
+    def query_vectors(
+        self, texts: Sequence[str], meanwhile: Callable[[], Found]
+    ) -> tuple[list[Vectors], Found]:
+        """The token vectors of queries, each encoded alone, and what `meanwhile` gives (`Aside`)."""
+        runtime = self._loaded()
+        batches = [[ids] for ids in runtime.tokens([PREFIXES["query"] + text for text in texts])]
+        found: list[Found] = []
+        states = runtime.states(batches, lambda: found.append(meanwhile()))
+        return [_unit(rows) for [rows] in states], found[0]
 
     def _pooled(self, texts: Sequence[str], progress: Progress | None) -> Vectors:
         import numpy as np
@@ -143,9 +153,14 @@ class _Runtime:
         clean = [_sanitised(text) for text in texts]
         return [encoding.ids for encoding in self.tokenizer.encode_batch(clean)]
 
-    def states(self, batches: Sequence[Sequence[Sequence[int]]]) -> list[list[Vectors]]:
+    def states(
+        self,
+        batches: Sequence[Sequence[Sequence[int]]],
+        meanwhile: Callable[[], None] | None = None,
+    ) -> list[list[Vectors]]:
         """The last hidden states of each text of each batch, without padding: as many batches at a
-        time as there are requests that nobody else uses just now."""
+        time as there are requests that nobody else uses just now. `meanwhile` is called once, while
+        the first of them are computed."""
         requests = [self._requests.get(), *self._free(len(batches) - 1)]
         found = []
         try:
@@ -153,12 +168,15 @@ class _Runtime:
                 some = batches[start : start + len(requests)]
                 for request, batch in zip(requests, some, strict=False):
                     request.start_async(self._inputs(batch))
+                if meanwhile and not start:
+                    meanwhile()
                 for request, batch in zip(requests, some, strict=False):
                     request.wait()
                     states = request.get_output_tensor(0).data
                     found.append([states[row, : len(ids)].copy() for row, ids in enumerate(batch)])
         finally:
             for request in requests:
+                request.wait()  # nobody can use one that is still at work
                 self._requests.put(request)
         return found
 

@@ -25,7 +25,8 @@ from embeddings.model import Encoder, OnePass, Progress, Query
 from embeddings.narrowing import most_in_one, says
 from embeddings.passages import Passage
 from embeddings.places import Places
-from embeddings.ranking import ALL_UP_TO, Fields, Weights
+from embeddings.proposing import ALL_UP_TO, Fields
+from embeddings.scores import Weights
 from embeddings.tokens import TokenTable
 from embeddings.vectors import DenseIndex, pack_vectors
 

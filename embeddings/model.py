@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 
 from embeddings.passages import Passage
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     Vectors = npt.NDArray[np.float32]
 
+Found = TypeVar("Found")
 Progress = Callable[[int, int], None]
 """Called with (done, total) as work goes on."""
 
@@ -55,6 +56,18 @@ class OnePass(Protocol):
         self, texts: Sequence[str], progress: Progress | None = None
     ) -> list[tuple[Vectors, Vectors]]:
         """For each text what `encode_passages` and `token_vectors` give: [d] and [tokens, d]."""
+        ...
+
+
+@runtime_checkable
+class Aside(Protocol):
+    """An encoder that works aside: the thread that asks can do something else meanwhile."""
+
+    def query_vectors(
+        self, texts: Sequence[str], meanwhile: Callable[[], Found]
+    ) -> tuple[list[Vectors], Found]:
+        """What `token_vectors` gives for each query alone, and what `meanwhile` gives, which is called
+        once, in this thread, when the first of at least one text has been begun."""
         ...
 
 

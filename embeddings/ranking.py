@@ -5,17 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from embeddings.coarse import CoarseTable
-from embeddings.lexical import LexicalIndex, tokens_of
 from embeddings.model import Mode, Query
-from embeddings.narrowing import Allowed, Positions, allowed_by
-from embeddings.passages import Passage
-from embeddings.tokens import TokenTable
-from embeddings.vectors import DenseIndex
+from embeddings.narrowing import Allowed
+from embeddings.proposing import Begun, Fields, QueryVectors, usual_of, worth_looking_at
+from embeddings.scores import Weights, standard, standard_at
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,44 +21,6 @@ if TYPE_CHECKING:
     Scores = npt.NDArray[np.float32]
     Vectors = npt.NDArray[np.float32]
     Numbers = npt.NDArray[np.int64]
-
-ALL_UP_TO = 1_000
-"""Passages up to which every one is compared token by token; beyond, only the most promising."""
-PROMISING = 200
-"""Passages that each first ranking (words, meaning, every other name) sends to be compared."""
-COMPARED = 1_000
-"""Passages that are compared in full. Where more are sent, for a query of many other names, the best of a
-coarse comparison. Where it chose two hundred of all, nDCG@10 lost .02 among 10,000 passages and .06 among 45,000."""
-BACKGROUND = 48
-"""Passages of a large index that tell how well any passage fits a query: mean and deviation."""
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What each score counts; see `scores_of` for what they are. `sentence_*` choose the sentence."""
-
-    late: float = 0.75
-    item: float = 0.5
-    words: float = 0.3
-    names: float = 0.75
-    known: float = 2.0
-    sentence_names: float = 0.3
-
-
-WEIGHTS = Weights()
-
-
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """What is ranked. `groups` [passages] is the item of each passage; an item's stand together."""
-
-    passages: Sequence[Passage]
-    groups: Numbers
-    dense: DenseIndex
-    tokens: TokenTable
-    lexical: LexicalIndex
-    places: Positions
-    coarse: CoarseTable | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,34 +45,31 @@ def nothing() -> Ranked:
 
 
 def rank(
-    fields: Fields, query: Query, own: Vectors | None, names: Sequence[Vectors], weights: Weights
+    fields: Fields, query: Query, begun: Begun, vectors: QueryVectors, weights: Weights
 ) -> Ranked:
-    """The scores of all passages worth looking at. `own` are the query's token vectors, `names`
-    those of its expansions; both empty when only words count."""
+    """The scores of all passages worth looking at. `begun` is what `proposing.begin` gives."""
     import numpy as np
 
-    words = fields.lexical.scores(tokens_of(query.text))
-    allowed = allowed_by(query, fields.passages, fields.places, fields.lexical)
-    known = np.array(fields.places.of(query.known), np.int64)
-    compared = _worth_looking_at(fields, query, (own, names), words, allowed, known)
-    positions = np.union1d(compared, known) if len(known) else compared
+    own, names = vectors
+    compared = begun.chosen if begun.settled else worth_looking_at(fields, begun, vectors)
+    positions = np.union1d(compared, begun.known) if len(begun.known) else compared
     at = np.searchsorted(positions, compared)
-    usual = _usual(fields, compared)
+    usual = usual_of(fields, compared)
     parts: dict[str, Scores] = {}
     late = np.zeros(len(positions), np.float32)
     if own is not None:
         plain, around, other = _matches(fields, query.expansions, (own, names), compared)
-        late[at] = _standard(plain.mean(axis=0), usual)
+        late[at] = standard(plain.mean(axis=0), usual)
         items = _item_scores(around, fields.groups[compared], usual)
         parts["late"] = weights.late * late
         parts["item"] = weights.item * _spread(items, at, len(positions))
         if other:
-            named = _standard(np.max(other, axis=0), usual)
+            named = standard(np.max(other, axis=0), usual)
             parts["names"] = weights.names * _spread(named, at, len(positions))
     if query.mode is not Mode.SEMANTIC:
-        parts["words"] = weights.words * _standard_at(words, positions)
-    answers = np.isin(positions, known).astype(np.float32)
-    if len(known):
+        parts["words"] = weights.words * standard_at(begun.words, positions)
+    answers = np.isin(positions, begun.known).astype(np.float32)
+    if len(begun.known):
         parts["known"] = weights.known * answers
     sentence = (
         late
@@ -124,7 +80,7 @@ def rank(
         positions,
         parts,
         sentence if own is not None else sum_of(parts, len(positions)),
-        np.ones(len(positions), bool) if allowed is None else allowed[positions],
+        np.ones(len(positions), bool) if begun.allowed is None else begun.allowed[positions],
     )
 
 
@@ -167,115 +123,6 @@ def sum_of(parts: Mapping[str, Scores], size: int) -> Scores:
     return total
 
 
-def _worth_looking_at(
-    fields: Fields,
-    query: Query,
-    vectors: tuple[Vectors | None, Sequence[Vectors]],
-    words: Scores,
-    allowed: Allowed | None,
-    known: Numbers,
-) -> Numbers:
-    """Positions of the passages to be compared, sorted: all of a small index, or all allowed ones
-    where they are few, with the background."""
-    import numpy as np
-
-    own, names = vectors
-    size = len(fields.passages)
-    if size <= ALL_UP_TO:
-        return np.arange(size)
-    if allowed is not None and allowed.sum() <= ALL_UP_TO:
-        return _with_background(size, np.flatnonzero(allowed).tolist())
-    chosen: set[int] = set()
-    others = [fields.lexical.scores(tokens_of(name)) for name in query.expansions]
-    for scores in [words, *([np.max(others, axis=0)] if others else [])]:
-        chosen.update(best_of(scores if allowed is None else scores * allowed))
-    for rows in [] if own is None else [own, *names]:
-        chosen.update(_near(fields.dense, rows, allowed))
-    if own is not None and fields.coarse is not None:
-        chosen = _best_coarsely(fields.coarse, sorted(chosen), own, names, words)
-    # of thousands that the graph knows the best by words are compared, the others are listed
-    best = known if len(known) <= PROMISING else known[best_of(words[known])]
-    return _with_background(size, {*chosen, *best.tolist()})
-
-
-def _with_background(size: int, chosen: Iterable[int]) -> Numbers:
-    import numpy as np
-
-    return np.array(sorted({*chosen, *_strided(size)}), np.int64)
-
-
-def _best_coarsely(
-    coarse: CoarseTable, chosen: list[int], own: Vectors, names: Sequence[Vectors], words: Scores
-) -> set[int]:
-    """The best of some passages, by what the full comparison adds up, on cut-down vectors."""
-    import numpy as np
-
-    if len(chosen) <= COMPARED:
-        return set(chosen)
-    at = np.array(chosen, np.int64)
-    late, *others = coarse.late([own, *names], at)
-    # among those chosen: beside all others, few of which share a word, words would outweigh meaning
-    total = (WEIGHTS.late + WEIGHTS.item) * _standard(late) + WEIGHTS.words * _standard(words[at])
-    if others:
-        total += WEIGHTS.names * _standard(np.max(others, axis=0))
-    return set(at[np.argpartition(-total, COMPARED)[:COMPARED]].tolist())
-
-
-def _near(dense: DenseIndex, own: Vectors, allowed: Allowed | None) -> list[int]:
-    """The passages nearest to the mean of the query's tokens, which is nearly its own vector."""
-    import numpy as np
-
-    middle = own.mean(axis=0)
-    near = dense.nearest(middle / np.linalg.norm(middle), PROMISING, allowed)
-    return [at for at, _ in near]
-
-
-def best_of(scores: Scores) -> list[int]:
-    """Positions of the best scores above zero, at most `PROMISING`, the first ones of equal ones."""
-    import numpy as np
-
-    at = _among(scores)
-    count = min(PROMISING, len(at))
-    few = scores[at]
-    last = np.partition(few, len(few) - count)[len(few) - count] if count else 0.0
-    better, level = at[few > last], at[few == last]
-    best = np.concatenate([better, level[: count - len(better)]])
-    found: list[int] = best[scores[best] > 0].tolist()
-    return found
-
-
-def _among(scores: Scores) -> Numbers:
-    """Positions among which the best `PROMISING` are: of a long row, those that reach what a sixteenth
-    of it says, so that it need not be put in order."""
-    import numpy as np
-
-    few = scores[::_SIXTEENTH]
-    rank = 2 * PROMISING // _SIXTEENTH
-    if len(few) > PROMISING:
-        bound = np.partition(few, len(few) - rank)[len(few) - rank]
-        at = np.flatnonzero(scores >= bound)
-        if PROMISING <= len(at) < len(scores) // 2:
-            return at
-    return np.arange(len(scores))
-
-
-_SIXTEENTH = 16
-
-
-def _strided(size: int) -> range:
-    return range(0, size, -(-size // BACKGROUND))
-
-
-def _usual(fields: Fields, positions: Numbers) -> Numbers:
-    """Where in `positions` the passages stand whose scores are usual ones: all, or the background."""
-    import numpy as np
-
-    size = len(fields.passages)
-    if len(positions) == size:
-        return np.arange(size)
-    return np.searchsorted(positions, np.array(_strided(size), np.int64))
-
-
 def _item_scores(around: Vectors, groups: Numbers, usual: Numbers) -> Scores:
     """For each passage, how well its item as a whole matches: every query token by its best
     sentence, tokens that tell items apart counting more."""
@@ -287,7 +134,7 @@ def _item_scores(around: Vectors, groups: Numbers, usual: Numbers) -> Scores:
     few = item_of[usual]
     items = few[_changes(few)]
     telling = best[:, items].std(axis=1)
-    found: Scores = _standard(telling @ best, items)[item_of]
+    found: Scores = standard(telling @ best, items)[item_of]
     return found
 
 
@@ -298,27 +145,3 @@ def _changes(sorted_: Numbers) -> npt.NDArray[np.bool_]:
     new = np.ones(len(sorted_), bool)
     np.not_equal(sorted_[1:], sorted_[:-1], out=new[1:])
     return new
-
-
-def _standard(scores: Scores, usual: Numbers | None = None) -> Scores:
-    """In standard deviations from the mean of the usual scores; zero where these are all equal."""
-    mean, spread = _mean_and_spread(scores if usual is None else scores[usual])
-    found: Scores = (scores - mean) / spread if spread > 1e-9 else scores * 0
-    return found
-
-
-def _standard_at(scores: Scores, positions: Numbers) -> Scores:
-    """Some scores in standard deviations from the mean of all."""
-    mean, spread = _mean_and_spread(scores)
-    few = scores[positions]
-    found: Scores = (few - mean) / spread if spread > 1e-9 else few * 0
-    return found
-
-
-def _mean_and_spread(of: Scores) -> tuple[np.float32, np.float32]:
-    import numpy as np
-
-    if len(of) <= ALL_UP_TO:
-        return of.mean(), of.std()
-    mean = float(of.mean())  # twice as fast as `std`, and as exact as ranking wants
-    return np.float32(mean), np.float32(np.sqrt(max(float(of @ of) / len(of) - mean**2, 0)))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from embeddings.found import Ranking
 from embeddings.index import SearchIndex, build_index, embed_passages
-from embeddings.model import Hit, Mode, Query, own_tokens
+from embeddings.model import Aside, Encoder, Hit, Mode, Query, own_tokens
 from embeddings.passages import plain_query
-from embeddings.ranking import WEIGHTS, Weights, rank
+from embeddings.proposing import Begun, QueryVectors, begin
+from embeddings.ranking import rank
 from embeddings.saved import load_index, saved_contents
+from embeddings.scores import WEIGHTS, Weights
 from embeddings.writing import save_index, update_index
 
 if TYPE_CHECKING:
@@ -44,7 +48,7 @@ def search(index: SearchIndex, query: Query, weights: Weights = WEIGHTS) -> list
 def rank_items(index: SearchIndex, query: Query, weights: Weights = WEIGHTS) -> Ranking:
     """All items that are ranked, best first, whatever the query's limit and offset.
 
-    An index answers an identical query from its memory. Beyond `ranking.ALL_UP_TO` passages, those
+    An index answers an identical query from its memory. Beyond `proposing.ALL_UP_TO` passages, those
     that neither words nor meaning bring near are not ranked at all.
     """
     text = plain_query(query.text)
@@ -58,18 +62,32 @@ def rank_items(index: SearchIndex, query: Query, weights: Weights = WEIGHTS) -> 
 
 
 def _ranked(index: SearchIndex, query: Query, weights: Weights) -> Ranking:
-    own, names = (None, []) if query.mode is Mode.LEXICAL else _query_vectors(index, query)
-    ranked = rank(index.fields(), query, own, names, weights)
+    fields = index.fields()
+    begun, vectors = _begun(index, query, partial(begin, fields, query))
+    ranked = rank(fields, query, begun, vectors, weights)
     return Ranking(ranked, index.passages, index.groups, index.titles)
 
 
-def _query_vectors(index: SearchIndex, query: Query) -> tuple[Vectors, list[Vectors]]:
-    """The token vectors of the words of a query and of its expansions, each encoded alone: beside a
-    longer text it is padded, and its last digits would depend on what was asked before."""
+def _begun(
+    index: SearchIndex, query: Query, begin_it: Callable[[], Begun]
+) -> tuple[Begun, QueryVectors]:
+    """What is done while a query is encoded, and the token vectors of its words and its expansions."""
+    if query.mode is Mode.LEXICAL:
+        return begin_it(), (None, [])
     texts = dict.fromkeys((query.text, *query.expansions))
     held = {text: rows for text in texts if (rows := index.encoded.get(text)) is not None}
     missing = [text for text in texts if text not in held]
-    for text in missing:
-        held[text] = index.encoded.keep(text, index.encoder.token_vectors([text], queries=True)[0])
+    new, begun = _encoded(index.encoder, missing, begin_it)
+    held |= {t: index.encoded.keep(t, rows) for t, rows in zip(missing, new, strict=True)}
     own = {text: own_tokens(index.encoder, rows) for text, rows in held.items()}
-    return own[query.text], [own[text] for text in query.expansions]
+    return begun, (own[query.text], [own[text] for text in query.expansions])
+
+
+def _encoded(
+    encoder: Encoder, texts: Sequence[str], meanwhile: Callable[[], Begun]
+) -> tuple[list[Vectors], Begun]:
+    """The token vectors of queries, each encoded alone: beside a longer text it is padded, and its
+    last digits would depend on what was asked before."""
+    if texts and isinstance(encoder, Aside):
+        return encoder.query_vectors(texts, meanwhile)
+    return [encoder.token_vectors([text], queries=True)[0] for text in texts], meanwhile()

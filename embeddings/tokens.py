@@ -6,7 +6,7 @@ the index. All tokens of this kind of model lie in a narrow cone; without its ax
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from embeddings.cache import Recent
@@ -45,6 +45,8 @@ class TokenTable:
         self.starts = starts
         self.lengths = lengths
         self.middle = middle
+        self._row_lengths = Lengths(rows)
+        self._is_small = int(lengths.sum()) <= HELD_ROWS
         self._held: tuple[Vectors, Numbers] | None = None
         self.remembered: Recent[str, Vectors] = Recent(_REMEMBERED)
         """How well all passages of a small index match a text, kept for `embeddings.ranking`."""
@@ -124,13 +126,18 @@ class TokenTable:
         if held is not None:
             return [products(text, held) for text in texts]
         at = rows_at(self.starts[positions], self.lengths[positions])
-        return cosines_at(self.rows, at, texts)
+        return cosines_at(self.rows, at, texts, self._row_lengths.at(at))
+
+    def look_at(self, positions: Numbers) -> None:
+        """Compute what is known of the rows of some passages before the texts they are compared with."""
+        if not self._is_small:
+            self._row_lengths.at(rows_at(self.starts[positions], self.lengths[positions]))
 
     def _held_of(self, positions: Numbers) -> Vectors | None:
         """The rows of the given passages of a small index, of length one, as float32."""
         import numpy as np
 
-        if self._held is None and self.lengths.sum() <= HELD_ROWS:
+        if self._held is None and self._is_small:
             starts = np.cumsum(self.lengths) - self.lengths
             rows = self.rows[rows_at(self.starts, self.lengths)]
             self._held = unit_rows(rows), starts
@@ -157,8 +164,46 @@ _READ = 504
 """Rows that are read in one go: as float32 they stay in a core's own cache until they are multiplied."""
 
 
-def cosines_at(rows: Tokens, at: Numbers, texts: Sequence[Vectors]) -> list[Vectors]:
-    """For each text float32 [its tokens, at]: the cosines with the rows at some places.
+class Lengths:
+    """The lengths of int8 rows, each computed when it is first asked for and kept: 4 bytes a row."""
+
+    def __init__(self, rows: Tokens) -> None:
+        import numpy as np
+
+        self._rows = rows
+        self._known = np.zeros(len(rows), np.float32)
+
+    def at(self, at: Numbers) -> Vectors:
+        """float32 [at]: the lengths of the rows at some places; tiny for a row of zeros, never zero.
+
+        Threads may do the same work twice: both write the same.
+        """
+        import numpy as np
+
+        new = at[self._known[at] == 0]
+        for some, wide in _pieces(self._rows, new):
+            squares = np.einsum("ij,ij->i", wide, wide)
+            self._known[new[some]] = np.maximum(np.sqrt(squares), 1e-12)
+        found: Vectors = self._known[at]
+        return found
+
+
+def _pieces(rows: Tokens, at: Numbers) -> Iterator[tuple[slice, Vectors]]:
+    """Which of the rows at some places come next, and these as float32, in the same memory each time."""
+    import numpy as np
+
+    wide = np.empty((min(_READ, len(at)), rows.shape[1]), np.float32)
+    for start in range(0, len(at), _READ):
+        part = slice(start, min(start + _READ, len(at)))
+        some = wide[: part.stop - start]
+        some[:] = rows[at[part]]
+        yield part, some
+
+
+def cosines_at(
+    rows: Tokens, at: Numbers, texts: Sequence[Vectors], lengths: Vectors
+) -> list[Vectors]:
+    """For each text float32 [its tokens, at]: the cosines with the rows at some places, of these lengths.
 
     The products are divided by the rows' lengths, not the rows themselves: some forty times fewer
     divisions.
@@ -166,16 +211,9 @@ def cosines_at(rows: Tokens, at: Numbers, texts: Sequence[Vectors]) -> list[Vect
     import numpy as np
 
     found = [np.empty((len(text), len(at)), np.float32) for text in texts]
-    lengths = np.empty(len(at), np.float32)
-    wide = np.empty((min(_READ, len(at)), rows.shape[1]), np.float32)
-    for start in range(0, len(at), _READ):
-        part = slice(start, min(start + _READ, len(at)))
-        some = wide[: part.stop - start]
-        some[:] = rows[at[part]]
-        np.einsum("ij,ij->i", some, some, out=lengths[part])
+    for some, wide in _pieces(rows, at):
         for text, cosines in zip(texts, found, strict=True):
-            cosines[:, part] = products(text, some)
-    np.maximum(np.sqrt(lengths, out=lengths), 1e-12, out=lengths)
+            cosines[:, some] = products(text, wide)
     for cosines in found:
         cosines /= lengths
     return found

@@ -120,10 +120,29 @@ class DenseIndex:
     ) -> list[tuple[int, float]]:
         """(position, inner product) of the nearest, best first, ties by position; only of the
         positions `allowed` [n], where that is given."""
+        [(at, products)] = self.nearest_each(query.reshape(1, -1), count, allowed)
+        return list(zip(at.tolist(), products.tolist(), strict=True))
+
+    def nearest_each(
+        self, queries: Vectors, count: int, allowed: npt.NDArray[np.bool_] | None = None
+    ) -> list[tuple[Numbers, Vectors]]:
+        """What `nearest` gives for each row of `queries` [m, d], as positions and inner products."""
         import numpy as np
 
         if allowed is not None:
-            return self._nearest_of(query, count, np.flatnonzero(allowed))
+            at = np.flatnonzero(allowed)
+            return [self._nearest_of(query, count, at) for query in queries]
+        if self.signs is None or len(self.rows) <= EXACT_UP_TO:
+            every = np.arange(self.size)
+            products = _all_products(self.rows, queries)
+            return [_best(every, found[self._places], count) for found in products]
+        return [self._nearest_by_signs(query, count) for query in queries]
+
+    def _nearest_by_signs(self, query: Vectors, count: int) -> tuple[Numbers, Vectors]:
+        """The nearest of the rows whose signs and small copies are nearest: of more of these where
+        rows of documents that are gone leave too few to be sure."""
+        import numpy as np
+
         wanted = min(count, self.size)
         asked = min(wanted + wanted // 4 + len(self.rows) - self.size, 2 * wanted, len(self.rows))
         while wanted:
@@ -132,31 +151,21 @@ class DenseIndex:
             at, products = at[at >= 0], products[at >= 0]
             order = np.lexsort((at, -products))
             if asked >= len(self.rows) or _is_settled(products[order], wanted):
-                best = order[:wanted]
-                return list(zip(at[best].tolist(), products[best].tolist(), strict=True))
+                return at[order[:wanted]], products[order[:wanted]]
             asked = min(2 * asked, len(self.rows))
-        return []
+        return np.zeros(0, np.int64), np.zeros(0, np.float32)
 
-    def _nearest_of(self, query: Vectors, count: int, at: Numbers) -> list[tuple[int, float]]:
+    def _nearest_of(self, query: Vectors, count: int, at: Numbers) -> tuple[Numbers, Vectors]:
         """The nearest of some positions; of many only those of the nearest signs are compared."""
-        import numpy as np
-
         if self.signs is not None and len(at) > _LOOKED_AT:
             bits = signs_of(query.reshape(1, -1), self.signs.centre)
             at = at[nearest_signs(bits, self.signs.bits[self._places[at]], _LOOKED_AT)]
-            at = at[self._likely(self._places[at], query.reshape(-1), count)]
-        products = _products(self.rows, self._places[at], query.reshape(-1))
-        best = np.lexsort((at, -products))[:count]
-        return list(zip(at[best].tolist(), products[best].tolist(), strict=True))
+            at = at[self._likely(self._places[at], query, count)]
+        return _best(at, _products(self.rows, self._places[at], query), count)
 
     def _nearest_rows(self, query: Vectors, count: int) -> tuple[Numbers, Vectors]:
-        """The nearest of all rows, in any order, and their inner products."""
-        import faiss
-
-        if self.signs is None or len(self.rows) <= EXACT_UP_TO:
-            _one_thread()
-            best, at = faiss.knn(query, self.rows, count, metric=faiss.METRIC_INNER_PRODUCT)
-            return at[0], best[0]
+        """Of all rows those nearest by signs and small copies, in any order, and their inner products."""
+        assert self.signs is not None
         looked_at = min(max(_LOOKED_AT, count), len(self.rows))
         near = nearest_signs(signs_of(query, self.signs.centre), self.signs.bits, looked_at)
         near = near[self._likely(near, query[0], count)]
@@ -194,6 +203,36 @@ def _products(rows: Vectors, at: Numbers, query: Vectors) -> Vectors:
     for start in range(0, len(at), _PIECE):
         np.dot(rows[at[start : start + _PIECE]], query, out=found[start : start + _PIECE])
     return found
+
+
+def _all_products(rows: Vectors, queries: Vectors) -> Vectors:
+    """float32 [queries, rows]: all inner products. Equal rows have equal ones, wherever they stand;
+    each stretch of rows is read once for all queries."""
+    import faiss
+    import numpy as np
+
+    found = np.empty((len(queries), len(rows)), np.float32)
+    asked = [np.ascontiguousarray(query) for query in queries]
+    for start in range(0, len(rows), _PIECE):
+        some = np.ascontiguousarray(rows[start : start + _PIECE])
+        for query, products in zip(asked, found[:, start : start + _PIECE], strict=True):
+            faiss.fvec_inner_products_ny(  # type: ignore[attr-defined]
+                faiss.swig_ptr(products), faiss.swig_ptr(query), faiss.swig_ptr(some),
+                rows.shape[1], len(some),
+            )  # fmt: skip
+    return found
+
+
+def _best(at: Numbers, products: Vectors, count: int) -> tuple[Numbers, Vectors]:
+    """The `count` places with the largest products, best first, ties in the order given."""
+    import numpy as np
+
+    if 0 < count < len(at):
+        last = np.partition(products, len(at) - count)[len(at) - count]
+        few = np.flatnonzero(products >= last)
+        at, products = at[few], products[few]
+    order = np.argsort(-products, kind="stable")[:count]
+    return at[order], products[order]
 
 
 def _cosines(rows: Tokens, at: Numbers, query: Vectors) -> Vectors:

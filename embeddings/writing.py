@@ -37,7 +37,7 @@ from embeddings.manifest import (
 )
 from embeddings.model import Encoder, Progress, encoder_id
 from embeddings.passages import Passage, made_by
-from embeddings.ranking import ALL_UP_TO
+from embeddings.proposing import ALL_UP_TO
 from embeddings.saved import load_index, open_words, read_frame, table
 from embeddings.vectors import quantised, signs_of
 from kg.errors import ViewError

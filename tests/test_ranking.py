@@ -23,11 +23,12 @@ from embeddings.lexical import (
     settled,
     tokens_of,
 )
-from embeddings.model import Mode, OnePass, Prompted, Query, affixes_of, own_tokens
+from embeddings.model import Aside, Mode, OnePass, Prompted, Query, affixes_of, own_tokens
 from embeddings.passages import Passage, passages_of, text_key
-from embeddings.ranking import PROMISING, WEIGHTS, best_of
+from embeddings.proposing import PROMISING, best_of
+from embeddings.scores import WEIGHTS
 from embeddings.search import build_index, embed_passages, load_index, save_index, search
-from embeddings.tokens import build_tokens
+from embeddings.tokens import Lengths, build_tokens
 from embeddings.vectors import (
     DenseIndex,
     build_dense,
@@ -132,6 +133,26 @@ def test_nearest_is_the_dot_product(exact_up_to: int, monkeypatch: pytest.Monkey
         assert index.products(query, wanted) == pytest.approx(products[wanted], abs=1e-5)
 
 
+@pytest.mark.parametrize("exact_up_to", [1000, 10])
+def test_the_nearest_of_several_queries_are_those_of_each(
+    exact_up_to: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("embeddings.vectors.EXACT_UP_TO", exact_up_to)
+    monkeypatch.setattr("embeddings.vectors._PIECE", 64)
+    rows = np.random.default_rng(5).normal(size=(300, 32)).astype(np.float32)
+    index = build_dense(rows, rows.mean(axis=0))
+    for allowed in (None, np.arange(300) % 2 == 0):
+        together = index.nearest_each(rows[:3], 20, allowed)
+        for query, (at, products) in zip(rows, together, strict=False):
+            alone = index.nearest(query, 20, allowed)
+            assert list(zip(at.tolist(), products.tolist(), strict=True)) == alone
+
+
+def test_equal_rows_are_equally_near_wherever_they_stand() -> None:
+    rows = np.repeat(np.random.default_rng(5).normal(size=(1, 32)), 700, axis=0).astype(np.float32)
+    assert [at for at, _ in build_dense(rows).nearest(rows[0], 5)] == [0, 1, 2, 3, 4]
+
+
 def test_rows_that_are_gone_are_not_near() -> None:
     rows = np.eye(40, 32, dtype=np.float32)
     rows[:20] = rows[0]
@@ -226,7 +247,7 @@ def test_a_large_index_finds_what_comparing_all_finds(monkeypatch: pytest.Monkey
     index = build_index(passages, encoder, embed_passages(passages, encoder))
     queries = [passages[at].text[:-4] for at in range(0, 1500, 75)]
     some = [search(index, Query(text, 1))[0].passage.item for text in queries]
-    monkeypatch.setattr("embeddings.ranking.ALL_UP_TO", 2000)
+    monkeypatch.setattr("embeddings.proposing.ALL_UP_TO", 2000)
     again = replace(index, answers=Recent(4))
     every = [search(again, Query(text, 1))[0].passage.item for text in queries]
     assert sum(a == b for a, b in zip(some, every, strict=True)) >= 19
@@ -261,6 +282,41 @@ def test_an_identical_query_is_not_encoded_again() -> None:
     assert search(index, replace(query, offset=1, limit=2)) == search(index, query)[1:3]
     search(index, Query("孩子", expansions=("未成年人",)))
     assert encoder.calls == [["儿童"], ["未成年人"], ["少年"], ["孩子"]]
+
+
+def test_what_needs_no_vectors_is_done_while_a_query_is_encoded() -> None:
+    class Working(FakeEncoder):
+        def query_vectors(self, texts, meanwhile):  # type: ignore[no-untyped-def]
+            done.append(list(texts))
+            found = meanwhile()
+            return [self.token_vectors([text], queries=True)[0] for text in texts], found
+
+    done: list[list[str]] = []
+    vectors = embed_passages(PASSAGES, FakeEncoder())
+    plain, aside = (build_index(PASSAGES, e, vectors) for e in (FakeEncoder(), Working()))
+    assert isinstance(aside.encoder, Aside) and not isinstance(plain.encoder, Aside)
+    query = Query("儿童", expansions=("未成年人",))
+    assert search(aside, query) == search(plain, query)
+    assert search(aside, replace(query, text="未成年人")) == search(
+        plain, Query("未成年人", expansions=("未成年人",))
+    )
+    search(aside, Query("孩子", mode=Mode.LEXICAL))
+    assert done == [["儿童", "未成年人"]]
+
+
+@pytest.mark.slow
+def test_the_built_in_model_works_aside() -> None:
+    encoder = load_encoder(BUILT_IN)
+    assert isinstance(encoder, Aside)
+    texts = ["养老机构归谁管", "慈善", "困境儿童能拿多少补贴"]
+    rows, found = encoder.query_vectors(texts, lambda: "meanwhile")
+    assert found == "meanwhile"
+    for text, some in zip(texts, rows, strict=True):
+        np.testing.assert_array_equal(some, encoder.token_vectors([text], queries=True)[0])
+    for _ in range(5):  # more often than there are requests
+        with pytest.raises(KeyError):
+            encoder.query_vectors(texts, {}.popitem)
+    assert len(encoder.token_vectors(texts, queries=True)) == 3
 
 
 def test_texts_embedded_in_stretches_are_those_embedded_at_once(
@@ -438,6 +494,18 @@ def test_matches_of_any_passages_in_any_order_are_those_of_each_alone(
         np.testing.assert_array_equal(found, table.best_matches(alone, positions))
 
 
+def test_the_lengths_of_rows_are_kept() -> None:
+    rows = np.random.default_rng(1).integers(-127, 127, (2000, 64), np.int8)
+    rows[7] = 0
+    wanted = np.maximum(np.linalg.norm(rows.astype(np.float64), axis=1), 1e-12)
+    lengths = Lengths(rows)
+    for at in ([7, 3], range(0, 2000, 3), range(2000)):
+        found = lengths.at(np.array(at, np.int64))
+        np.testing.assert_allclose(found, wanted[np.array(at)], rtol=1e-6)
+    rows[:] = 0
+    np.testing.assert_allclose(lengths.at(np.arange(2000)), wanted, rtol=1e-6)
+
+
 @pytest.mark.parametrize(("size", "count"), [(40, 10), (20_000, 700), (20_000, 20_000)])
 def test_the_nearest_signs_are_those_that_differ_in_the_fewest_bits(size: int, count: int) -> None:
     chance = np.random.default_rng(3)
@@ -467,10 +535,10 @@ def test_the_best_of_a_long_row_are_the_best_of_all() -> None:
     scores = np.random.default_rng(2).integers(0, 900, 50_000).astype(np.float32)
     scores[::3] = 0
     wanted = sorted(range(len(scores)), key=lambda at: (-scores[at], at))[:PROMISING]
-    assert sorted(best_of(scores)) == sorted(wanted)
-    assert best_of(scores * 0) == []
-    assert best_of(scores[:1]) == ([] if scores[0] == 0 else [0])
-    assert best_of(scores[:0]) == []
+    assert sorted(best_of(scores).tolist()) == sorted(wanted)
+    assert best_of(scores * 0).tolist() == []
+    assert best_of(scores[:1]).tolist() == ([] if scores[0] == 0 else [0])
+    assert best_of(scores[:0]).tolist() == []
 
 
 def test_a_phrase_is_looked_for_where_its_characters_stand() -> None:

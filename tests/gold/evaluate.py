@@ -32,7 +32,7 @@ from embeddings.evaluate import (
 from embeddings.lexical import tokens_of
 from embeddings.model import Encoder, Query
 from embeddings.passages import passages_of
-from embeddings.ranking import WEIGHTS, Weights
+from embeddings.scores import WEIGHTS, Weights
 from embeddings.search import SearchIndex, build_index, embed_passages, search
 from kg.lexicon import load_lexicon
 from kg.pipeline import read_plan
