@@ -109,7 +109,8 @@ def in_words(pairs: Iterable[TaskPair]) -> tuple[str, str]:
     zh, en = [], []
     for pair in pairs:
         side = pair.b or pair.a
-        figures = "，".join(map(_figure, pair.targets))
+        told = [c for c in pair.targets if not pair.doubtful or (c.before and c.after)]
+        figures = "，".join(map(_figure, told))
         title = side.title if side else ""
         said = STATES.get(pair.state, (pair.state, pair.state))
         zh.append(f"{title}（{said[0]}{'：' + figures if figures else ''}）")

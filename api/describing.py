@@ -155,7 +155,7 @@ FIELDS = {
     "chinese": "中文说明", "complete": "是否穷尽", "constraints": "读出的条件", "count": "任务数",
     "counts": "各状态的数目", "cue": "提示词", "date": "日期", "deadline": "时限", "department": "部门的标识",
     "departments": "部门职责的变化", "detail": "说明", "document": "文档的标识", "document_title": "文档的标题",
-    "documents": "文档", "edges": "边", "end": "在原文中的终点（不含）", "english": "英文说明",
+    "documents": "文档", "doubtful": "是否或非同一任务", "edges": "边", "end": "在原文中的终点（不含）", "english": "英文说明",
     "entities": "实体", "entity": "实体的标识", "error": "错误", "event": "立法事件", "evidence": "依据",
     "facets": "分面", "file": "上传的文件", "filter": "筛选条件", "filters": "筛选条件", "fitting": "较相符的任务数", "following": "下一项任务", "forward": "是否由任务指向实体",
     "for_sentence": "针对的句子", "fulfilment": "计划文件及其结果", "generic": "是否泛称", "held": "未收录的原因", "holds_for": "沿用这句规定的任务",

@@ -65,6 +65,7 @@ def _pair_text(pair: TaskPair, lang: str) -> str:
     if pair.score:
         lines[0] += f"  ({pair.score:.2f})"
     lines += [f"    {words}" for words in part_texts(pair, lang)]
+    lines += [f"    {DOUBTFUL[lang]}"] if pair.doubtful else []
     for figure in pair.targets:
         lines += [f"    {_figure_text(figure, lang)}", *_figure_quotes(figure)]
     for named in (*pair.departments, *pair.policies):
@@ -92,6 +93,11 @@ PARTS = {
     "en": ("one task became several, see also in the second plan: ",
            "several tasks became one, see also in the first plan: ", ", "),
 }  # fmt: skip
+
+DOUBTFUL = {
+    "zh": "或非同一任务：只有一份提到的，不当作新增或取消",
+    "en": "these may be two tasks: what only one of them names is not told as new or gone",
+}
 
 
 def part_texts(pair: TaskPair, lang: str) -> list[str]:

@@ -192,6 +192,7 @@ def _pair(library: Library, pair: Pair) -> TaskPair:
         tuple(side for address in pair.split if (side := _side(library, address))),
         tuple(side for address in pair.merged if (side := _side(library, address))),
         tuple(en for _, en in pair.reasons),
+        pair.doubtful,
     )
 
 

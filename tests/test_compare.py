@@ -21,8 +21,10 @@ from kg.compare import (
     fulfilments,
     policies_named,
 )
+from kg.compare.alignment import align
 from kg.compare.changes import figures_of, match_figures
-from kg.compare.likeness import OTHER_LEAD, WEIGHTS, compare_tasks, tasks_of
+from kg.compare.likeness import OTHER_LEAD, WEIGHTS, Features, compare_tasks, tasks_of
+from kg.compare.plans import SURE
 from kg.lexicon import load_lexicon
 from kg.model import Article, Reading, Version, Work
 from kg.pipeline import read_bytes, read_plan
@@ -121,7 +123,7 @@ def test_changed_figures() -> None:
     assert len(ours & gold) / len(gold) >= 0.9
 
 
-BLIND = [f"pair-{n}" for n in range(1, 5)]
+BLIND = [f"pair-{n}" for n in range(1, 7)]
 
 
 def blind(name: str) -> tuple[Path, Path]:
@@ -192,25 +194,120 @@ def test_the_second_of_two_figures_counts_what_the_first_does() -> None:
 
 
 def test_tasks_that_other_bodies_lead_are_less_alike() -> None:
-    led = "培训骨干。由省{}厅牵头，培训骨干500名。"
-    one, same, other = (
-        tasks_of(plan(2023, led.format(body)))[0] for body in ("教育", "教育", "交通运输")
-    )
+    led = "培训骨干。由省{}厅牵头{}，培训骨干500名。"
+    one, same, helped, other = (
+        tasks_of(plan(2023, led.format(*bodies)))[0]
+        for bodies in (
+            ("教育", ""), ("教育", ""), ("交通运输", "，省教育厅配合"), ("交通运输", "")
+        )
+    )  # fmt: skip
     likeness = likeness_of(load_encoder(), [s for task in (one, other) for s in task.sentences])
-    (found,) = compare_tasks([one], [same, other], likeness)
-    assert [features.other_lead for features in found] == [False, True]
-    parts = found[1].meaning, found[1].words, found[1].title, found[1].entities
+    (found,) = compare_tasks([one], [same, helped, other], likeness)
+    assert [features.other_lead for features in found] == [False, False, True]
+    parts = found[2].meaning, found[2].words, found[2].title, found[2].entities
     whole = sum(weight * max(0.0, part) for weight, part in zip(WEIGHTS, parts, strict=True))
-    assert found[1].score == pytest.approx(whole - OTHER_LEAD)
+    assert found[2].score == pytest.approx(whole - OTHER_LEAD)
 
 
-def test_figures_that_count_other_things_are_told() -> None:
+def scored(*rows: tuple[float, ...]) -> list[list[Features]]:
+    """Pairs of tasks with these scores, all from their meaning."""
+    return [[Features(score / WEIGHTS[0], 0, 0, 0, (), False) for score in row] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("scores", "aligned"),
+    [
+        ([(0.6, 0.4), (0.1, 0.0)], [(0, 0), (0, 1)]),
+        ([(0.9, 0.4), (0.1, 0.0)], [(0, 0)]),
+        ([(0.6, 0.3), (0.1, 0.0)], [(0, 0)]),
+        ([(0.6, 0.3), (0.1, 0.26)], [(0, 0)]),
+        ([(0.6, 0.2), (0.1, 0.26)], [(0, 0), (1, 1)]),
+        ([(0.6, 0.5), (0.1, 0.35)], [(0, 0), (1, 1)]),
+    ],
+    ids=["a part", "no part of what goes on word for word", "too little for a part",
+         "left over, too little", "each the other's best", "left over, enough"],
+)  # fmt: skip
+def test_who_is_paired(scores: list[tuple[float, ...]], aligned: list[Numbers]) -> None:
+    assert align(scored(*scores)) == aligned
+
+
+@pytest.mark.parametrize(
+    ("later", "likeness", "doubtful"),
+    [
+        ("开展水库巡查2.4万次。", 0.3, True),
+        ("开展水库巡查2.4万次。", 0.9, False),
+        ("除险加固水库40座，开展巡查2.4万次。", 0.3, False),
+        ("开展水库巡查。", 0.3, False),
+    ],
+    ids=["others", "others, but surely one task", "one goes on", "no figure"],
+)
+def test_tasks_whose_figures_count_other_things_are_doubted(
+    later: str, likeness: float, doubtful: bool
+) -> None:
     first = plan(2023, "管理水库。除险加固水库30座，开展巡查。")
-    second = plan(2024, "管理水库。开展水库巡查2.4万次。")
+    second = plan(2024, f"管理水库。{later}")
+    found = compare_plans(first, second, lambda a, b: [[likeness] * len(b) for _ in a]).pairs[0]
+    assert found.b and (found.score >= SURE) is (likeness == 0.9)
+    assert found.doubtful is doubtful
+    told = ("但所设指标各不相同", "but their figures count different things")
+    assert (told in found.reasons) is doubtful
+
+
+def test_all_and_full_coverage_are_the_same() -> None:
+    first = plan(2023, "监测水库。水库监测设施覆盖率达到100%。")
+    second = plan(2024, "监测水库。水库监测设施实现全覆盖。")
     sentences = [s for r in (first, second) for t in tasks_of(r) for s in t.sentences]
     found = compare_plans(first, second, likeness_of(load_encoder(), sentences)).pairs[0]
-    assert [bool(c.before and c.after) for c in found.targets] == [False, False]
-    assert found.reasons[-1] == ("但所设指标各不相同", "but their figures count different things")
+    assert found.b and found.targets == ()
+
+
+def test_a_body_of_another_part_neither_goes_nor_comes() -> None:
+    first = plan(
+        2023,
+        "管好公园草木和公共泳池。修剪公园树木，检修泳池水泵。省教育厅、省林业局、省体育局、省水利厅配合。",
+    )
+    second = plan(
+        2024,
+        "管好公园草木。修剪公园树木，补种公园草皮。省林业局、省教育厅配合。",
+        "管好公共泳池。检修泳池水泵，更换泳池水。省体育局、省财政厅配合。",
+    )  # fmt: skip
+    sentences = [s for r in (first, second) for t in tasks_of(r) for s in t.sentences]
+    found = compare_plans(first, second, likeness_of(load_encoder(), sentences)).pairs[:2]
+    assert found[0].split == (found[1].b,)
+    changes = [(c.name, c.before, c.after) for pair in found for c in pair.departments]
+    assert sorted(changes) == [
+        ("江苏省水利厅", ("joint",), ()), ("江苏省财政厅", (), ("joint",))
+    ]  # fmt: skip
+
+
+def test_limits_of_time_are_figures() -> None:
+    first = plan(
+        2023, "响应求助。接到求助后24小时内上门，3月10日内报备。年内办结时间压缩到5个工作日以内。"
+    )
+    task = tasks_of(first)[0]
+    found = [(f.surface, f.value, f.unit, f.what) for f in figures_of(first, task.item)]
+    assert found == [("24小时", 24, "小时", "上门"), ("5个工作日", 5, "个工作日", "办结时间")]
+
+
+def test_a_new_figure_stands_beside_the_part_that_it_is_about() -> None:
+    first = plan(
+        2023, "管好公园草木。修剪公园树木，补种草皮。", "管好公共泳池。更换泳池池水，检修水泵。"
+    )
+    second = plan(2024, "管好公园草木和公共泳池。修剪公园树木，补种草皮，检修泳池水泵40台。")
+    sentences = [s for r in (first, second) for t in tasks_of(r) for s in t.sentences]
+    found = compare_plans(first, second, likeness_of(load_encoder(), sentences)).pairs[:2]
+    assert found[1].merged == (found[0].a,)
+    assert [[c.after and c.after.surface for c in p.targets] for p in found] == [[], ["40台"]]
+
+
+def test_only_who_leads_or_takes_part_changes_a_responsibility() -> None:
+    first = plan(2023, "汛前排查。指导各市排查，省水利厅牵头，会同省气象局会商。")
+    second = plan(2024, "汛前排查。提请省政府部署排查，省水利厅牵头。")
+    sentences = [s for r in (first, second) for t in tasks_of(r) for s in t.sentences]
+    found = compare_plans(first, second, likeness_of(load_encoder(), sentences)).pairs[0]
+    assert [(c.name, c.before, c.after) for c in found.departments] == [
+        ("江苏省气象局", ("joint",), ())
+    ]
 
 
 def test_counterparts_of_two_provinces_did_not_change() -> None:
@@ -267,8 +364,8 @@ def test_the_same_plan_twice_is_continued() -> None:
 
 def test_a_responsibility_that_changed() -> None:
     found = numbered(compared(FIRST, SECOND), FIRST, SECOND)
-    changes = {c.name: (c.before, c.after) for c in found[3, 3].departments}  # type: ignore[attr-defined]
-    assert changes["省政府办公厅"] == (("request",), ("authority",))
+    changes = {c.name: (c.before, c.after) for c in found[19, 20].departments}  # type: ignore[attr-defined]
+    assert changes == {"省公安厅": (("request",), ("joint",)), "省卫生健康委": ((), ("joint",))}
 
 
 # -- what became of planned documents ------------------------------------------------------

@@ -64,7 +64,8 @@ class RoleChange:
 class TaskPair(Framed):
     """A task of the first plan, of the second, or of both. `state` is continued, changed, new or
     dropped; `score` that of the alignment, with its `reasons` in Chinese and as `english`. `split` are the
-    other tasks of the second plan that `a` became, `merged` the others of the first that became `b`."""
+    other tasks of the second plan that `a` became, `merged` the others of the first that became `b`.
+    `doubtful`: these may be two tasks in the same words; what only one of them says is no change."""
 
     state: str
     a: TaskSide | None
@@ -77,6 +78,7 @@ class TaskPair(Framed):
     split: tuple[TaskSide, ...] = ()
     merged: tuple[TaskSide, ...] = ()
     english: tuple[str, ...] = ()
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from kg.compare.likeness import counterpart
+from kg.compare.limits import limits_of
 from kg.compare.model import Figure, Likeness, NamedChange, Quote, TargetChange
 from kg.model import Item, Mention, MentionType, Reading, Role, item_id, mention_id
 from kg.normal import plain_name
@@ -19,6 +20,7 @@ OTHER_UNIT = 0.7
 NEAR = 0.2
 """What values of one size add to that: of the same task, 110 hardly becomes 12."""
 _SHARES = frozenset(("%", "个百分点", "coverage"))
+_WHOLE = {"%", "coverage"}
 _MEASURED = _SHARES | {"元", "倍"}
 _STOP = re.compile(r"[，；。：,;:\n]")
 _FAR = 60  # characters before and after a figure within which its clause ends
@@ -35,8 +37,9 @@ def quote_of(reading: Reading, item: Item, start: int) -> Quote:
 
 
 def figures_of(reading: Reading, item: Item) -> tuple[Figure, ...]:
-    """The targets of an item, in the order of the text."""
+    """The targets of an item and the limits of time that it sets, in the order of the text."""
     held = [m for m in reading.mentions if m.item == item.number and m.type is MentionType.TARGET]
+    held = sorted([*held, *limits_of(reading, item, held)], key=lambda m: m.start)
     return tuple(
         Figure(
             m.surface,
@@ -92,8 +95,8 @@ def _alike(
     return [
         [
             max(
-                _named_alike(_what(a), _what(b)) + names[x][y],
-                _named_alike(_around(a), _around(b)) + clauses[x][y],
+                named_alike(_what(a), _what(b)) + names[x][y],
+                named_alike(_around(a), _around(b)) + clauses[x][y],
             )
             / 2
             for y, b in enumerate(after)
@@ -132,7 +135,7 @@ def _near(one: Figure, other: Figure) -> float:
     return max(-1.0, 1 - abs(math.log(one.value / other.value, 4)))
 
 
-def _named_alike(one: str, other: str) -> float:
+def named_alike(one: str, other: str) -> float:
     """The share of the shorter name's pairs of characters that the longer one has."""
     a, b = _two(plain_name(one)), _two(plain_name(other))
     return len(a & b) / min(len(a), len(b)) if a and b else float(one == other)
@@ -146,9 +149,14 @@ def target_change(before: Figure | None, after: Figure | None) -> TargetChange |
     """None where the figure is the same."""
     one = after or before
     assert one is not None
-    if before and after and (before.value, before.unit) == (after.value, after.unit):
+    if before and after and before.value == after.value and _one_unit(before, after):
         return None
     return TargetChange(one.what, before, after)
+
+
+def _one_unit(one: Figure, other: Figure) -> bool:
+    """All of something is 100% of it."""
+    return one.unit == other.unit or {one.unit, other.unit} == _WHOLE
 
 
 Named = dict[str, list[tuple[Mention, Item]]]
@@ -168,26 +176,24 @@ def named_by_item(reading: Reading) -> dict[tuple[int, MentionType], Named]:
 
 def named_changes(
     first: Reading, before: Named, second: Reading, after: Named
-) -> tuple[NamedChange, ...]:
-    """Entities whose roles differ. Two provinces' counterparts (省财政厅) count as one body."""
+) -> dict[str, NamedChange]:
+    """Entities whose roles differ, by counterpart. Two provinces' counterparts (省财政厅) count as one body."""
     ours, theirs = _by_counterpart(first, before), _by_counterpart(second, after)
     names = {entity.id: entity.name for entity in (*first.entities, *second.entities)}
-    found = []
+    found = {}
     for key in sorted({*ours, *theirs}):
         entity = theirs.get(key) or ours[key]
         old, new = before.get(ours.get(key, ""), []), after.get(theirs.get(key, ""), [])
         roles = _roles(old), _roles(new)
         if roles[0] != roles[1]:
-            found.append(
-                NamedChange(
-                    entity,
-                    names.get(entity, entity.partition("/")[2]),
-                    *roles,
-                    quote_of(first, old[0][1], old[0][0].start) if old else None,
-                    quote_of(second, new[0][1], new[0][0].start) if new else None,
-                )
+            found[key] = NamedChange(
+                entity,
+                names.get(entity, entity.partition("/")[2]),
+                *roles,
+                quote_of(first, old[0][1], old[0][0].start) if old else None,
+                quote_of(second, new[0][1], new[0][0].start) if new else None,
             )
-    return tuple(found)
+    return found
 
 
 def _by_counterpart(reading: Reading, named: Named) -> dict[str, str]:

@@ -11,10 +11,10 @@ from kg.compare.model import Likeness
 from kg.model import Item, MentionType, Reading, Role, item_id, mention_id
 from kg.normal import is_traditional, plain_text
 
-WEIGHTS = (0.4, 0.2, 0.2, 0.2)
+WEIGHTS = (0.45, 0.2, 0.2, 0.15)
 """Of meaning, words, title and entities; and"""
 OTHER_LEAD = 0.08
-"""what is taken off where both tasks name who leads, and no body leads both."""
+"""what is taken off where both tasks name who leads, and neither names a body that leads the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +116,19 @@ def compare_tasks(
                 titles[x][y],
                 _overlap(one.entities, other.entities, rarity),
                 tuple(sorted(one.entities & other.entities, key=lambda e: (-rarity[e], e))),
-                bool(one.leads and other.leads) and not one.leads & other.leads,
+                _other_lead(one, other),
             )
             for y, other in enumerate(second)
         ]
         for x, one in enumerate(first)
     ]
+
+
+def _other_lead(one: Task, other: Task) -> bool:
+    """Whether the leads of neither take any part in the other: lead and helper may change places."""
+    if not one.leads or not other.leads:
+        return False
+    return not one.leads & other.entities and not other.leads & one.entities
 
 
 def _heading(task: Task) -> str:

@@ -70,6 +70,7 @@ class Pair:
 
     `score` is that of the alignment, about 0 to 1; `reasons` say what it rests on, each in Chinese and English.
     `split` are the other tasks that `a` became, `merged` the others of which `b` was made.
+    `doubtful`: these may be two tasks in the same words, so what only one of them says is no change.
     """
 
     state: State
@@ -82,6 +83,7 @@ class Pair:
     policies: tuple[NamedChange, ...] = ()
     split: tuple[str, ...] = ()
     merged: tuple[str, ...] = ()
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
