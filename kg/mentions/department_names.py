@@ -29,10 +29,12 @@ from kg.mentions.department_patterns import (
     INSTITUTE_AFTER,
     NOT_IN_NAME,
     OFFICE_AFTER,
+    PART_AFTER,
     PARTS_AFTER,
     STATIONED,
     SURFACE_NAMED,
     YOUTH,
+    YOUTH_AT,
 )
 
 _CENTRAL = re.compile(
@@ -94,7 +96,7 @@ def _may_begin(text: str, start: int, lexicon: Lexicon) -> bool:
     )
 
 
-_BEGINNINGS = (_CENTRAL, YOUTH, LEVEL, *BEGINNINGS)
+_BEGINNINGS = (_CENTRAL, YOUTH, YOUTH_AT, LEVEL, *BEGINNINGS)
 
 
 def name_at(text: str, start: int, office: Office, before: NameHit | None) -> NameHit | None:
@@ -156,6 +158,9 @@ def _with_party_group(text: str, hit: NameHit) -> NameHit:
     office = OFFICE_AFTER.match(text, hit.end) if text[hit.end - 1] in "厅局委部" else None
     if office and not hit.generic and not NOT_IN_NAME.search(office.group()):
         return replace(hit, end=office.end(), canonical=hit.canonical + office.group())
+    part = None if hit.generic else _named_part(text, hit.end)
+    if part:
+        return replace(hit, end=part.end(), canonical=hit.canonical + part.group())
     stationed = (
         _STATIONED_AT.match(text, hit.end) if text[hit.end - 2 : hit.end] == "纪委" else None
     )
@@ -164,6 +169,15 @@ def _with_party_group(text: str, hit: NameHit) -> NameHit:
     if hit.generic or not text.startswith("党组", hit.end):
         return hit
     return NameHit(hit.start, hit.end + 2, f"中共{hit.canonical}党组", hit.rule, generic=False)
+
+
+def _named_part(text: str, at: int) -> re.Match[str] | None:
+    """The part of a body that follows its name, where such bodies have such parts."""
+    for owners, pattern in PART_AFTER.items():
+        part = pattern.match(text, at) if text.endswith(owners, 0, at) else None
+        if part and not NOT_IN_NAME.search(part.group()) and not runs_on(text, part.end()):
+            return part
+    return None
 
 
 def _national(text: str, start: int, office: Office) -> NameHit | None:
@@ -221,6 +235,8 @@ def _with_place(text: str, start: int, office: Office) -> NameHit | None:
         rest = rest_of_name(text, start + len(CORPS), CORPS, office, named=True)
         return NameHit(start, rest[0], rest[1], rest[2]) if rest else None
     found = office.places.longest_at(text, start)
+    if text.startswith("会同县", start) and not office.region.startswith(("会同", "怀化", "湖南")):
+        return None  # 会同|县水利局
     if found is None or (start and text[start - 1] in "全各我"):
         return None
     end, places = found
@@ -297,6 +313,11 @@ def _own_place(places: tuple[Place, ...], office: Office) -> Place:
 
 def _with_level(text: str, start: int, office: Office) -> NameHit | None:
     """省发展改革委, 市委, 县人民政府, 团省委."""
+    youth = YOUTH_AT.match(text, start)
+    place = office.places.longest_at(text, youth.end()) if youth else None
+    if place and text.startswith("委", place[0]):
+        full = office.places.official(_own_place(place[1], office))
+        return NameHit(start, place[0] + 1, f"共青团{full}委员会", "youth")
     youth = YOUTH.match(text, start)
     if youth:
         place = office.place_of(youth["level"])

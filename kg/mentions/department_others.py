@@ -27,6 +27,11 @@ from kg.mentions.department_patterns import (
 _OFFICES = ("处", "科", "室", "股")
 # 有关…, 各…, 全省…: a body that the tagger sees and that is a kind of bodies
 _KIND_OF_BODY = re.compile("各|有关|相关|全[国省市县区州]|基层|其他|多|所属|属地|[省市县区乡]级")
+# 宣传部 in a women's federation's plan is its own, not the party committee's
+_IS_UNION = re.compile(
+    "妇女联合会|共青团|总工会|残疾人联合会|红十字会|科学技术协会|工商业联合会|文学艺术界联合会|妇联$|残联$|科协$"
+)
+_UNION_PARTS = ("组织部", "宣传部", "统战部", "社会工作部")
 _MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 
 
@@ -59,6 +64,8 @@ def bare_name(text: str, start: int, office: Office) -> NameHit | None:
         or TITLE_AFTER.match(text, bare.end())
     ):
         return None
+    if _IS_UNION.search(office.issuer) and bare.group() in _UNION_PARTS:
+        return NameHit(start, bare.end(), office.own_body(bare.group()), "issuer-part")
     names = office.bodies.local.names
     template = names.get(bare.group()) or names.get("委" + bare.group())
     return (
@@ -96,7 +103,7 @@ def inner_name(text: str, start: int, office: Office) -> NameHit | None:
     )
     generic = part not in ("办公室", "办公厅")
     return NameHit(
-        start, match.end(), canonical, "issuer-part", generic, weak=part.startswith("各")
+        start, match.end(), canonical, "issuer-part", generic, weak=match["part"] is not None
     )
 
 
@@ -179,7 +186,7 @@ def tagged_name(text: str, start: int, end: int, office: Office) -> NameHit:
     """A body that only the tagger sees: an office of the issuer by its last word, else as it is called."""
     surface = text[start:end]
     inner = (
-        surface.endswith(_OFFICES) or surface.startswith("驻")
+        surface.endswith((*_OFFICES, "机关党委", "机关纪委")) or surface.startswith("驻")
     ) and not office.places.longest_at(surface, 0)
     name = office.own_body(surface) if inner else _institution_name(surface, office)
     generic = _KIND_OF_BODY.match(surface) is not None

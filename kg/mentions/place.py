@@ -9,7 +9,7 @@ from kg.lexicon import Lexicon
 from kg.lexicon.places import Level, Place, Places
 from kg.mentions.cover import Earlier
 from kg.mentions.place_land import INNER_TOWN, VILLAGE, Found, find_lands, find_towns
-from kg.mentions.second_reader import further_names
+from kg.mentions.second_reader import better_bounds, further_names
 from kg.mentions.view import ItemView, SentenceView
 from kg.model import Mention, MentionType
 
@@ -28,6 +28,8 @@ _OWNED = re.compile(
 _AREA = re.compile(
     "(?:(?:现代化)?都市[圈区]|城市[圈群]|经济[圈带]|生态经济区|黄河金三角|科创走廊|科技创新走廊"
     "|(?:连片)?(?:特困)?片区|盆地|高原|平原|半岛|群岛|列岛|海峡|渔场|冷水团|口(?=禁捕|海域|[、,。;和])|岛(?!屿|[内外上])|[三四五]地州|采煤沉陷区"
+    "|三角洲|灌区|水道|大堤|滩区|石窟|土楼|革命老区|边境山区|(?:国家)?自主创新示范区|综合(?:改革)?[实试]验区"
+    "|(?:国家级)?(?:风景名胜区|风景区|自然保护区|旅游度假区)|港(?=[、,。;和与及至到在等])|湾(?=[、,。;和与及等])|[山溪河](?=[、,。;和与及等])"
     "|[\u4e00-\u9fff]{0,6}?国家(?:森林|湿地|地质|矿山)?公园|(?!地区|城市|[省市县区新改扩支通])[^\\W\\d等和与、]{0,3}?(?:国际)?机场(?!群|集团|公司))"
 )
 # 沪昆|高铁, 昌九|高速: a line between two places
@@ -58,11 +60,20 @@ def find_places(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention]) ->
     for sentence in view.sentences:
         cover = held.cover(sentence)
         hits = _in_sentence(sentence.text, lexicon.places, region)
+        hits = _apart(sorted(_bounded(sentence, hit, lexicon.places, region) for hit in hits))
         hits += _tagged(sentence, hits, lexicon.places, region)
         found.extend(
             _mention(view, sentence, hit) for hit in sorted(hits) if cover.is_free(hit[0], hit[1])
         )
     return found
+
+
+def _bounded(sentence: SentenceView, hit: Found, places: Places, region: str) -> Found:
+    """A hit as the rules bound it, or as the tagger does where it is sure."""
+    start, end = better_bounds(sentence.tags, MentionType.PLACE, hit[0], hit[1])
+    if (start, end) == hit[:2]:
+        return hit
+    return start, end, _official(sentence.text[start:end], places, region), "place-tagged"
 
 
 def _tagged(

@@ -31,6 +31,10 @@ _CONCERNING = re.compile(
     "提高|优化)[^。,;:《》□]{3,60}?的(?:若干|指导|实施)?(?:意见|通知|决定|规定|措施))" + END
 )
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}[〔(]\d{4}[〕)]\d{1,4}号(?:文件|文(?!件))?")
+# 今年是实施“十四五”规划|的关键一年: what the year is, not what the plan rests on
+_OF_A_YEAR = re.compile(
+    "(?:目标|各项|主要|任务){0,3}(?:、开[^,。;]{0,12})?的?[^,。;]{0,14}(?:之年|一年)(?=[,。;、]|$)"
+)
 _OWN_NUMBER = re.compile("(?:文号|字号|编号|发文号):$")  # a portal's line on the plan itself
 _LEADING = re.compile(
     ".*(?:落实|贯彻|执行|按照|根据|依据|印发|的|和|及|与|以|按|对照|转发|废止|见|即|文号)"
@@ -131,7 +135,8 @@ def _quoted_plans(text: str) -> Iterator[Found]:
         field = _FIELD.match(text, max(0, match.start() - 36), match.start())
         if field and _is_field(field["field"]):
             start = min(start, field.start("field"))
-        yield Found(start, match.end(), Form.BARE, "bare.five_year")
+        if not _OF_A_YEAR.match(text, match.end()):
+            yield Found(start, match.end(), Form.BARE, "bare.five_year")
 
 
 def _is_field(words: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from kg.lexicon import Lexicon
@@ -13,7 +14,7 @@ from kg.mentions.cover import Cover, Earlier
 from kg.mentions.programme_bare import find_bare
 from kg.mentions.programme_name import EDITION, Ground, Name
 from kg.mentions.programme_quoted import find_quoted
-from kg.mentions.second_reader import further_names, is_believed
+from kg.mentions.second_reader import better_bounds, further_names, is_believed
 from kg.mentions.view import ItemView, SentenceView
 from kg.model import Mention, MentionType, Span
 from kg.normal import plain_name, plain_text
@@ -109,10 +110,19 @@ def find_programmes(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention]
             for name in _without_overlap(find_quoted(ground), find_bare(ground))
             if is_believed(part.tags, MentionType.PROGRAMME, name.start, name.end, name.rule)
         ]
+        names = [_bounded(ground, part, name) for name in names]
         names += _tagged(ground, part, names)
         names.sort(key=lambda name: name.start)
         found.extend(_mention(view, part, name, lexicon.programmes) for name in names)
     return found
+
+
+def _bounded(ground: Ground, part: SentenceView, name: Name) -> Name:
+    """A name as the rules bound it, or as the tagger does where it is sure."""
+    start, end = better_bounds(part.tags, MentionType.PROGRAMME, name.start, name.end)
+    if (start, end) == (name.start, name.end) or not ground.cover.is_free(start, end):
+        return name
+    return replace(name, start=start, end=end, canonical="", extra="")
 
 
 def _tagged(ground: Ground, part: SentenceView, names: Sequence[Name]) -> list[Name]:

@@ -108,13 +108,15 @@ def body_of(surface: str, office: Office) -> NameHit:
     below = _below(surface, office)
     if below:
         return below
-    own = "处|科|室|司|组|中心|办|局" if office.national else "处|科|室|股|司|组|中心|办|站"
+    own = "处|科|室|股|司|组|中心|办|站"
+    if not office.issuer.endswith("政府"):  # 执法督查局 of a department; 林草局 beside a government
+        own += "|局"
     if office.issuer.endswith(("会", "联", "社")):
         own += "|部"  # 残疾人联合会康复部
     if re.search("^(?:国家|中国|全国)", surface):
         own = "\\)"
     if re.search(f"(?:{own}|\\)|机关党委|机关纪委)$", surface) and not re.match(
-        "[省市县区州](?!场)|各", surface
+        "[省市县区州](?!场|划地名|域|政|容)|各", surface
     ):
         return NameHit(0, len(surface), office.own_body(surface), "duty-office")
     known = office.places.by_name(surface, office.region) if surface[-1] in "市县区州旗" else None

@@ -1,6 +1,7 @@
-"""The learned tagger's say in what the rules found: a veto on the unlikely, and names that no rule found.
+"""The learned tagger's say in what the rules found: a veto on the unlikely, other bounds where it is sure of
+them, and names that no rule found.
 
-Both thresholds come from the same plans, none of which rules or tagger had seen: docs/decisions/tagger.md.
+The thresholds come from plans that neither rules nor tagger had seen: docs/decisions/tagger.md.
 """
 
 from __future__ import annotations
@@ -18,15 +19,28 @@ DOUBTFUL = frozenset(
     }
 )
 """Rules whose names the tagger may rule out: of these it ruled out more wrong than right ones."""
-UNLIKELY = 0.05
+UNLIKELY = 0.1
 """Their name is none where the tagger sees nothing of its type there beyond this probability."""
-LIKELY = 0.85
+LIKELY = 0.75
 """The tagger's own name is one from this probability on."""
 
 
 def is_believed(tags: Tags, kind: MentionType, start: int, end: int, rule: str) -> bool:
     """Whether a name that a rule found stands: the tagger may bound it otherwise, not rule it out."""
     return rule not in DOUBTFUL or tags.presence(kind, start, end) >= UNLIKELY
+
+
+SURE = 0.95
+"""Its bounds of a name replace a rule's from this probability on, where the rule's are UNLIKELY."""
+
+
+def better_bounds(tags: Tags, kind: MentionType, start: int, end: int) -> tuple[int, int]:
+    """A rule's bounds of a name, or the tagger's where it is sure of others and rules these out."""
+    across = [one for one in tags.names if one.start < end and start < one.end]
+    if len(across) != 1 or across[0].type is not kind or across[0].probability < SURE:
+        return start, end
+    unlikely = tags.probability(kind, start, end) <= UNLIKELY
+    return (across[0].start, across[0].end) if unlikely else (start, end)
 
 
 def further_names(tags: Tags, kind: MentionType, found: Iterable[tuple[int, int]]) -> list[Tagged]:
