@@ -97,7 +97,7 @@ class Library(Changing):
             time.sleep(pause)
         for _ in catalogue.prepared():
             time.sleep(pause)
-        self.planned()
+        self.planned().counts()  # each outcome is judged once
 
     # -- what is in it ---------------------------------------------------------------------
 

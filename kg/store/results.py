@@ -101,16 +101,19 @@ def tallies_of(reading: Reading) -> tuple[Tally, ...]:
 
 def item_heads_of(reading: Reading, addresses: Collection[str]) -> dict[str, ItemHead]:
     """The heads of items of a document that was read, by address."""
-    document, named = reading.document, defaultdict(set)
+    document = reading.document
+    items = [item for item in document.items if item_id(document.id, item) in addresses]
+    named: dict[int, set[tuple[str, str, str, str]]] = {item.number: set() for item in items}
     linked = {link.mention: link.entity or "" for link in reading.links}
-    for m in reading.mentions:
+    for m in (m for m in reading.mentions if m.item in named):
         entity = linked.get(mention_id(document.id, m), "")
         named[m.item].add((str(m.type), str(m.role or ""), str(m.life_cycle or ""), entity))
     sections: dict[int | None, str] = {
-        s.number: f"{s.label}{s.title}" for s in reversed(document.sections)
+        section.number: f"{section.label}{section.title}" for section in reversed(document.sections)
     }
     return {
-        address: ItemHead(sections.get(item.section, ""), frozenset(named.get(item.number, ())))
-        for item in document.items
-        if (address := item_id(document.id, item)) in addresses
+        item_id(document.id, item): ItemHead(
+            sections.get(item.section, ""), frozenset(named[item.number])
+        )
+        for item in items
     }
