@@ -14,6 +14,7 @@ from api.finding import pool_of
 from api.forms import quotation
 from api.gathering import gather
 from api.labels import label
+from api.own_plans import of_own_plans
 from api.phrasing import with_phrasing
 from api.questions import INTENT_LABELS, Intent, Question
 from api.results import Pool
@@ -91,7 +92,7 @@ def answer(library: Library, question: str, limit: int) -> Answer:
     ranked = _answers_first(results, first, most)
     quotations = _quotations(catalogue, ranked, found, count)
     check_quotations(quotations, texts_of(catalogue, quotations))
-    zh, en = statement(read, found, len(quotations))
+    zh, en = of_own_plans(catalogue, read, found) or statement(read, found, len(quotations))
     answered = Answer(
         question=question,
         understood=understood(read),

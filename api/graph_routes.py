@@ -89,7 +89,7 @@ def _name_preambles(part: Graph, lang: str) -> None:
     """Call the text before a plan's tasks so, and not by how it begins."""
     for data in part.nodes.values():
         if data["type"] == "item" and data["number"] == 0:
-            data["label"] = "Preamble" if lang == "en" else "总体要求"
+            data["label"] = "Preamble" if lang == "en" else "文首"
 
 
 def _known(catalogue: Catalogue, name: str) -> str:

@@ -51,7 +51,8 @@ def _english(one: Missing) -> str:
 def name_of(result: Result) -> str:
     """What to call an item: its label and title, or the beginning of its sentence."""
     title = " ".join((result.title or result.sentence).split())
-    return f"“{result.label}{title[:LONGEST]}{'…' if len(title) > LONGEST else ''}”"
+    where = result.label or ("文首：" if result.item == 0 else "")
+    return f"“{where}{title[:LONGEST]}{'…' if len(title) > LONGEST else ''}”"
 
 
 def statement(read: Question, found: Sequence[Place], count: int) -> tuple[str, str]:

@@ -40,6 +40,21 @@ def test_questions_are_read(library: Library, question: str, intent: str) -> Non
     assert library.ask(question).understood.intent == intent
 
 
+@pytest.mark.parametrize("question", ["哪些任务由市民政局牵头?", "云泽市民政局负责哪些工作?"])
+def test_a_body_that_only_signs_the_plan_is_told_to_have_issued_it(
+    library: Library, question: str
+) -> None:
+    found = library.ask(question)
+    assert found.text == (
+        "没有任务写明由云泽市民政局承担或参与。它自己发布的计划有 1 份，共 4 项任务，其中 0 项写明了由谁牵头，其余没有写明。"
+    )
+    assert found.english == (
+        "No task names 云泽市民政局, which issued the plans itself (1). Of 4 tasks 0 name who leads, the others do not."
+    )
+    assert [row.text for row in found.quotations] == ["云泽市民政局"]
+    assert "市公安局" in library.ask("哪些工作要会同市公安局?").text
+
+
 @pytest.mark.parametrize(("question", "sentence"), [
     ("今年要修订哪些办法?", "修订《云泽市最低生活保障办法》。"),
     ("要贯彻落实哪些法规?", "贯彻落实《养老服务条例》。"),

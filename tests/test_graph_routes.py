@@ -101,7 +101,7 @@ def test_a_plan_is_drawn_as_its_tasks_and_what_they_name(client: TestClient) -> 
     page = client.get("/graph", params={"node": id_}, headers=PAGE).text
     assert f'name="node" value="{said}"' in page
     preamble = next(node for node in whole["nodes"] if node["id"] == f"{id_}#item_0")
-    assert preamble["label"] == "总体要求"
+    assert preamble["label"] == "文首"
 
 
 def test_the_pages_data_say_what_the_json_says(client: TestClient) -> None:
