@@ -35,6 +35,9 @@ the search says more (class e on the real plan: nDCG@10 .85, .75 with the answer
 NOTHING_HELD = Missing("library", "可检索的文档", "a document")
 POOL = 200  # items of the ranking that an answer looks at
 QUOTED = 3  # sentences that are quoted where the graph has no complete answer
+MOST = (
+    500  # places that an answer lists; of a thousand plans the graph names 26,000 documents to come
+)
 
 
 class QuotationError(ZhengmaiError):
@@ -86,13 +89,15 @@ def answer(library: Library, question: str, limit: int) -> Answer:
     if read.intent in COMPLETE and not found:
         kind = Missing("kind", INTENT_LABELS[read.intent], label(read.intent, "en"))
         return _refused(evidence, (kind,), limit)
+    named, left = _nearest(found, results), max(0, len(found) - MOST)
     count = listed(ordered) if ordered else QUOTED
     most = max(limit, count)
-    first = found if read.intent not in NEAR else ()
+    first = named if read.intent not in NEAR else ()
     ranked = _answers_first(results, first, most)
-    quotations = _quotations(catalogue, ranked, found, count)
+    quotations = _quotations(catalogue, ranked, named, count)
     check_quotations(quotations, texts_of(catalogue, quotations))
-    zh, en = of_own_plans(catalogue, read, found) or statement(read, found, len(quotations))
+    said = statement(read, named, len(quotations), left)
+    zh, en = of_own_plans(catalogue, read, found) or said
     answered = Answer(
         question=question,
         understood=understood(read),
@@ -101,9 +106,19 @@ def answer(library: Library, question: str, limit: int) -> Answer:
         refused=False,
         quotations=quotations,
         results=ranked[:limit],
-        complete=bool(found),
+        complete=bool(found) and not left,
     )
     return with_phrasing(answered, library.settings)
+
+
+def _nearest(found: tuple[Place, ...], results: Pool) -> tuple[Place, ...]:
+    """At most `MOST` places, in their order: those in the items that are ranked first."""
+    if len(found) <= MOST:
+        return found
+    rank = {id_: at for at, id_ in enumerate(results.ids)}
+    ids = [place.id for place in found]
+    first = sorted(range(len(found)), key=lambda at: rank.get(ids[at], len(rank)))[:MOST]
+    return tuple(found[at] for at in sorted(first))
 
 
 def _compared(library: Library, evidence: Evidence, plans: tuple[str, str], limit: int) -> Answer:

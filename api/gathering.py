@@ -142,7 +142,8 @@ def _of_papers(places: list[Place], plain: str) -> list[Place]:
     words = set(_PAPER.findall(plain))
     if not (kinds or words) or _ANY_PAPER.search(plain):
         return places
-    return [p for p in places if p.mention.kind in kinds or any(w in _title(p) for w in words)]
+    titled = re.compile("|".join(words) or "(?!)")
+    return [p for p in places if p.mention.kind in kinds or titled.search(_title(p))]
 
 
 def _based_on(catalogue: Catalogue, question: Question, _: Sequence[Result]) -> list[Place]:

@@ -55,14 +55,16 @@ def name_of(result: Result) -> str:
     return f"“{where}{title[:LONGEST]}{'…' if len(title) > LONGEST else ''}”"
 
 
-def statement(read: Question, found: Sequence[Place], count: int) -> tuple[str, str]:
-    """The sentence before the quotations, in Chinese and English."""
+def statement(read: Question, found: Sequence[Place], count: int, left: int = 0) -> tuple[str, str]:
+    """The sentence before the quotations, in Chinese and English; `left` places are not listed."""
     kind = INTENT_LABELS[read.intent]
     if found:
         things = "、".join(dict.fromkeys(_thing(read, place) for place in found))
         taken = len({place.id for place in found if place.inherited})
         zh = f"其中 {taken} 项任务沿用所在部分或全篇的规定。" if taken else ""
         en = f" {taken} tasks inherit this from their section or plan." if taken else ""
+        zh += f"另有 {left} 处没有列出，请缩小问题的范围。" if left else ""
+        en += f" {left} more are not listed: ask for less." if left else ""
         return (
             f"{kind}：{things}。{zh}依据如下 {count} 句原文。",
             f"{label(read.intent, 'en').capitalize()}: {things}; shown by {count} sentences.{en}",

@@ -77,3 +77,15 @@ def test_a_kind_that_the_graph_does_not_hold_is_quoted_from_the_text(library: Li
 
 def test_whose_orders_are_followed_is_not_responsible(library: Library) -> None:
     assert "水利部" not in library.ask("谁负责清理干渠？").text
+
+
+@pytest.mark.parametrize(("most", "named", "left"), [(2, 2, ""), (1, 1, "另有 1 处没有列出")])
+def test_a_list_that_is_too_long_says_what_is_left_out(
+    library: Library, monkeypatch: pytest.MonkeyPatch, most: int, named: int, left: str
+) -> None:
+    monkeypatch.setattr("api.answers.MOST", most)
+    answer = library.ask("要新立的规矩有哪些")
+    assert len(_names(answer)) == len(answer.quotations) == named
+    assert answer.complete is (most == 2)
+    assert left in answer.text and ("没有列出" in answer.text) is bool(left)
+    assert ("1 more are not listed" in answer.english) is bool(left)
