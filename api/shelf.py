@@ -162,10 +162,14 @@ class Shelf:
 
     @cached_property
     def duties(self) -> tuple[Responsibility, ...]:
-        """What its items ask of departments, by item: what each says itself, then what it takes over."""
+        """What its items ask of departments, by item: what each says itself, then what it takes over. What
+        stands before all tasks (whom the plan is sent to, who signed it) comes last."""
         entities = {entity.id: entity for entity in self.reading.entities}
         own = (p for p in self.places if p.mention.type is MentionType.DEPARTMENT)
-        every = sorted([*own, *self.inherited], key=lambda p: (p.item.number, bool(p.inherited)))
+        every = sorted(
+            [*own, *self.inherited],
+            key=lambda p: (p.item.number == 0, p.item.number, bool(p.inherited)),
+        )
         return tuple(responsibility(place, self.policies_near(place), entities) for place in every)
 
     def policies_near(self, place: Place) -> list[Place]:

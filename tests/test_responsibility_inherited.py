@@ -78,16 +78,15 @@ def test_the_sentence_is_the_one_that_says_so(tmp_path: Path) -> None:
 def test_the_table_marks_what_is_inherited(tmp_path: Path) -> None:
     reading = _read(_plan(head="各项任务均由市水利局负责。\n", two="（市财政局牵头）"), tmp_path)
     rows = Catalogue([Shelf.of(reading)]).responsibilities()
-    assert rows[0].name == "宜昌市水利局办公室"  # who signs
-    rows, preamble = rows[1:], rows[0].id
+    preamble = rows[-1].id
     assert [(r.item, r.name, r.inherited, r.source) for r in rows] == [
-        (0, "宜昌市水利局", "", ""), (1, "宜昌市水利局", "plan", preamble),
-        (2, "宜昌市水利局", "plan", preamble), (3, "宜昌市财政局", "", ""),
-        (4, "宜昌市水利局", "plan", preamble),
+        (1, "宜昌市水利局", "plan", preamble), (2, "宜昌市水利局", "plan", preamble),
+        (3, "宜昌市财政局", "", ""), (4, "宜昌市水利局", "plan", preamble),
+        (0, "宜昌市水利局办公室", "", ""), (0, "宜昌市水利局", "", ""),  # who signs; who leads all
     ]  # fmt: skip
-    assert rows[1].sentence == "各项任务均由市水利局负责。"
+    assert rows[0].sentence == "各项任务均由市水利局负责。"
     named = Catalogue([Shelf.of(reading)]).responsibilities(department="宜昌市水利局")
-    assert [r.item for r in named] == [0, 1, 2, 4]
+    assert [r.item for r in named] == [1, 2, 4, 0]
 
 
 def test_mentions_stay_what_is_written(tmp_path: Path) -> None:
