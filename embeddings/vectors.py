@@ -207,15 +207,16 @@ def _products(rows: Vectors, at: Numbers, query: Vectors) -> Vectors:
 
 def _all_products(rows: Vectors, queries: Vectors) -> Vectors:
     """float32 [queries, rows]: all inner products. Equal rows have equal ones, wherever they stand;
-    each stretch of rows is read once for all queries."""
+    several queries take each stretch of rows while it is in the core's own cache."""
     import faiss
     import numpy as np
 
     found = np.empty((len(queries), len(rows)), np.float32)
     asked = [np.ascontiguousarray(query) for query in queries]
-    for start in range(0, len(rows), _PIECE):
-        some = np.ascontiguousarray(rows[start : start + _PIECE])
-        for query, products in zip(asked, found[:, start : start + _PIECE], strict=True):
+    step = _PIECE if len(queries) > 1 else max(1, len(rows))
+    for start in range(0, len(rows), step):
+        some = np.ascontiguousarray(rows[start : start + step])
+        for query, products in zip(asked, found[:, start : start + step], strict=True):
             faiss.fvec_inner_products_ny(  # type: ignore[attr-defined]
                 faiss.swig_ptr(products), faiss.swig_ptr(query), faiss.swig_ptr(some),
                 rows.shape[1], len(some),
