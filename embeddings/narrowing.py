@@ -42,17 +42,17 @@ def allowed_by(
     size = len(passages)
     found = np.ones(size, bool) if query.within is None else places.within(query.within)
     for phrase in query.phrases:
-        at = np.flatnonzero(found & _may_hold(lexical, phrase)).tolist()
+        at = np.flatnonzero(found & _having(lexical, _surely_in(phrase))).tolist()
         found = np.zeros(size, bool)
         found[[p for p in at if phrase in passages[p].text]] = True
     return found
 
 
 def says(name: str, passages: Sequence[Passage], lexical: LexicalIndex) -> bool:
-    """Whether a passage holds a name in its plain spelling."""
+    """Whether a passage holds a name in its plain spelling, its Latin words and numbers whole."""
     import numpy as np
 
-    at = np.flatnonzero(_may_hold(lexical, name)).tolist()
+    at = np.flatnonzero(_having(lexical, tokens_of(name))).tolist()
     return any(name in passages[p].plain for p in at)
 
 
@@ -65,26 +65,29 @@ def most_in_one(words: Sequence[str], groups: Numbers, lexical: LexicalIndex) ->
 
     counts = np.zeros(int(groups.max()) + 1 if len(groups) else 1, np.int32)
     for word in dict.fromkeys(words):
-        held = np.ones(lexical.size, bool)
-        for token in tokens_of(word):
-            held &= lexical.holds(token)
+        held = _having(lexical, tokens_of(word))
         having = np.zeros(len(counts), bool)
         having[groups[held]] = True
         counts += having
     return int(counts.max())
 
 
-def _may_hold(lexical: LexicalIndex, phrase: str) -> Allowed:
-    """[passages]: which have all Chinese characters and pairs of a phrase; others cannot hold it.
+def _surely_in(phrase: str) -> list[str]:
+    """The Chinese characters and pairs of a phrase: what lacks one cannot hold it.
 
     Words and numbers are counted whole, and a phrase may begin within one. What would be spelled
     otherwise in a plain text is not looked up.
     """
+    wide = [t for t in tokens_of(phrase) if all(char >= "\u2e80" for char in t)]
+    return wide if is_plain(phrase) else []
+
+
+def _having(lexical: LexicalIndex, tokens: Iterable[str]) -> Allowed:
+    """[passages]: which have all of some tokens; pairs of characters, which are rarer, first."""
     import numpy as np
 
     found = np.ones(lexical.size, bool)
-    wide = [t for t in tokens_of(phrase) if all(char >= "\u2e80" for char in t)]
-    for token in sorted(set(wide), key=len, reverse=True) if is_plain(phrase) else ():
+    for token in sorted(set(tokens), key=lambda token: (-len(token), token)):
         if not found.any():
             break
         found &= lexical.holds(token)

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -24,6 +25,7 @@ from embeddings.lexical import (
     tokens_of,
 )
 from embeddings.model import Aside, Mode, OnePass, Prompted, Query, affixes_of, own_tokens
+from embeddings.narrowing import says
 from embeddings.passages import Passage, passages_of, text_key
 from embeddings.proposing import PROMISING, best_of
 from embeddings.scores import WEIGHTS
@@ -169,6 +171,35 @@ def test_late_interaction_is_the_mean_of_best_cosines() -> None:
     found = build_tokens(stored, 64).best_matches(query, range(len(TEXTS)))
     for at, rows in enumerate(encoder.token_vectors(TEXTS)):
         assert found[:, at] == pytest.approx((query @ rows.T).max(axis=1), abs=0.02)
+
+
+class Opened(list[Passage]):
+    """Passages that count how many of them are read."""
+
+    read = 0
+
+    def __getitem__(self, at: Any) -> Any:
+        self.read += 1
+        return super().__getitem__(at)
+
+
+@pytest.mark.parametrize(
+    ("name", "held", "read"),
+    [
+        ("PM2.5", True, 1),
+        ("12345", True, 1),
+        ("热线", True, 1),
+        ("ETC", False, 0),
+        ("234", False, 0),
+        ("线热", False, 0),
+        ("12345电话", False, 0),
+    ],
+)
+def test_a_name_is_looked_for_where_all_its_words_stand(name: str, held: bool, read: int) -> None:
+    texts = [*TEXTS, "办好12345热线。", "PM2.5浓度下降。", "ETCP停车。"]
+    passages = Opened(passage(text, number) for number, text in enumerate(texts))
+    assert says(name, passages, build_lexical(texts)) is held
+    assert passages.read == read
 
 
 def test_vectors_of_another_format_are_refused() -> None:
