@@ -167,7 +167,7 @@ def evidence_of(library: Library, question: str) -> Evidence:
     read = library.reader().read(question)
     found = pool_of(library, question, POOL)
     results = within(scope_of(library.catalogue, read), found)
-    nearness = library.meaning().nearness(read.plain, results) if results else None
+    nearness = library.meaning().nearness(read, results) if results else None
     return Evidence(read, results, library.catalogue, nearness)
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from api.questions import Question
     from api.schemas import Result
     from api.view import View
     from embeddings.index import SearchIndex
@@ -56,24 +57,22 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
-    """Mean best cosines of a question's tokens: in the best sentence, in the nearest foreign headings.
+    """How near a question is: `own` is the mean best cosine of its tokens in the best sentence, `gap` how
+    far above the nearest foreign headings that is.
 
     `spread` is the standard deviation over all headings: the unit of `gap`, so that the scale of an
-    encoder's cosines does not matter. `items` are the best of each item looked at, by address,
+    encoder's cosines does not matter. `gap` is that of the question as it stands or in official words,
+    whichever is greater. `items` are the best of each item looked at, by address,
     `sentences` all that were looked at, best item first. `lacking` has for each token of the question
     how many spreads better a heading has it than any of these sentences, 0 at least, largest first.
     """
 
     own: float
-    foreign: float
     spread: float
+    gap: float
     items: Mapping[str, float] = field(default_factory=dict)
     sentences: tuple[Sentence, ...] = ()
     lacking: tuple[float, ...] = ()
-
-    @property
-    def gap(self) -> float:
-        return (self.own - self.foreign) / max(self.spread, 1e-6)
 
     def lag(self, id_: str) -> float:
         """How many spreads an item is behind the best one; far behind where it was not looked at."""
@@ -97,25 +96,37 @@ class Meaning:
         self._held: dict[int, bool] = {}
         self._places: Recent[tuple[str, int, int], list[int]] = Recent(_PLACES)
 
-    def nearness(self, plain: str, results: Sequence[Result]) -> Nearness | None:
+    def nearness(self, question: Question, results: Sequence[Result]) -> Nearness | None:
         """How near a question is to what was found and to what is foreign; None without results."""
         found = [(r.id, at) for r in results[:LOOKED_AT] for at in self._sentences(r)]
         if not found:
             return None
-        query = self._index.encoded.get(plain)
-        if query is None:
-            query = self._encoder.token_vectors([plain], queries=True)[0]
-            self._index.encoded.keep(plain, query)
-        tokens = self._index.tokens.best_matches(query, [at for _, at in found])
+        places = [at for _, at in found]
+        tokens, headings = self._compared(question.plain, places)
         sentences = self._matched(found, tokens.mean(axis=0).tolist())
         items: dict[str, float] = {}
         for one in sentences:
             items[one.item] = max(one.match, items.get(one.item, -1.0))
-        own = max(items.values())
-        headings = self._headings_of(query)
-        foreign, spread = self._foreign_and_spread(headings.mean(axis=0), own)
+        gap, spread = self._gap_and_spread(tokens, headings)
+        official = question.in_official_words(self._index.says)
+        if official:
+            gap = max(gap, self._gap_and_spread(*self._compared(official, places))[0])
         lacking = _lacking(tokens.max(axis=1), headings.max(axis=1), spread)
-        return Nearness(own, foreign, spread, items, sentences, lacking)
+        return Nearness(max(items.values()), spread, gap, items, sentences, lacking)
+
+    def _compared(self, plain: str, places: Sequence[int]) -> tuple[Vectors, Vectors]:
+        """The best cosines of each token of a text: float32 [tokens, places], [tokens, headings]."""
+        query = self._index.encoded.get(plain)
+        if query is None:
+            query = self._encoder.token_vectors([plain], queries=True)[0]
+            self._index.encoded.keep(plain, query)
+        return self._index.tokens.best_matches(query, places), self._headings_of(query)
+
+    def _gap_and_spread(self, tokens: Vectors, headings: Vectors) -> tuple[float, float]:
+        """How many spreads over all headings the best place is above the nearest foreign ones."""
+        own = float(tokens.mean(axis=0).max())
+        foreign, spread = self._foreign_and_spread(headings.mean(axis=0), own)
+        return (own - foreign) / max(spread, 1e-6), spread
 
     def _matched(
         self, found: Sequence[tuple[str, int]], matches: Sequence[float]
@@ -188,8 +199,8 @@ class Heading:
 
 @lru_cache(maxsize=1)
 def all_headings() -> tuple[Heading, ...]:
-    """The fields of policy, and the notions of three characters and more."""
-    notions = [Heading(n.name, n.official) for n in load_notions().entries if len(n.name) > 2]
+    """The fields of policy, and the subjects among the notions of three characters and more."""
+    notions = [Heading(n.name, n.official) for n in load_notions().subjects if len(n.name) > 2]
     fields = [Heading(topic) for topic in load_fields()]
     return tuple({heading.text: heading for heading in (*fields, *notions)}.values())
 

@@ -7,6 +7,7 @@ shown with every answer.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -58,7 +59,8 @@ class Question:
     `names` are the names of the entities as they stand in the question; `bodies`, `policies` and
     `places` what else it names; `body` a department named in words that no entity goes under.
     `subject` is what is left of it without names, verbs of acting and words of asking;
-    `said_otherwise` pairs words of the question with other names of the same thing.
+    `said_otherwise` pairs words of the question with other names of the same thing; `lay` has where its
+    everyday words for notions stand, from start up to end, and the official ones.
     """
 
     text: str
@@ -77,6 +79,17 @@ class Question:
     places: tuple[Name, ...] = ()
     subject: str = ""
     said_otherwise: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    lay: tuple[tuple[int, int, tuple[str, ...]], ...] = ()
+
+    def in_official_words(self, is_held: Callable[[str], bool]) -> str:
+        """The question with official names for its everyday words, those that are held before others;
+        empty where it has none."""
+        parts, at = [], 0
+        for start, end, names in self.lay:
+            held = next((name for name in names if is_held(name)), names[0])
+            parts += [self.plain[at:start], held]
+            at = end
+        return "".join((*parts, self.plain[at:])) if parts else ""
 
     @property
     def kind_of(self) -> str:
@@ -169,6 +182,7 @@ class Reader:
             places=places,
             subject=subject,
             said_otherwise=tuple(self._said_otherwise(plain, entities)),
+            lay=tuple(self._lay(plain)),
         )
 
     def _entities(self, plain: str) -> tuple[Entity, ...]:
@@ -190,6 +204,17 @@ class Reader:
         kind = BODY_KIND.search(rest)
         rest = rest.replace(kind.group(), " ") if kind else rest
         return "".join(content_runs(_TAKING_PART.sub(" ", _ROLES.sub(" ", rest))))
+
+    def _lay(self, plain: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """Everyday and English words for notions, from left to right, none within another."""
+        spans: dict[tuple[int, int], list[Notion]] = {}
+        for said in self._notions.said(plain):
+            spans.setdefault((said.start, said.end), []).append(said.notion)
+        reached = 0
+        for (start, end), notions in sorted(spans.items()):
+            if start >= reached and not any(plain[start:end] in n.official for n in notions):
+                yield start, end, tuple(name for n in notions for name in n.official)
+                reached = end
 
     def _said_otherwise(
         self, plain: str, entities: tuple[Entity, ...]

@@ -35,11 +35,11 @@ class Features:
 
 
 WEIGHTS = Features(
-    gap=0.801, present=1.489, absent=-1.665, official=-1.432, named=0.409, latin=-0.798,
-    first=-0.291, lacking=-0.085,
+    gap=0.882, present=1.171, absent=-1.530, official=-1.751, named=0.399, latin=-1.046,
+    first=-0.239, lacking=-0.103,
 )  # fmt: skip
-BIAS = 1.903
-LINE = -1.527
+BIAS = 1.779
+LINE = -1.611
 
 
 def features(evidence: Evidence) -> Features:

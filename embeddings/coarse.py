@@ -80,7 +80,7 @@ def _texts() -> Iterator[str]:
         text = files("kg.data").joinpath("sample").joinpath(name).read_text("utf-8")
         yield from (line for line in text.splitlines() if line.strip())
     yield from load_fields()
-    for notion in load_notions().entries:
+    for notion in load_notions().subjects:
         yield notion.name
 
 

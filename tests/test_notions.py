@@ -59,6 +59,12 @@ def test_names_are_found_where_they_stand(text: str, expected: list[tuple[int, i
     assert [(s.start, s.end, s.notion.name) for s in _made().said(text)] == expected
 
 
+def test_particulars_are_found_and_are_no_subjects() -> None:
+    made = parse_notions(f"{MADE}['丙']\nsource = 'made'\ndetail = true\nnotions = '换电柜'")
+    assert [notion.name for notion in made.find("换电柜")] == ["换电柜"]
+    assert [notion.name for notion in made.subjects] == ["充电设施", "老人"]
+
+
 def test_a_kind_of_a_notion_is_evidence_for_it() -> None:
     charging = _made().entries[0]
     assert charging.stands_in("建成换电站三座")

@@ -63,6 +63,19 @@ def test_what_is_left_of_a_question(library: Library, question: str, subject: st
     assert library.reader().read(question).subject == subject
 
 
+@pytest.mark.parametrize(("question", "held", "official"), [
+    ("流浪汉怎么办", "流浪乞讨人员", "流浪乞讨人员怎么办"),
+    ("流浪汉怎么办", "", "流浪乞讨怎么办"),
+    ("Where do the homeless go?", "流浪乞讨人员", "Where do the 流浪乞讨人员 go?"),
+    ("流浪乞讨人员怎么办", "流浪乞讨", ""),
+])  # fmt: skip
+def test_everyday_words_are_put_officially(
+    library: Library, question: str, held: str, official: str
+) -> None:
+    read = library.reader().read(question)
+    assert read.in_official_words(lambda name: name == held) == official
+
+
 @pytest.mark.parametrize(("text", "years"), [
     ("2023年和2024年", (2023, 2024)), ("国办发〔2019〕5号", ()), ("2000个", ()), ("12023年", ()),
 ])  # fmt: skip

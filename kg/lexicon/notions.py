@@ -1,8 +1,8 @@
 """Notions of public policy: what officials call a thing, and what else people call it.
 
-`kg/data/notions.toml` (government) and `notions_life.toml` (daily life, trades) hold them, in blocks
-of one field each with a note on its sources. A block's
-`notions` are lines of up to four columns::
+`kg/data/notions.toml` (government), `notions_life.toml` (daily life, trades) and the particulars of
+five fields each (`notions_people.toml` and so on) hold them, in blocks of one field each with a note
+on its sources. A block's `notions` are lines of up to four columns::
 
     name = official、official | lay、lay | english, english | narrower、narrower
 
@@ -12,7 +12,9 @@ all are names of the same thing. `narrower` names a kind or part of it: a senten
 speaks of the notion, but a question that uses one asks for less than the notion.
 
 A block with `wording = true` holds words of plans and questions at large (印发, 多少钱): they tell
-nothing about a subject, so `find` leaves them out and `wording` finds them.
+nothing about a subject, so `find` leaves them out and `wording` finds them. A block with
+`detail = true` goes into the particulars of fields that others cover: its notions are found like
+all, but `subjects` leaves them out.
 """
 
 from __future__ import annotations
@@ -27,7 +29,15 @@ from importlib import resources
 from kg.errors import LexiconError
 from kg.lexicon.names import NameIndex
 
-_FILES = ("notions.toml", "notions_life.toml")
+_FILES = (
+    "notions.toml",
+    "notions_life.toml",
+    "notions_people.toml",
+    "notions_land.toml",
+    "notions_economy.toml",
+    "notions_order.toml",
+    "notions_culture.toml",
+)
 _WORD = re.compile(r"[a-z0-9]+(?:['+&-][a-z0-9]+)*", re.IGNORECASE)
 
 
@@ -38,7 +48,7 @@ class Notion:
     `group` is the heading under which it stands. A notion that is not specific (old people,
     villages) is found everywhere and proves nothing. `english` are names in lower case;
     `narrower` names kinds of it: evidence for the notion, weaker words to widen a search by, and
-    never a name of it in a question.
+    never a name of it in a question. `detail`: a particular of a subject that others name.
     """
 
     name: str
@@ -48,6 +58,7 @@ class Notion:
     group: str
     english: tuple[str, ...] = ()
     narrower: tuple[str, ...] = ()
+    detail: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -80,6 +91,11 @@ class Notions:
         self._wording = _indexed((name, entry) for entry in words for name in entry.names)
         self._wording_english = _indexed((_key(e), entry) for entry in words for e in entry.english)
 
+    @property
+    def subjects(self) -> tuple[Notion, ...]:
+        """The notions that name subjects, not particulars: enough to tell the fields apart."""
+        return tuple(entry for entry in self.entries if not entry.detail)
+
     def find(self, text: str) -> tuple[Notion, ...]:
         """The notions that a text (in plain spelling) names, in order, the longest name first."""
         return tuple(dict.fromkeys(said.notion for said in self.said(text)))
@@ -105,9 +121,10 @@ def parse_notions(text: str) -> Notions:
     entries: list[Notion] = []
     words: list[Notion] = []
     for group, block in tomllib.loads(text).items():
-        if set(block) - {"source", "notions", "wording"} or not block.get("source"):
+        if set(block) - {"source", "notions", "wording", "detail"} or not block.get("source"):
             raise _wrong(group, "", "每组应有 source 和 notions")
-        (words if block.get("wording") else entries).extend(_block(group, block["notions"]))
+        held = words if block.get("wording") else entries
+        held.extend(_block(group, block["notions"], block.get("detail", False)))
     seen: set[str] = set()
     for entry in (*entries, *words):
         if entry.name in seen:
@@ -116,13 +133,13 @@ def parse_notions(text: str) -> Notions:
     return Notions(tuple(entries), tuple(words))
 
 
-def _block(group: str, lines: str) -> Iterator[Notion]:
+def _block(group: str, lines: str, detail: bool) -> Iterator[Notion]:
     for line in lines.splitlines():
         if line and not line.startswith("#"):
-            yield _notion(group, line)
+            yield _notion(group, line, detail)
 
 
-def _notion(group: str, line: str) -> Notion:
+def _notion(group: str, line: str, detail: bool) -> Notion:
     columns = line.removeprefix("~").split("|")
     name, equals, rest = columns[0].partition("=")
     columns[0] = rest if equals else name
@@ -136,7 +153,7 @@ def _notion(group: str, line: str) -> Notion:
     if any(len(word) < 2 for word in names):
         raise _wrong(group, line, "名称不得少于两字")
     name = name.strip() if equals else official[0]
-    return Notion(name, official, lay, line[0] != "~", group, english, narrower)
+    return Notion(name, official, lay, line[0] != "~", group, english, narrower, detail)
 
 
 def _split(column: str, mark: str) -> tuple[str, ...]:
