@@ -54,14 +54,19 @@ def fulfilment(arguments: Namespace, settings: Settings) -> int:
 
 def comparison_text(found: PlanComparison, lang: str) -> str:
     """A comparison for a terminal: one paragraph a pair, changes indented below it."""
-    counts = "  ".join(f"{label(state, lang)} {n}" for state, n in found.counts.items())
+    counts = "  ".join(f"{label(found.word(s), lang)} {n}" for s, n in found.counts.items())
     head = f"{found.a.title} → {found.b.title}\n{counts}\n"
-    return "\n".join([head, *(_pair_text(pair, lang) for pair in found.pairs)])
+    return "\n".join(
+        [
+            head,
+            *(_pair_text(pair, label(found.word(pair.state), lang), lang) for pair in found.pairs),
+        ]
+    )
 
 
-def _pair_text(pair: TaskPair, lang: str) -> str:
+def _pair_text(pair: TaskPair, state: str, lang: str) -> str:
     sides = [f"{side.label}{side.title}" if side else "—" for side in (pair.a, pair.b)]
-    lines = [f"[{label(pair.state, lang)}] {sides[0]} → {sides[1]}"]
+    lines = [f"[{state}] {sides[0]} → {sides[1]}"]
     if pair.score:
         lines[0] += f"  ({pair.score:.2f})"
     lines += [f"    {words}" for words in part_texts(pair, lang)]

@@ -1,5 +1,7 @@
 """How a comparison is printed: what only one of two plans names is not named in the other."""
 
+from dataclasses import replace
+
 import pytest
 
 from api.plan_commands import comparison_text
@@ -74,3 +76,23 @@ def test_a_long_quotation_is_cut_so_that_the_figure_stays_in_sight() -> None:
     pair = TaskPair("dropped", side, None, 0.0, (), figures, (), ())
     shown = comparison_text(PlanComparison(plan(2030), plan(2031), {"dropped": 1}, (pair,)), "zh")
     assert shown.splitlines()[-1] == f"      - …{'一' * 22}新造船20艘，{'二' * 26}…"
+
+
+@pytest.mark.parametrize(
+    ("issuer", "lang", "words"),
+    [
+        ("甲港务局", "zh", ["新增 1", "[新增]"]),
+        ("乙港务局", "zh", ["仅后一份有 1", "[仅后一份有]"]),
+        ("乙港务局", "en", ["only in the second 1", "[only in the second]"]),
+    ],
+)
+def test_nothing_is_new_in_the_plan_of_another_office(
+    issuer: str, lang: str, words: list[str]
+) -> None:
+    pair = TaskPair(
+        "new", None, TaskSide("plan-2031#item_1", 1, "（一）", "造船"), 0, (), (), (), ()
+    )
+    first, second = replace(plan(2030), issuer="甲港务局"), replace(plan(2031), issuer=issuer)
+    shown = comparison_text(PlanComparison(first, second, {"new": 1}, (pair,)), lang)
+    assert shown.splitlines()[1] == words[0]
+    assert shown.splitlines()[3].startswith(words[1])

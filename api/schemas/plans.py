@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from api.frames import Framed, Record, columns_of, flat, records_of
 from api.schemas.held import DocumentSummary
 
+BESIDE = {
+    "continued": "alike", "changed": "unlike", "new": "only_second", "dropped": "only_first",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
@@ -89,6 +93,11 @@ class PlanComparison(Framed):
     b: DocumentSummary
     counts: dict[str, int]
     pairs: tuple[TaskPair, ...]
+
+    def word(self, state: str) -> str:
+        """What people see of a state (`api.labels`): of plans of two offices neither goes on from the other,
+        so nothing in them is new or dropped."""
+        return state if self.a.issuer == self.b.issuer else BESIDE[state]
 
     def records(self) -> list[Record]:
         """One row a task of either plan, or of both."""
