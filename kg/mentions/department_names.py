@@ -311,13 +311,21 @@ def _own_place(places: tuple[Place, ...], office: Office) -> Place:
     return places[0]
 
 
+def _league_at(text: str, start: int, office: Office) -> NameHit | None:
+    """团长沙市委: the Youth League's committee of a named place."""
+    word = YOUTH_AT.match(text, start)
+    place = office.places.longest_at(text, word.end()) if word else None
+    if place is None or not text.startswith("委", place[0]):
+        return None
+    full = office.places.official(_own_place(place[1], office))
+    return NameHit(start, place[0] + 1, f"共青团{full}委员会", "youth")
+
+
 def _with_level(text: str, start: int, office: Office) -> NameHit | None:
     """省发展改革委, 市委, 县人民政府, 团省委."""
-    youth = YOUTH_AT.match(text, start)
-    place = office.places.longest_at(text, youth.end()) if youth else None
-    if place and text.startswith("委", place[0]):
-        full = office.places.official(_own_place(place[1], office))
-        return NameHit(start, place[0] + 1, f"共青团{full}委员会", "youth")
+    league = _league_at(text, start, office)
+    if league:
+        return league
     youth = YOUTH.match(text, start)
     if youth:
         place = office.place_of(youth["level"])

@@ -187,8 +187,8 @@ def _left_cue(text: str, start: int, end: int, left: str, cover: Cover) -> Rulin
         and not _authority_after(text, end)
         and left[best[0] :] in ("完成", "经", "执行", "接受", "宣传", "学习", "贯彻", "围绕")
     ):
-        ok = left[best[0] :] == "经" or left[best[0] :] == "接受"
-        return Ruling(Role.AUTHORITY, cue, "department-left") if ok else None
+        approved = left[best[0] :] == "经"  # 接受…监督: who watches asks for nothing
+        return Ruling(Role.AUTHORITY, cue, "department-left") if approved else None
     return Ruling(best[1], cue, "department-left")
 
 

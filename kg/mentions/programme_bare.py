@@ -6,6 +6,7 @@ import re
 
 from kg.lexicon.places import Level, load_places
 from kg.lexicon.programmes import Evidence, Head
+from kg.mentions.programme_built import built_works
 from kg.mentions.programme_edge import Edge, edge_of, without_scope
 from kg.mentions.programme_known import (
     NO_PROJECT,
@@ -241,6 +242,7 @@ def find_bare(ground: Ground) -> list[Name]:
         *defences(ground),
         *_by_heads(ground),
         *by_edition(ground),
+        *built_works(ground),
         *titled(ground),
     ):
         if taken.isdisjoint(range(name.start, name.end)):

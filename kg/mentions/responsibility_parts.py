@@ -63,8 +63,19 @@ def parts_of(text: str, start: int, end: int, office: Office, led: bool = False)
     """
     labels = list(LABEL.finditer(text, start, end))
     if any(m["unit"] for m in labels):
-        return _labelled(labels, text, end, office, led)
+        before = _before_labels(text, (start, labels[0].start(), end), office)
+        return before + _labelled(labels, text, end, office, led)
     return _by_verbs(text, start, end, office) or _names_only(text, start, end, office)
+
+
+def _before_labels(text: str, place: tuple[int, int, int], office: Office) -> list[Part]:
+    """(城市更新处;配合单位:…): bodies without a label lead; `place` is start, first label, end."""
+    start, stop, end = place
+    while stop > start and text[stop - 1] in ";,":
+        stop -= 1
+    if stop == start:
+        return []
+    return _by_verbs(text, start, stop, office) or _names_only(text, start, stop, office, end)
 
 
 def _labelled(
@@ -143,12 +154,17 @@ def _clause(text: str, begin: int, tail: re.Match[str], before: list[Part]) -> I
         yield Part(begin, tail.start(), role, tail.span())
 
 
-def _names_only(text: str, start: int, end: int, office: Office) -> list[Part]:
-    """（市教育局、各区镇）: brackets that hold nothing but bodies say who is responsible."""
+def _names_only(
+    text: str, start: int, end: int, office: Office, closed: int | None = None
+) -> list[Part]:
+    """（市教育局、各区镇）: brackets that hold nothing but bodies say who is responsible.
+
+    `closed` is where the brackets end, if other words follow the names.
+    """
     if text[start - 1 : start] not in ("(", "〔"):
         return []
     segments = [text[a:b] for a, b in segments_of(text, start, end, office)]
-    closing = _behind_a_task(text, start, end)
+    closing = _behind_a_task(text, start, closed or end)
     if not segments or not all(
         is_body(s, office) or (closing and _looks_like(s)) for s in segments
     ):
