@@ -1,6 +1,6 @@
 """Places of China: province-level, prefecture-level and county-level units, regions, waters.
 
-Read from `kg/data/places.toml` and `kg/data/counties.toml`. A name may belong to several places
+Read from `places.toml`, `counties.toml` and `lands.toml` in `kg/data`. A name may belong to several places
 (朝阳区 is in Beijing and in Changchun): `by_name` then needs to be told where the plan comes from.
 """
 
@@ -16,11 +16,13 @@ from importlib import resources
 from typing import Any
 
 from kg.errors import LexiconError
+from kg.lexicon.lands import Lands, load_lands
 from kg.lexicon.names import NameIndex
 from kg.lexicon.readings import spelled_out
 
 NATION = "全国"
 CORPS = "新疆生产建设兵团"  # a body with the rank of a province, and no place of its own
+_NO_LANDS = Lands()
 _SLUGS = {NATION: "quanguo", CORPS: "bingtuan"}
 _NATIONS = re.compile(
     "(?:(?:满|回|苗|土家|彝|蒙古|藏|布依|侗|瑶|朝鲜|白|哈尼|哈萨克|黎|傣|畲|傈僳|仡佬|东乡|拉祜|水|佤|纳西|羌|土|仫佬|锡伯|塔吉克|达斡尔"
@@ -64,7 +66,8 @@ class Places:
 
     `short_counties` holds the short names of counties (汶川), which are read as places only beside
     other places or in a plan of the same province; `ambiguous` the names that are also other words;
-    `waters` the rivers and lakes; `common_counties` the short names of counties that are everyday
+    `waters` the rivers and lakes, and what else counts only set off; `lands` the other geographic
+    names of `lands.toml`; `common_counties` the short names of counties that are everyday
     words (丰台, 建设), places only in a list of places.
     """
 
@@ -77,6 +80,7 @@ class Places:
     common_counties: NameIndex[tuple[Place, ...]]
     county_words: frozenset[str] = frozenset()
     sources: tuple[str, ...] = ()
+    lands: frozenset[str] = frozenset()
     _pairs: re.Pattern[str] = field(default=re.compile("(?!)"), repr=False)
 
     def by_name(self, name: str, region: str = "") -> Place | None:
@@ -188,11 +192,17 @@ def load_places() -> Places:
     sources = tuple(
         _source(table, name) for table, name in ((data, "places.toml"), (counties, "counties.toml"))
     )
-    return make_places(found, data["others"], sources)
+    taken = {name for place in found for name in (place.name, *place.aliases)}
+    lands = load_lands(taken)
+    found += [Place(name, Level.REGION) for name in lands.names]
+    return make_places(found, data["others"], sources, lands)
 
 
 def make_places(
-    found: Sequence[Place], others: Mapping[str, Any], sources: tuple[str, ...]
+    found: Sequence[Place],
+    others: Mapping[str, Any],
+    sources: tuple[str, ...],
+    lands: Lands = _NO_LANDS,
 ) -> Places:
     """Checked places with their index; raises `LexiconError` on an empty name or a duplicate."""
     names: dict[str, list[Place]] = {}
@@ -224,7 +234,8 @@ def make_places(
     index = NameIndex({name: _widest(places) for name, places in names.items()})
     abbreviations = {p.abbreviation: p for p in found if p.abbreviation}
     return Places(
-        tuple(found), index, abbreviations, usual, ambiguous, waters, everyday, words, sources,
+        tuple(found), index, abbreviations, usual, ambiguous, waters | lands.set_off, everyday, words,
+        (*sources, *lands.sources), frozenset(lands.names) - lands.set_off,
         _pair_pattern(abbreviations),
     )  # fmt: skip
 

@@ -27,13 +27,17 @@ _OWNED = re.compile(
 # A name for an area made of a place's: 南京都市圈, 晋陕豫黄河金三角, 三江源国家公园, 昆明长水机场.
 _AREA = re.compile(
     "(?:(?:现代化)?都市[圈区]|城市[圈群]|经济[圈带]|生态经济区|黄河金三角|科创走廊|科技创新走廊"
-    "|(?:连片)?(?:特困)?片区|盆地|高原|平原|半岛|群岛|列岛|海峡|渔场|冷水团|口(?=禁捕|海域|[、,。;和])|岛(?!屿|[内外上])|[三四五]地州|采煤沉陷区"
+    "|(?:连片)?(?:特困)?片区|(?<=[山湖港陵])区(?![域划位间])|库区|盆地|高原|平原|半岛|群岛|列岛|海峡|渔场|冷水团|口(?=禁捕|海域|[、,。;和])|岛(?!屿|[内外上])|[三四五]地州|采煤沉陷区"
     "|三角洲|灌区|水道|大堤|滩区|石窟|土楼|革命老区|边境山区|(?:国家)?自主创新示范区|综合(?:改革)?[实试]验区"
     "|(?:国家级)?(?:风景名胜区|风景区|自然保护区|旅游度假区)|港(?=[、,。;和与及至到在等])|湾(?=[、,。;和与及等])|[山溪河](?=[、,。;和与及等])"
     "|[\u4e00-\u9fff]{0,6}?国家(?:森林|湿地|地质|矿山)?公园|(?!地区|城市|[省市县区新改扩支通])[^\\W\\d等和与、]{0,3}?(?:国际)?机场(?!群|集团|公司))"
 )
 # 沪昆|高铁, 昌九|高速: a line between two places
 _LINE = re.compile("(?:城际|高速)铁路|城际|高铁|铁路|高速公路|高速(?=[、,。;和与及沿])")
+# what a mountain's or a lake's name may be the first part of: a town, a road, a dam, a firm, a product
+_OF_LAND = re.compile(
+    "[镇乡村路茶酒牌杯]|街道|社区|大桥|特大桥|隧道|大道|水?电站|核电|水厂|引水|供水|调水|(?:[扩续改]建|除险加固)?(?:工程|项目)|管理[处局所]|管委会|管理委员会|股份|中学|小学|旅游(?:公司|集团)"
+)
 # What shows that a river or lake is meant as a place although no mark sets it off.
 _BY_WATER = re.compile(
     "流域|水系|生态|水质|水环境|水域|岸线|干支流|入[河海江湖]|干流|支流|沿[线岸]|两岸|湿地|源头|[上中下]游|中下游|冰川|禁渔"
@@ -248,6 +252,8 @@ def _counts(text: str, start: int, end: int, places: Places, last_end: int) -> b
     if _OWNED.match(text, end):
         return False
     name = text[start:end]
+    if name in places.lands and _OF_LAND.match(text, end):
+        return False
     before = text[start - 1 : start]
     if before == "(" and text[end : end + 1] == ")" and "\u4e00" <= text[start - 2] <= "\u9fff":
         return False  # 中国（天津）自由贸易试验区, 公示系统（天津）: the end of another name
