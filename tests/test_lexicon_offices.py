@@ -8,7 +8,7 @@ from kg.lexicon.offices import load_offices, read_offices
 from kg.mentions.department_office import Office
 
 LEXICON = load_lexicon()
-ALL = [(m, short, full) for m, names in load_offices().items() for short, full in names.items()]
+ALL = [(m, short, full) for m, names in load_offices().of.items() for short, full in names.items()]
 
 
 @pytest.mark.parametrize(("ministry", "short", "full"), ALL)
@@ -48,3 +48,10 @@ def test_a_part_is_joined_to_its_owner_once(issuer: str, part: str, whole: str) 
     region = issuer[:3] if issuer[2] in "省市" else ""
     office = Office(LEXICON.places, LEXICON.bodies, region, issuer, "2016-02-10")
     assert office.own_body(part) == whole
+
+
+@pytest.mark.parametrize(("stem", "full"), load_offices().stems.items())
+def test_every_stem_is_completed_in_a_place(stem: str, full: str) -> None:
+    office = Office(LEXICON.places, LEXICON.bodies, "江苏省", "江苏省民政厅", "2023-02-10")
+    assert office.own_body(f"{stem}处") == f"江苏省民政厅{full}处"
+    assert load_offices().full("江苏省民政厅", stem) is None

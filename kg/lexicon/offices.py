@@ -4,18 +4,34 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
 from kg.errors import LexiconError
 
 _FILE = "ministry_offices.toml"
+_PART_ENDS = ("司", "处", "科", "股", "室", "部")
 
-Offices = Mapping[str, Mapping[str, str]]
+
+@dataclass(frozen=True, slots=True)
+class Offices:
+    """`of`: body → short name → full name; `stems`: what every body calls a kind of department."""
+
+    of: Mapping[str, Mapping[str, str]]
+    stems: Mapping[str, str]
+
+    def full(self, body: str, part: str) -> str | None:
+        """The full name of a body's department; None where the short name is not known."""
+        known = self.of.get(body, {}).get(part)
+        if known or not part.endswith(_PART_ENDS):
+            return known
+        stem = self.stems.get(part[:-1])
+        return f"{stem}{part[-1]}" if stem else None
 
 
 def read_offices(text: str) -> Offices:
-    """Ministry → short name → full name; raises `LexiconError` without a source or a full name."""
+    """The names of a file; raises `LexiconError` without a source or a full name."""
     data = tomllib.loads(text)
     if not data.pop("source", ""):
         raise LexiconError("缺少来源（source）", where=_FILE, english="no source")
@@ -26,7 +42,8 @@ def read_offices(text: str) -> Offices:
                 f"{ministry}的内设机构没有全称：{wrong}", where=_FILE,
                 english=f"{ministry}: no full names for {wrong}",
             )  # fmt: skip
-    return data
+    stems = data.pop("stems", {})
+    return Offices(data, stems)
 
 
 @lru_cache(maxsize=1)

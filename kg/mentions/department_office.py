@@ -88,7 +88,7 @@ class Office:
             return body.name if body else part
         owner = _of_general_office(self.issuer)
         body = self.bodies.by_name(owner, self.date)
-        known = load_offices().get(body.name, {}).get(part) if body else None
+        known = load_offices().full(body.name if body else owner, _without_owner(part, owner))
         if body and not body.name.startswith(_STATE):
             owner = body.name  # 市场监管总局 is 国家市场监督管理总局
         owner = owner_name(owner)
