@@ -168,7 +168,8 @@ def _with_party_group(text: str, hit: NameHit) -> NameHit:
         return replace(hit, end=stationed.end(), canonical=hit.canonical + stationed.group())
     if hit.generic or not text.startswith("党组", hit.end):
         return hit
-    return NameHit(hit.start, hit.end + 2, f"中共{hit.canonical}党组", hit.rule, generic=False)
+    group = f"中共{owner_name(hit.canonical)}党组"
+    return NameHit(hit.start, hit.end + 2, group, hit.rule, generic=False)
 
 
 def _named_part(text: str, at: int) -> re.Match[str] | None:
