@@ -54,7 +54,7 @@ def test_every_formula_is_one_and_no_programme(label):
 
 def test_sizes_do_not_shrink_unnoticed():
     table = load_programmes()
-    assert len(table.entries) >= 350
+    assert len(table.entries) >= 4000
     assert len(table.heads) >= 200
     assert len(table.formulae) >= 90
     assert {head.evidence for head in table.heads} == set(Evidence)
@@ -85,6 +85,17 @@ def test_wrong_data_is_refused(text):
 def test_a_small_table_reads():
     table = read_programmes(GROUP + WORDS)
     assert [entry.name for entry in table.entries] == ["晨光行动"]
+
+
+def test_a_plain_name_has_the_kind_and_the_source_of_its_group():
+    table = read_programmes(GROUP + 'names = ["暮云工程"]\n' + WORDS)
+    entry = table.get("暮云工程")
+    assert (entry.kind, entry.source, entry.aliases, entry.bare) == ("action", "甲", (), True)
+
+
+def test_a_plain_name_stands_once():
+    with pytest.raises(LexiconError):
+        read_programmes(GROUP + 'names = ["晨光行动"]\n' + WORDS)
 
 
 @pytest.mark.parametrize("unit", load_units().entries, ids=lambda unit: unit.name)

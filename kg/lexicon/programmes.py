@@ -1,7 +1,8 @@
 """The programmes that plans name most, and the words by which a name can be told.
 
 `kg/data/programmes.toml` holds known programmes (name, kind, aliases, source), head nouns by kind
-with the evidence that each needs, political formulae, and the words that bound a name on its left.
+with the evidence that each needs, political formulae, and the words that bound a name on its left;
+`programmes_*.toml` hold further known programmes by field of government.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ WORD_GROUPS = (
 """The groups of words that the data file must hold."""
 
 _FILE = "programmes.toml"
+_FIELDS = ("culture", "economy", "infrastructure", "platforms", "social", "transport")
 
 
 class Evidence(StrEnum):
@@ -174,6 +176,12 @@ def _programme(group: dict[str, Any], row: dict[str, Any]) -> Programme:
     return Programme(name, kind, aliases, bool(row.get("bare", group.get("bare", True))), source)
 
 
+def _rows(group: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A group's entries: tables, and `names` that need no more than the group's kind and source."""
+    yield from group.get("programmes", ())
+    yield from ({"name": name} for name in group.get("names", ()))
+
+
 def _heads(rows: list[dict[str, Any]]) -> tuple[Head, ...]:
     heads: dict[str, Head] = {}
     for row in rows:
@@ -223,7 +231,7 @@ def read_programmes(text: str) -> Programmes:
     """The tables in a TOML text; raises `LexiconError` where an entry is wrong or stands twice."""
     data = tomllib.loads(text)
     entries = tuple(
-        _programme(group, row) for group in data.get("group", ()) for row in group["programmes"]
+        _programme(group, row) for group in data.get("group", ()) for row in _rows(group)
     )
     formulae = _formulae(data.get("formulae", []))
     table = Programmes(
@@ -237,5 +245,7 @@ def read_programmes(text: str) -> Programmes:
 
 @lru_cache(maxsize=1)
 def load_programmes() -> Programmes:
-    """The tables that come with the package."""
-    return read_programmes(resources.files("kg.data").joinpath(_FILE).read_text(encoding="utf-8"))
+    """The tables that come with the package: one TOML text, so that no name stands in two files."""
+    files = (_FILE, *(f"programmes_{field}.toml" for field in _FIELDS))
+    folder = resources.files("kg.data")
+    return read_programmes("\n".join(folder.joinpath(f).read_text(encoding="utf-8") for f in files))
