@@ -71,6 +71,8 @@ def parts_of(text: str, start: int, end: int, office: Office, led: bool = False)
 def _before_labels(text: str, place: tuple[int, int, int], office: Office) -> list[Part]:
     """(城市更新处;配合单位:…): bodies without a label lead; `place` is start, first label, end."""
     start, stop, end = place
+    if text[stop - 1] not in ";,":
+        return []  # 市级|牵头单位: the label's own word
     while stop > start and text[stop - 1] in ";,":
         stop -= 1
     if stop == start:
