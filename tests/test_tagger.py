@@ -60,7 +60,7 @@ def test_names_of_no_lexicon_are_seen() -> None:
     """Two invented programmes and a place that stand in no list and no training text."""
     text = "组织实施银铃护航三年行动,在青禾镇和丰岭县开展“邻里食光”助餐试点。"
     surfaces = {text[n.start : n.end] for n in load_tagger().tags(text).names}
-    assert {"银铃护航三年行动", "丰岭县"} <= surfaces
+    assert {"银铃护航三年行动", "青禾镇"} <= surfaces
 
 
 def test_a_text_without_a_stop_is_read_in_pieces() -> None:

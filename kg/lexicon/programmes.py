@@ -114,7 +114,6 @@ class Programmes:
         )
         self._heads = NameIndex({head.text: head for head in heads})
         self._formulae = frozenset(plain_name(formula) for formula in formulae)
-        self._longest_head = max((len(head.text) for head in heads), default=0)
 
     def get(self, name: str) -> Programme | None:
         """The programme of this name or alias, with or without quotation marks."""
@@ -134,11 +133,7 @@ class Programmes:
 
     def head_of(self, name: str) -> Head | None:
         """The longest head noun that `name` ends with."""
-        for length in range(min(self._longest_head, len(name)), 0, -1):
-            head = self._heads.get(name[-length:])
-            if head is not None:
-                return head
-        return None
+        return _head_of(name, self._heads)
 
 
 def _wrong(found: str, english: str) -> LexiconError:
@@ -180,6 +175,19 @@ def _rows(group: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """A group's entries: tables, and `names` that need no more than the group's kind and source."""
     yield from group.get("programmes", ())
     yield from ({"name": name} for name in group.get("names", ()))
+
+
+def _with_kinds(group: dict[str, Any], heads: NameIndex[Head]) -> Iterator[dict[str, Any]]:
+    """A group's entries; in one of a field (`by_head`) the head noun says of what kind a name is."""
+    for row in _rows(group):
+        head = _head_of(str(row.get("name", "")), heads) if group.get("by_head") else None
+        yield {"kind": head.kind, **row} if head else row
+
+
+def _head_of(name: str, heads: NameIndex[Head]) -> Head | None:
+    """The longest head noun that a name ends with."""
+    ends = (heads.get(name[start:]) for start in range(len(name)))
+    return next((head for head in ends if head is not None), None)
 
 
 def _heads(rows: list[dict[str, Any]]) -> tuple[Head, ...]:
@@ -230,13 +238,14 @@ def _formulae(rows: list[dict[str, Any]]) -> tuple[str, ...]:
 def read_programmes(text: str) -> Programmes:
     """The tables in a TOML text; raises `LexiconError` where an entry is wrong or stands twice."""
     data = tomllib.loads(text)
+    heads = _heads(data.get("head", []))
     entries = tuple(
-        _programme(group, row) for group in data.get("group", ()) for row in _rows(group)
+        _programme(group, row)
+        for group in data.get("group", ())
+        for row in _with_kinds(group, NameIndex({head.text: head for head in heads}))
     )
     formulae = _formulae(data.get("formulae", []))
-    table = Programmes(
-        entries, _heads(data.get("head", [])), formulae, _words(data.get("words", {}))
-    )
+    table = Programmes(entries, heads, formulae, _words(data.get("words", {})))
     both = [label for label in formulae if table.get(label)]
     if not entries or both:
         raise _wrong(f"没有条目，或既是提法又是项目：{both}", f"no entries, or both: {both}")
