@@ -59,7 +59,7 @@ gallery: $(VENV)/.installed-dev ## the pictures of docs/gallery.md, from the not
 	$(BIN)/python notebooks/gallery.py
 
 bench: $(VENV)/.installed-dev ## timings, as ratios within one run
-	$(BIN)/python -m pytest tests/benchmarks -s -o addopts=
+	$(BIN)/python -m pytest tests/benchmarks -s -o addopts= -o faulthandler_timeout=0
 
 evaluate: $(VENV)/.installed-dev ## search measured on judged queries: classes, ablations, intervals
 	$(BIN)/python tests/gold/evaluate.py
@@ -68,7 +68,7 @@ tagger: $(VENV)/.installed-dev ## train the tagger anew from the judged plans of
 	$(BIN)/python tests/gold/fit_tagger.py
 
 soak: $(VENV)/.installed-dev ## the long form of the fault tests, and 32 clients for a minute
-	ZHENGMAI_SOAK=1 $(BIN)/python -m pytest tests/test_durability.py tests/test_durability_index.py tests/test_durability_laws.py tests/test_faults.py -s
+	ZHENGMAI_SOAK=1 $(BIN)/python -m pytest tests/test_durability.py tests/test_durability_index.py tests/test_durability_laws.py tests/test_faults.py -s -o faulthandler_timeout=0
 	$(BIN)/python tests/benchmarks/soak_http.py
 
 clean: ## remove the environment and caches (never a library)

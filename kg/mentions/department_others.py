@@ -24,7 +24,7 @@ from kg.mentions.department_patterns import (
     ZONE,
 )
 
-_OFFICES = ("处", "科", "室", "股")
+_OFFICES = ("处", "科", "室", "股", "司", "办公厅")
 # 有关…, 各…, 全省…: a body that the tagger sees and that is a kind of bodies
 _KIND_OF_BODY = re.compile("各|有关|相关|全[国省市县区州]|基层|其他|多|所属|属地|[省市县区乡]级")
 # 宣传部 in a women's federation's plan is its own, not the party committee's
@@ -96,6 +96,8 @@ def inner_name(text: str, start: int, office: Office) -> NameHit | None:
     ):
         return None
     part = match["part"] or match["inner"]
+    if part.startswith("属"):  # 厅属各单位 of 民政厅: 民政厅厅属各单位
+        part = match["head"] + part
     canonical = (
         f"中共{office.own_body('').removeprefix('中华人民共和国')}党组"
         if part == "党组" and office.issuer
