@@ -69,7 +69,7 @@ tagger: $(VENV)/.installed-dev ## train the tagger anew from the judged plans of
 
 soak: $(VENV)/.installed-dev ## the long form of the fault tests, and 32 clients for a minute
 	ZHENGMAI_SOAK=1 $(BIN)/python -m pytest tests/test_durability.py tests/test_durability_index.py tests/test_durability_laws.py tests/test_faults.py -s -o faulthandler_timeout=0
-	$(BIN)/python tests/benchmarks/soak_http.py
+	$(BIN)/python tests/benchmarks/soak_http.py --workers 2
 
 clean: ## remove the environment and caches (never a library)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build *.egg-info

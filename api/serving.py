@@ -34,10 +34,11 @@ lock away; with the usual value it waits ten times as long until it has it back.
 ARENAS = 2
 """Heaps of the C library. By default each thread may get one of its own, and memory that forty threads freed
 stays with each of them: a minute under load took 900 MiB more."""
-MAPPED = 1 << 20
+MAPPED = 16 << 20
 """Bytes from which the C library maps an allocation by itself, and gives it back when it is freed. By default this
-bound grows to 32 MiB with what is freed: the arrays of searches then lie in the heaps, and the holes between them
-were 250 MiB a process after four minutes under load, and growing."""
+bound grows to 32 MiB with what is freed: the largest arrays of searches then lie in the heaps, and the holes between
+them were 250 MiB a process after four minutes under load. A low bound costs time: with 1 MiB each array of a search
+is fetched from the system anew, and a server gave three fifths of the answers."""
 _M_ARENA_MAX, _M_MMAP_THRESHOLD = -8, -3
 OPTIONS: dict[str, Any] = {
     "log_config": None,
