@@ -116,7 +116,7 @@ def body_of(surface: str, office: Office) -> NameHit:
     if re.search("^(?:国家|中国|全国)", surface):
         own = "\\)"
     if re.search(f"(?:{own}|\\)|机关党委|机关纪委)$", surface) and not re.match(
-        "[省市县区州](?!场|划地名|域|政|容)|各", surface
+        "[省市县区州](?!场|划|域|政(?!府|务)|容)|各", surface
     ):
         return NameHit(0, len(surface), office.own_body(surface), "duty-office")
     known = office.places.by_name(surface, office.region) if surface[-1] in "市县区州旗" else None
