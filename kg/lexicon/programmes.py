@@ -112,7 +112,7 @@ class Programmes:
         self._bare = NameIndex(
             {key: entry for key, entry in _spellings(entries) if entry.bare or "“" in key}
         )
-        self._heads = NameIndex({head.text: head for head in heads})
+        self._heads = _index_of(heads)
         self._formulae = frozenset(plain_name(formula) for formula in formulae)
 
     def get(self, name: str) -> Programme | None:
@@ -184,6 +184,10 @@ def _with_kinds(group: dict[str, Any], heads: NameIndex[Head]) -> Iterator[dict[
         yield {"kind": head.kind, **row} if head else row
 
 
+def _index_of(heads: tuple[Head, ...]) -> NameIndex[Head]:
+    return NameIndex({head.text: head for head in heads})
+
+
 def _head_of(name: str, heads: NameIndex[Head]) -> Head | None:
     """The longest head noun that a name ends with."""
     ends = (heads.get(name[start:]) for start in range(len(name)))
@@ -239,10 +243,11 @@ def read_programmes(text: str) -> Programmes:
     """The tables in a TOML text; raises `LexiconError` where an entry is wrong or stands twice."""
     data = tomllib.loads(text)
     heads = _heads(data.get("head", []))
+    index = _index_of(heads)
     entries = tuple(
         _programme(group, row)
         for group in data.get("group", ())
-        for row in _with_kinds(group, NameIndex({head.text: head for head in heads}))
+        for row in _with_kinds(group, index)
     )
     formulae = _formulae(data.get("formulae", []))
     table = Programmes(entries, heads, formulae, _words(data.get("words", {})))
