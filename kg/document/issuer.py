@@ -53,8 +53,9 @@ _FIELD = re.compile(
     "(?:全[省市县区州盟旗]|(?<=[省市县区州盟旗]))(?P<field>[一-鿿]{2,12}?)(?:系统)?(?:重点)?(?:工作|任务)"
 )
 _SELF = re.compile(
-    "(?<![一-鿿])(厅|局|委)(?=机关|党组|直属|属各|领导|相关处室|有关处室|各处室|[一-鿿]{1,8}处(?![理置罚]))"
+    "(?<![一-鿿])(?P<level>[省市县]?)(?P<head>厅|局|(?<![省市县])委)(?=机关|党组|直属|属各|领导|相关处室|有关处室|各处室|办公室|[一-鿿]{1,8}处(?![理置罚]))"
 )
+_WHAT_OF = ("", "创新", "事业", "发展", "改革", "管理")  # 科技|创新工作要点: what a field is about
 
 
 def spoken_issuer(title: str, text: str, region: str, lexicon: Lexicon) -> str:
@@ -62,12 +63,14 @@ def spoken_issuer(title: str, text: str, region: str, lexicon: Lexicon) -> str:
 
     The field comes from the title, the kind of body from how the text speaks of it.
     """
-    field, kinds = _FIELD.search(title), Counter(_SELF.findall(text))
+    field, said = _FIELD.search(title), _SELF.finditer(text)
+    kinds = Counter(one["head"] for one in said if region.endswith(one["level"]))
     if field is None or not kinds or not region:
         return ""
     kind = min(kinds, key=lambda head: (-kinds[head], head))
     local = lexicon.bodies.local
-    known = local.functions.get(field["field"])
+    hit = local.functions.longest_at(field["field"], 0)
+    known = hit[1] if hit and field["field"][hit[0] :] in _WHAT_OF else None
     if known is None or (kind == "委" and known not in local.committees):
         return ""
     return f"{region}{known}{local.heads[kind]}"

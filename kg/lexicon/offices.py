@@ -11,7 +11,7 @@ from importlib import resources
 from kg.errors import LexiconError
 
 _FILE = "ministry_offices.toml"
-_PART_ENDS = ("司", "处", "科", "股", "室", "部")
+_PART_ENDS = ("总队", "支队", "大队", "司", "处", "科", "股", "室", "部")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,11 @@ class Offices:
     def full(self, body: str, part: str) -> str | None:
         """The full name of a body's department; None where the short name is not known."""
         known = self.of.get(body, {}).get(part)
-        if known or not part.endswith(_PART_ENDS):
+        end = next((end for end in _PART_ENDS if part.endswith(end)), "")
+        if known or not end:
             return known
-        stem = self.stems.get(part[:-1])
-        return f"{stem}{part[-1]}" if stem else None
+        stem = self.stems.get(part.removesuffix(end))
+        return f"{stem}{end}" if stem else None
 
 
 def read_offices(text: str) -> Offices:

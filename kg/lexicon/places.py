@@ -310,12 +310,13 @@ def _county_slug(name: str, above: str, known: Mapping[str, str], taken: set[str
 
 
 def _county_short(name: str) -> tuple[str, ...]:
-    """昆山市 → 昆山, 凤冈县 → 凤冈, 北川羌族自治县 → 北川, 北川县; none where one character is left."""
+    """昆山市 → 昆山, 北川羌族自治县 → 北川, 北川县, 北川自治县; none where one character is left."""
     core = _NATIONS.sub("", name)
     if len(core) < 2 or core == name:
         return ()
     unit = name[-1] if name.endswith(("自治县", "自治旗")) else ""
-    return (core, core + unit) if unit else (core,)
+    ways = (core, core + unit, f"{core}自治{unit}") if unit else (core,)
+    return tuple(way for way in ways if way != name)
 
 
 def _regions(data: Mapping[str, Any]) -> Iterator[Place]:

@@ -18,7 +18,9 @@ from kg.mentions.department_patterns import (
 
 def runs_on(text: str, end: int) -> bool:
     """Whether the last character belongs to another word: 民政部|门, 省委|员."""
-    if (text[end - 1], text[end : end + 1]) in NOT_BEFORE and not text.startswith("会同", end):
+    if (text[end - 1], text[end : end + 1]) in NOT_BEFORE and not text.startswith(
+        ("会同", "派驻"), end
+    ):
         return True
     return PERSON_AFTER.match(text, end) is not None or NUMBER_AFTER.match(text, end) is not None
 
@@ -33,8 +35,21 @@ def rest_of_name(
         return max(known, key=lambda option: option[0])
     free = FREE.match(text, at)
     if free and _free_fits(text, at, free, named):
-        return free.end(), f"{place}{free.group()}", "free"
+        return free.end(), in_full(free.group(), place, office), "free"
     return None
+
+
+_COMMITTEE = re.compile("(?<=[\u4e00-\u9fff]{2})(?<![党纪监政工团])委$")
+
+
+def in_full(name: str, place: str, office: Office) -> str:
+    """The full name of a place's body whose name no table has: 药监局稽查局, 旅游发展委, 目标绩效办.
+
+    A body that it begins with is named in full, and so is the kind of body that it ends with.
+    """
+    owner = _table(name, 0, place, office, named=True) or function_name(name, 0, place, office)
+    full = f"{owner[1]}{name[owner[0] :]}" if owner and owner[0] > 2 else f"{place}{name}"
+    return f"{full}公室" if full.endswith("办") else _COMMITTEE.sub("委员会", full)
 
 
 _GROUP = re.compile("(?:领导小组|联席会议|指挥部|协调小组|议事协调机构)(?:办公室)?$")

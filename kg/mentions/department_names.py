@@ -11,7 +11,7 @@ from kg.lexicon.places import CORPS, Level, Place
 from kg.mentions.department_cues import load_cues
 from kg.mentions.department_hit import LEVEL, NameHit
 from kg.mentions.department_local import rest_of_name, runs_on
-from kg.mentions.department_office import Office, owner_name
+from kg.mentions.department_office import Office
 from kg.mentions.department_others import (
     BEGINNINGS,
     bare_name,
@@ -22,14 +22,10 @@ from kg.mentions.department_others import (
     may_be_bare,
     two_offices,
 )
+from kg.mentions.department_parts import branch, extended, with_part
 from kg.mentions.department_patterns import (
     ACTING,
-    BRANCH_AFTER,
-    CENTRE_AFTER,
-    INSTITUTE_AFTER,
-    NOT_IN_NAME,
-    OFFICE_AFTER,
-    PART_AFTER,
+    OWN_OFFICES,
     PARTS_AFTER,
     STATIONED,
     SURFACE_NAMED,
@@ -42,12 +38,6 @@ _CENTRAL = re.compile(
 )
 
 
-_STATIONED_AT = re.compile(
-    "(?:国家监委|[省市县区]?监委)?派?驻[\u4e00-\u9fff]{1,14}?纪检(?:监察)?组"
-)
-
-# the banks whose branches bear the full name of their place: 国家开发银行天津市分行
-_FULL_PLACES = ("国家开发银行", "中国农业发展银行", "中国进出口银行")
 _AND = ("、", "和")
 _MADE_TO = "指导|督促|督导|要求|责成"
 _OTHER_PLACES = "(?:(?:(?!和)[\u4e00-\u9fff]){2,10}[、和]){0,8}$"
@@ -124,7 +114,7 @@ def name_at(text: str, start: int, office: Office, before: NameHit | None) -> Na
     best = max(known, key=lambda hit: hit.end)
     if best.rule == "free":  # 市州民政局: bodies by kind, not the 州民政局 of a 市
         best = next((hit for hit in known if hit.end == best.end and hit.generic), best)
-    return _with_party_group(text, best)
+    return _stationed(text, best, office) or with_part(text, best)
 
 
 def _beside(text: str, start: int, office: Office, before: NameHit | None) -> Office:
@@ -153,32 +143,22 @@ def _government_after(text: str, start: int, before: NameHit | None) -> NameHit 
     return NameHit(start, word.end(), f"{party[1]}人民政府", "beside-party")
 
 
-def _with_party_group(text: str, hit: NameHit) -> NameHit:
-    """省民政厅|党组 is the party group of the body, 市水利局|办公室 its office."""
-    office = OFFICE_AFTER.match(text, hit.end) if text[hit.end - 1] in "厅局委部" else None
-    if office and not hit.generic and not NOT_IN_NAME.search(office.group()):
-        return replace(hit, end=office.end(), canonical=hit.canonical + office.group())
-    part = None if hit.generic else _named_part(text, hit.end)
-    if part:
-        return replace(hit, end=part.end(), canonical=hit.canonical + part.group())
-    stationed = (
-        _STATIONED_AT.match(text, hit.end) if text[hit.end - 2 : hit.end] == "纪委" else None
-    )
-    if stationed:
-        return replace(hit, end=stationed.end(), canonical=hit.canonical + stationed.group())
-    if hit.generic or not text.startswith("党组", hit.end):
-        return hit
-    group = f"中共{owner_name(hit.canonical)}党组"
-    return NameHit(hit.start, hit.end + 2, group, hit.rule, generic=False)
-
-
-def _named_part(text: str, at: int) -> re.Match[str] | None:
-    """The part of a body that follows its name, where such bodies have such parts."""
-    for owners, pattern in PART_AFTER.items():
-        part = pattern.match(text, at) if text.endswith(owners, 0, at) else None
-        if part and not NOT_IN_NAME.search(part.group()) and not runs_on(text, part.end()):
-            return part
-    return None
+def _stationed(text: str, hit: NameHit, office: Office) -> NameHit | None:
+    """省纪委监委驻省发改委纪检监察组: the sender as it is written, whom it watches by the full name."""
+    known = text.endswith(("纪委", "监委"), hit.start, hit.end)
+    group = STATIONED.match(text, hit.end) if known else None
+    if group is None:
+        return None
+    place, in_full, _ = hit.canonical.removeprefix("中共").partition("纪律检查")
+    written = text[hit.start : hit.end]
+    sender = place + written[written.find("纪委") :] if in_full else written
+    body = group["body"]
+    watched = name_at(body, 0, office, None) if body[1:] else None
+    if watched and watched.end == len(body) and watched.rule != "national":
+        body = watched.canonical
+    elif body in ("厅", "局", "委", "部"):
+        body = office.own_body("")
+    return replace(hit, end=group.end(), canonical=f"{sender}{group['by']}{body}{group['group']}")
 
 
 def _national(text: str, start: int, office: Office) -> NameHit | None:
@@ -193,41 +173,7 @@ def _national(text: str, start: int, office: Office) -> NameHit | None:
     if found is None or runs_on(text, found[0]):
         return None
     body = office.bodies.at(found[1], office.date)
-    return (
-        _extended(text, NameHit(start, found[0], body.name, "national"), office) if body else None
-    )
-
-
-def _branch(text: str, hit: NameHit, office: Office) -> NameHit | None:
-    """国开行|天津分行: what stands at a place belongs to the body before it."""
-    places, at = office.places, hit.end
-    place = places.longest_at(text, at) or places.short_counties.longest_at(text, at)
-    academy = hit.canonical.endswith("科学院")
-    after = (INSTITUTE_AFTER if academy else BRANCH_AFTER).match(text, at)
-    if after is None or (place is None and not academy) or NOT_IN_NAME.search(after.group()):
-        return None
-    name = hit.canonical + after.group()
-    if place and hit.canonical in _FULL_PLACES:
-        name = hit.canonical + place[1][0].name + text[place[0] : after.end()]
-    return replace(hit, end=after.end(), canonical=name)
-
-
-def _extended(text: str, hit: NameHit, office: Office) -> NameHit:
-    """A body with what belongs to it and follows: its departments, a branch, a centre of its own."""
-    owner = owner_name(hit.canonical)
-    parts = PARTS_AFTER.match(text, hit.end)
-    if parts:
-        return replace(hit, end=parts.end(), canonical=owner + parts.group(), generic=True)
-    stationed = _STATIONED_AT.match(text, hit.end)
-    if stationed:
-        return replace(hit, end=stationed.end(), canonical=owner + stationed.group())
-    branch = _branch(text, hit, office)
-    if branch:
-        return branch
-    centre = CENTRE_AFTER.match(text, hit.end)
-    if centre and not NOT_IN_NAME.search(centre.group()):
-        return replace(hit, end=centre.end(), canonical=owner + centre.group())
-    return hit
+    return extended(text, NameHit(start, found[0], body.name, "national"), office) if body else None
 
 
 def _with_place(text: str, start: int, office: Office) -> NameHit | None:
@@ -259,8 +205,17 @@ def _with_place(text: str, start: int, office: Office) -> NameHit | None:
     rest = rest_of_name(text, end, full, office, named=True)
     if rest is None or (area and rest[2] == "free"):
         return None
-    whole = rest[2] == "free" and SURFACE_NAMED.search(text[start : rest[0]])
-    return NameHit(start, rest[0], text[start : rest[0]] if whole else rest[1], rest[2])
+    name = rest[1]
+    if SURFACE_NAMED.search(
+        name
+    ):  # 洛阳师范学院, 合肥燃气集团有限公司: by the place as it is written
+        name = text[start : rest[0]] if rest[2] == "free" else _placed(text[start:end], name, full)
+    return NameHit(start, rest[0], name, rest[2])
+
+
+def _placed(written: str, name: str, full: str) -> str:
+    """A body's name with its place as it is written, where the name begins with the place."""
+    return written + name.removeprefix(full) if name.startswith(full) else name
 
 
 def _acting_place(text: str, start: int, office: Office) -> NameHit | None:
@@ -344,10 +299,9 @@ def _with_level(text: str, start: int, office: Office) -> NameHit | None:
     if parts and text[rest[0] - 1] in "委府":
         return NameHit(start, parts.end(), canonical + parts.group(), "level-parts", True)
     hit = NameHit(start, rest[0], canonical, rest[2])
-    group = STATIONED.match(text, rest[0]) if text[rest[0] - 1] == "委" else None
-    if group:
-        return replace(hit, end=group.end(), canonical=canonical + group.group())
-    return (_branch(text, hit, office) if text[rest[0] - 1] == "局" else None) or hit
+    if text[rest[0] - 1] == "委" and OWN_OFFICES.match(text, rest[0]):
+        return replace(hit, end=rest[0] + 2, canonical=canonical + "机关")
+    return (branch(text, hit, office) if text[rest[0] - 1] == "局" else None) or hit
 
 
 def _begins_word(text: str, start: int) -> bool:

@@ -78,10 +78,8 @@ class Office:
         if not self.issuer:
             return part
         stationed = _STATIONED.fullmatch(part)
-        if stationed:  # 驻厅纪检监察组 is sent by the committee above
-            bodies = "纪委" if stationed["group"] == "纪检组" else "纪委监委"
-            sender = f"{self.region}{bodies}" if not self.national else _CENTRAL_SENDER[bodies]
-            return f"{sender}驻{owner_name(self.issuer)}{stationed['group']}"
+        if stationed:
+            return self._stationed(stationed["group"])
         if self.issuer.endswith(("国务院", "国务院办公厅")):  # 统计局, 海洋局: offices of the state
             body = self.bodies.by_name(f"国家{part}", self.date)
             body = body or self.bodies.by_name(part, self.date)
@@ -91,13 +89,41 @@ class Office:
         known = load_offices().full(body.name if body else owner, _without_owner(part, owner))
         if body and not body.name.startswith(_STATE):
             owner = body.name  # 市场监管总局 is 国家市场监督管理总局
-        owner = owner_name(owner)
-        return f"{owner}{known or _without_owner(part, owner)}"
+        owner, own = owner_name(owner), _without_owner(part, owner)
+        if own in _PARTY_BODIES:
+            return f"中共{owner}{_PARTY_BODIES[own]}"
+        return f"{owner}{known or own}"
+
+    def _stationed(self, group: str) -> str:
+        """驻厅纪检监察组 is sent by the committee above."""
+        bodies = "纪委" if group == "纪检组" else "纪委监委"
+        sender = f"{self.region}{bodies}" if not self.national else _CENTRAL_SENDER[bodies]
+        return f"{sender}驻{owner_name(self.issuer)}{group}"
+
+    def is_own(self, surface: str) -> bool:
+        """Whether a name begins with what the issuer is called for short: 厅政治部, 省局办公室."""
+        head = _OWN_HEAD.match(surface)
+        if head is None or not self.issuer or len(surface) < head.end() + 2:
+            return False
+        return _short_head(_of_general_office(self.issuer)) == head["head"] and (
+            not head["level"] or self.region.endswith(head["level"])
+        )
 
     def around(self, place: str) -> tuple[str, ...]:
         """The official names of a place and of what it lies in."""
         found = self.places.by_name(place, self.region)
         return self.places.chain(found) if found else (place,)
+
+
+_PARTY_BODIES = {
+    "党组": "党组",
+    "党委": "委员会",
+    "纪委": "纪律检查委员会",
+    "机关纪委": "机关纪律检查委员会",
+}
+# 厅政治部, 省局办公室, 部科学研究院: a part that begins with what the issuer is
+_OWN_HEAD = re.compile("(?P<level>[省市县区州]?)(?P<head>总局|[厅局委部署院办社])(?![际属长有])")
+_SHORT_HEADS = {"委员会": "委", "办公室": "办", "总局": "总局"}
 
 
 def owner_name(body: str) -> str:
@@ -108,10 +134,15 @@ def owner_name(body: str) -> str:
 def _without_owner(part: str, owner: str) -> str:
     """办公室 of 厅办公室, 市场运行处 of 省商务厅市场运行处; 局属各单位 stays."""
     shared = next((n for n in range(len(part), 1, -1) if owner.endswith(part[:n])), 0)
-    short = "委" if owner.endswith("委员会") else owner[-1]
-    if not shared and short in "部厅局委署院办" and part[1:2] != "属":
-        return part.removeprefix(short)
+    head = _OWN_HEAD.match(part)
+    if not shared and head and head["head"] == _short_head(owner):
+        return part[head.end() :]
     return part[shared:]
+
+
+def _short_head(body: str) -> str:
+    """What a body's own people call it: 厅 of 民政厅, 委 of …委员会."""
+    return next((short for end, short in _SHORT_HEADS.items() if body.endswith(end)), body[-1:])
 
 
 def _of_general_office(issuer: str) -> str:

@@ -24,7 +24,8 @@ from kg.mentions.department_patterns import (
     ZONE,
 )
 
-_OFFICES = ("处", "科", "室", "股", "司", "办公厅")
+# how parts of a body end that bear no place's name
+_OWN_PART = re.compile("(?:[处科股司]|(?<!实验)室|办公厅|机关党委|机关纪委|政治部|党支部|党总支)$")
 # 有关…, 各…, 全省…: a body that the tagger sees and that is a kind of bodies
 _KIND_OF_BODY = re.compile("各|有关|相关|全[国省市县区州]|基层|其他|多|所属|属地|[省市县区乡]级")
 # 宣传部 in a women's federation's plan is its own, not the party committee's
@@ -64,7 +65,8 @@ def bare_name(text: str, start: int, office: Office) -> NameHit | None:
         or TITLE_AFTER.match(text, bare.end())
     ):
         return None
-    if _IS_UNION.search(office.issuer) and bare.group() in _UNION_PARTS:
+    own_office = bare.group() == "委办公室" and office.is_own(bare.group())
+    if own_office or (_IS_UNION.search(office.issuer) and bare.group() in _UNION_PARTS):
         return NameHit(start, bare.end(), office.own_body(bare.group()), "issuer-part")
     names = office.bodies.local.names
     template = names.get(bare.group()) or names.get("委" + bare.group())
@@ -78,7 +80,10 @@ def _whole_name(surface: str, full: str, office: Office) -> str:
     if office.national:
         return surface if surface.endswith(("厅", "委", "委员会")) else office.own_body(surface)
     if surface.endswith(("支队", "总队", "大队")) and office.issuer.endswith(("局", "厅")):
-        return office.own_body(surface)  # 法制支队 in a police office's plan
+        around = office.around(office.region)
+        named = office.bodies.local.own_at(surface, 0, around, office.date)  # 消防总队
+        # 法制支队 in a police office's plan
+        return fill(named[1], office.region, office) if named else office.own_body(surface)
     province = office.place_of("省") if surface.endswith("厅") else ""
     return province + full.removeprefix(office.region) if province else full
 
@@ -98,11 +103,7 @@ def inner_name(text: str, start: int, office: Office) -> NameHit | None:
     part = match["part"] or match["inner"]
     if part.startswith("属"):  # 厅属各单位 of 民政厅: 民政厅厅属各单位
         part = match["head"] + part
-    canonical = (
-        f"中共{office.own_body('').removeprefix('中华人民共和国')}党组"
-        if part == "党组" and office.issuer
-        else office.own_body(part)
-    )
+    canonical = office.own_body(part)
     generic = part not in ("办公室", "办公厅")
     return NameHit(
         start, match.end(), canonical, "issuer-part", generic, weak=match["part"] is not None
@@ -148,7 +149,7 @@ def institution_name(text: str, start: int, office: Office) -> NameHit | None:
     """An association, a university, a joint conference, by its last word and what stands before."""
     branch = BRANCH.match(text, start)
     if branch:
-        return NameHit(start, branch.end(), branch.group(), "branch")
+        return NameHit(start, branch.end(), _branch_name(branch.group(), office), "branch")
     zone = ZONE.match(text, start)
     if zone and not NOT_IN_NAME.search(zone.group()) and _free_start(text, start):
         name = zone["zone"].replace("高新区", "高新技术产业开发区")
@@ -179,6 +180,20 @@ def institution_name(text: str, start: int, office: Office) -> NameHit | None:
     return None
 
 
+def _branch_name(surface: str, office: Office) -> str:
+    """国网绵阳供电公司, 武警浙江总队: a branch of a body of the nation or of the province, in full."""
+    grid = re.fullmatch("国网(?P<place>[^省电]+)供电公司", surface)
+    place = office.places.longest_at(surface, 2)
+    if place is None:
+        return surface
+    if grid:
+        province = office.places.province_of(place[1][0].name, office.region)
+        return f"国网{province}电力有限公司{grid['place']}供电公司" if province else surface
+    force = surface.removeprefix("武警")
+    official = office.places.official(place[1][0])
+    return f"中国人民武装警察部队{official}{surface[place[0] :]}" if force != surface else surface
+
+
 def _free_start(text: str, start: int) -> bool:
     """Whether a name of unknown words may begin here: after a mark or a cue."""
     return CUES_BEFORE.search(text[max(0, start - 6) : start]) is not None
@@ -188,7 +203,7 @@ def tagged_name(text: str, start: int, end: int, office: Office) -> NameHit:
     """A body that only the tagger sees: an office of the issuer by its last word, else as it is called."""
     surface = text[start:end]
     inner = (
-        surface.endswith((*_OFFICES, "机关党委", "机关纪委")) or surface.startswith("驻")
+        office.is_own(surface) or _OWN_PART.search(surface) or surface.startswith("驻")
     ) and not office.places.longest_at(surface, 0)
     name = office.own_body(surface) if inner else _institution_name(surface, office)
     generic = _KIND_OF_BODY.match(surface) is not None

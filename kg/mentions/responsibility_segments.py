@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kg.lexicon.places import Level
 from kg.mentions.department_hit import NameHit
+from kg.mentions.department_local import in_full
 from kg.mentions.department_names import name_at
 from kg.mentions.department_office import Office
 from kg.model import Role
@@ -81,6 +82,9 @@ def marked_role(segment: str) -> tuple[str, Role | None]:
 
 _TOWN = re.compile("(?:街道办事处|街道办|街道|[镇乡](?:人民)?政府|[镇乡])$")
 _TROOP = re.compile("(?:[总支大]队)$")
+_POLICE = ("公安厅", "公安局")
+_PART = "处|科|室|股|司|组|中心|办|站|机关党委|机关纪委|党支部|党总支|政治部"
+_NATION = re.compile("国家|中国|全国")
 
 
 def _below(surface: str, office: Office) -> NameHit | None:
@@ -93,14 +97,34 @@ def _below(surface: str, office: Office) -> NameHit | None:
         full = re.sub("街道办$|街道$", "街道办事处", full)
         return NameHit(0, len(surface), f"{office.region}{full}{end}", "duty-town")
     if _TROOP.search(surface):
-        return NameHit(0, len(surface), f"{office.region}{surface}", "duty-troop")
+        police = office.issuer.endswith(_POLICE)
+        full = office.own_body(surface) if police else f"{office.region}{surface}"
+        return NameHit(0, len(surface), full, "duty-troop")
     return None
+
+
+def _is_part(surface: str, office: Office) -> bool:
+    """Whether a name without a place is that of a part of the issuer: 基础教育处, 戒毒管理局."""
+    if re.match("[省市县区州](?!场|划|域|政(?!府|务)|容)|各", surface):
+        return False
+    ends = "\\)" if _NATION.match(surface) else f"{_PART}|\\)"
+    if not office.issuer.endswith("政府") and not _NATION.match(surface):
+        ends += "|局"  # 执法督查局 of a department; 林草局 beside a government
+    if office.issuer.endswith(("会", "联", "社")):
+        ends += "|部"  # 残疾人联合会康复部
+    return re.search(f"(?:{ends})$", surface) is not None
+
+
+def _is_bureau(hit: NameHit, surface: str, office: Office) -> bool:
+    """Whether 社区矫正管理局 is the issuer's: no institution of a place or of the nation."""
+    unnamed = hit.rule == "institution" and surface.endswith("局") and bool(office.issuer)
+    return unnamed and _is_part(surface, office) and next(office.places.find(surface), None) is None
 
 
 def body_of(surface: str, office: Office) -> NameHit:
     """The full name of a segment of a list: known names first, then offices of the issuer."""
     hit = name_at(surface, 0, office, None)
-    if hit and hit.end == len(surface):
+    if hit and hit.end == len(surface) and not _is_bureau(hit, surface, office):
         return hit
     bracket = re.fullmatch("\\([^()]{2,12}\\)", surface[hit.end :]) if hit else None
     if hit and bracket:
@@ -108,16 +132,7 @@ def body_of(surface: str, office: Office) -> NameHit:
     below = _below(surface, office)
     if below:
         return below
-    own = "处|科|室|股|司|组|中心|办|站"
-    if not office.issuer.endswith("政府"):  # 执法督查局 of a department; 林草局 beside a government
-        own += "|局"
-    if office.issuer.endswith(("会", "联", "社")):
-        own += "|部"  # 残疾人联合会康复部
-    if re.search("^(?:国家|中国|全国)", surface):
-        own = "\\)"
-    if re.search(f"(?:{own}|\\)|机关党委|机关纪委)$", surface) and not re.match(
-        "[省市县区州](?!场|划|域|政(?!府|务)|容)|各", surface
-    ):
+    if _is_part(surface, office):
         return NameHit(0, len(surface), office.own_body(surface), "duty-office")
     known = office.places.by_name(surface, office.region) if surface[-1] in "市县区州旗" else None
     if known is not None and known.level in (Level.CITY, Level.COUNTY):
@@ -125,6 +140,6 @@ def body_of(surface: str, office: Office) -> NameHit:
         return NameHit(0, len(surface), full, "duty-place")
     level = re.match("自治区|兵团|[省市县区州]", surface)
     place = office.place_of(level.group()) if level else ""
-    name = place + surface[level.end() :] if level and place else surface
+    name = in_full(surface[level.end() :], place, office) if level and place else surface
     generic = surface.startswith(("各", "有关", "相关", "其他", "属地"))
     return NameHit(0, len(surface), surface if generic else name, "duty-name", generic)
