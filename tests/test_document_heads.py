@@ -289,6 +289,17 @@ HEADS: list[tuple[str, tuple[str | int | None, ...]]] = [
 ]  # fmt: skip
 
 
+# title → the body that is usually called so where nothing names it
+FIELDS = [
+    ("2024年贵州省药品监督管理工作要点", "贵州省药品监督管理局"),
+    ("2020年江西省民政工作要点", "江西省民政厅"),
+    ("2021年昆山市民政工作要点", "昆山市民政局"),
+    ("2022年山西省卫生健康工作要点", "山西省卫生健康委员会"),
+    ("2022年上海市农业农村工作要点", ""),
+    ("2022年江西省河道整治工作要点", ""),
+]
+
+
 def _read(text: str) -> Document:
     return read_document(source_from_bytes(text.encode(), "plan.txt"), load_lexicon())
 
@@ -299,6 +310,11 @@ def test_heads(head: str, wanted: tuple[str | int | None, ...]) -> None:
     m = document.metadata
     found = (document.id, m.title, m.issuer, m.date, m.year, m.region, m.number)
     assert found == wanted
+
+
+@pytest.mark.parametrize(("title", "issuer"), FIELDS)
+def test_the_body_of_a_field(title: str, issuer: str) -> None:
+    assert _read(f"{title}\n{BODY}").metadata.issuer == issuer
 
 
 @pytest.mark.parametrize(

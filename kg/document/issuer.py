@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from kg.document.dates import find_dates
 from kg.document.region import region_of
 from kg.lexicon import Lexicon
+from kg.lexicon.places import Level, is_municipality
 
 _END = (
     "(?:(?<=[部局委署院])综合司|人民政府办公厅|人民政府办公室|人民政府|政府办公?[厅室]|人民法院|人民检察院|法院|检察院|管理委员会|监督管理局|"
@@ -50,7 +51,7 @@ def find_issuer(
 
 
 _FIELD = re.compile(
-    "(?:全[省市县区州盟旗]|(?<=[省市县区州盟旗]))(?P<field>[一-鿿]{2,12}?)(?:系统)?(?:重点)?(?:工作|任务)"
+    "(?:全[省市县区州盟旗]|(?<=[省市县区州盟旗]))(?![省市])(?P<field>[一-鿿]{2,12}?)(?:系统)?(?:重点)?(?:工作|任务)"
 )
 _SELF = re.compile(
     "(?<![一-鿿])(?P<level>[省市县]?)(?P<head>厅|局|(?<![省市县])委)(?=机关|党组|直属|属各|领导|相关处室|有关处室|各处室|办公室|[一-鿿]{1,8}处(?![理置罚]))"
@@ -59,21 +60,39 @@ _WHAT_OF = ("", "创新", "事业", "发展", "改革", "管理")  # 科技|创�
 
 
 def spoken_issuer(title: str, text: str, region: str, lexicon: Lexicon) -> str:
-    """`2025年全省农业农村重点工作` in a text that says 厅机关 → `农业农村厅`; empty where either fails.
+    """The body of the field that a title plans for: `2025年全省农业农村重点工作` → `农业农村厅`.
 
-    The field comes from the title, the kind of body from how the text speaks of it.
+    What kind of body it is the text says (厅机关), else what such a body is usually called; empty
+    where the title has no field that a body is named for.
     """
-    field, said = _FIELD.search(title), _SELF.finditer(text)
-    kinds = Counter(one["head"] for one in said if region.endswith(one["level"]))
-    if field is None or not kinds or not region:
+    field, local = _FIELD.search(title), lexicon.bodies.local
+    hit = local.functions.longest_at(field["field"], 0) if field and region else None
+    if field is None or hit is None or field["field"][hit[0] :] not in _WHAT_OF:
         return ""
-    kind = min(kinds, key=lambda head: (-kinds[head], head))
-    local = lexicon.bodies.local
-    hit = local.functions.longest_at(field["field"], 0)
-    known = hit[1] if hit and field["field"][hit[0] :] in _WHAT_OF else None
-    if known is None or (kind == "委" and known not in local.committees):
+    known = hit[1]
+    kind = _spoken_kind(text, region) or _usual_kind(known, region, lexicon)
+    if not kind or (kind == "委" and known not in local.committees):
         return ""
     return f"{region}{known}{local.heads[kind]}"
+
+
+def _spoken_kind(text: str, region: str) -> str:
+    """What the text calls its body: 厅, 局 or 委; empty where it does not."""
+    said = _SELF.finditer(text)
+    kinds = Counter(one["head"] for one in said if region.endswith(one["level"]))
+    return min(kinds, key=lambda head: (-kinds[head], head), default="")
+
+
+def _usual_kind(function: str, region: str, lexicon: Lexicon) -> str:
+    """What the body for a function is usually called in a province, city or county.
+
+    Empty for municipalities under the central government, each of which names its own.
+    """
+    place, usual = lexicon.places.by_name(region), lexicon.bodies.local.usual.get(function, "")
+    if place is None or is_municipality(region):
+        return ""
+    below = place.level in (Level.CITY, Level.COUNTY)
+    return "局" if usual == "厅" and below else usual
 
 
 def _is_body(name: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -72,7 +72,8 @@ class LocalTable:
 
     `functions` maps each wording (发改) to the official one (发展和改革); `heads` maps what follows a
     function (委) to its full form (委员会); `names` maps whole names after a level (委组织部) to
-    templates; `agencies` those of central bodies in a place (证监局); `own` those of one place or time.
+    templates; `agencies` those of central bodies in a place (证监局); `own` those of one place or time;
+    `usual` the head of a province's body for a function (民政 → 厅).
     """
 
     functions: NameIndex[str]
@@ -82,6 +83,7 @@ class LocalTable:
     names: NameIndex[str]
     agencies: NameIndex[str]
     own: tuple[OwnNames, ...] = ()
+    usual: Mapping[str, str] = field(default_factory=dict)
 
     def own_at(
         self, text: str, start: int, places: Sequence[str], date: str
@@ -223,7 +225,8 @@ def _local(data: Mapping[str, Any]) -> LocalTable:
                 raise LexiconError(f"职能名称重复：{wording}", where="local_bodies.toml")
     official_names = set(functions.values())
     committees, offices = (frozenset(data[key].split()) for key in ("committees", "offices"))
-    for name in (committees | offices) - official_names:
+    usual = {name: head for head, names in data["usual"].items() for name in names.split()}
+    for name in (committees | offices | set(usual)) - official_names:
         raise LexiconError(f"职能没有列出：{name}", where="local_bodies.toml")
     return LocalTable(
         NameIndex(functions),
@@ -233,6 +236,7 @@ def _local(data: Mapping[str, Any]) -> LocalTable:
         NameIndex(data["names"]),
         NameIndex(data["agencies"]),
         tuple(_own(row) for row in data["own"]),
+        usual,
     )
 
 

@@ -152,7 +152,7 @@ class Places:
             return ""
         for name in self.chain(place):
             unit = place if name in (place.name, self.official(place)) else self.by_name(name)
-            if unit and (unit.level is level or (level is Level.CITY and _is_municipality(name))):
+            if unit and (unit.level is level or (level is Level.CITY and is_municipality(name))):
                 return name
         return ""
 
@@ -175,7 +175,8 @@ class Places:
         return tuple(place for place in found if place is not None)
 
 
-def _is_municipality(name: str) -> bool:
+def is_municipality(name: str) -> bool:
+    """Whether a place is one of the four municipalities directly under the central government."""
     return name in ("北京市", "天津市", "上海市", "重庆市")
 
 
