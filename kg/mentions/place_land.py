@@ -13,7 +13,7 @@ _IN_NAME = "(?:(?!和)[\u4e00-\u9fff])"  # so that a list can be read in one way
 # words of two characters behind which a list of places may begin
 _VERBS = (
     "安排 推荐 选取 选择 选定 确定 改造 支持 完成 推进 实施 建设 启动 抓好 做好 加快 推动 串联 打造 依托 走进 覆盖 涉及 "
-    "包括 位于 打通 治理 保护 加强 开展 优化 提升 沿岸 沿线 围绕 其中 分别 巩固 深化 强化"
+    "包括 位于 打通 治理 保护 加强 开展 优化 提升 沿岸 沿线 围绕 其中 分别 巩固 深化 强化 完善 搞好"
 ).split()
 _VERB = "|".join(f"(?<={verb})" for verb in _VERBS)
 _LEFT = f"(?:^|(?<=[,。;、:在对沿抓进善理强保到赴和与把将及])|{_VERB})"
@@ -31,6 +31,13 @@ _LANDS = re.compile(
     f"|{_LEFT}(?P<one>{_LAND})(?={_BANK})"
 )
 _NEXT_LAND = re.compile(f"[、和](?P<land>{_LAND})(?=[,。;、和等]|{_HAN})(?!工程|水库|水厂)")
+_NO_RESERVOIR = "[小大中]型|病险|重点|骨干|水|[各该全等]|供水|农村|城市|新建|在建|" + "|".join(
+    _VERBS
+)
+_RESERVOIR = re.compile(
+    f"{_LEFT}(?!{_NO_RESERVOIR})(?P<one>{_IN_NAME}{{2,4}}水库)"
+    "(?=[、,。;和与及]|灌区|水质|水源|库区|流域|[上下]游|周边)"
+)
 _AIRPORT = re.compile(
     f"(?<=[至到在赴往])(?![新在改扩通支军]){_HAN}{{2,4}}?(?:国际)?机场(?!{_HAN}{{0,3}}集团)"
 )
@@ -39,14 +46,11 @@ _TOWN_NAME = (
     "(?:(?<![到入各])街道|(?<![小心点制乡城村重强范色集建到])镇|(?<![城家故本老下回归乡村入返到])乡)"
     "(?![村镇乡级域化办亲愁贤土])"
 )
+_NEXT_TOWN = re.compile(f"[、和](?P<land>{_TOWN_NAME})")
 INNER_TOWN = re.compile(f"(?![乡镇]){_HAN}{{1,4}}?(?:街道|[镇乡](?![村镇乡级域化办]))")
 """A town, township or street right behind a county's name, where few other words can be meant."""
-VILLAGE = re.compile(
-    f"(?!各|全|中心){_HAN}{{1,4}}?(?:村(?![村庄民级委支两镇居])|社区(?!服务|居|治理))"
-)
-"""A village or community right behind a town's name."""
 _TOWN_LIST = re.compile(
-    f"(?:(?<=[在到赴])|(?<=其中)|(?:(?<=[,、;和])|^)(?={_HAN}{{3,5}}[、和]))"
+    f"(?:(?<=[在到赴])|(?<=其中)|(?:(?<=[,、;和])|^|{_VERB})(?={_HAN}{{3,5}}[、和]))"
     f"({_TOWN_NAME}(?:[、和](?:{_TOWN_NAME}|{_IN_NAME}{{2,3}}[镇乡](?![村镇乡级域化办]))){{0,40}})"
 )
 _TOWNS_AFTER_VERB = re.compile(
@@ -56,6 +60,11 @@ _KINDS_OF_VILLAGE = (
     "行政|中心|示范|试点|传统|自然|贫困|薄弱|美丽|特色|重点|先进|文明|民主|空心|城中|搬迁|旅游|民族|历史|文化|名|"
     "[各全每本该乡农新古老两多]|城市|农村|和谐|智慧|完整|老旧|绿色"
 )
+VILLAGE = re.compile(
+    f"(?!{_KINDS_OF_VILLAGE}|帮扶|驻点|联系|{'|'.join(_VERBS)})"
+    f"{_HAN}{{1,4}}?(?:村(?![村庄民级委支两镇居])|社区(?!服务|居|治理))"
+)
+"""A village or community right behind a town's name."""
 _VILLAGE = f"(?![在对到赴从由向于将把以]|{_KINDS_OF_VILLAGE}){_IN_NAME}{{2,4}}?(?:村|社区)"
 _VILLAGES = re.compile(f"{_LEFT}({_VILLAGE}(?:[、和]{_VILLAGE}){{1,20}})(?![民庄委级居支])")
 # 窦店、琉璃河|两镇, 播阳、菁芜洲等|村寨: names without their kind, told by it behind the list
@@ -86,9 +95,10 @@ _OTHERS = re.compile(
 
 def find_lands(text: str, known: Sequence[Found]) -> Iterator[Found]:
     """Waters and mountains that the lexicon does not know: with their banks, in a list of their
-    kind, or listed behind a known one."""
+    kind, or listed behind a known one; reservoirs; towns listed behind a known place."""
     taken = {at for start, end, _, _ in known for at in range(start, end)}
-    in_lists = (span for hit in _LANDS.finditer(text) for span in _listed(hit))
+    hits = (*_LANDS.finditer(text), *_RESERVOIR.finditer(text))
+    in_lists = (span for hit in hits for span in _listed(hit))
     for start, end in (*in_lists, *_behind_known(text, known)):
         if taken.isdisjoint(range(start, end)):
             taken.update(range(start, end))
@@ -104,9 +114,11 @@ def _listed(hit: re.Match[str]) -> list[tuple[int, int]]:
 
 
 def _behind_known(text: str, known: Sequence[Found]) -> Iterator[tuple[int, int]]:
-    """祁连山、|子午岭林区: the next in a list whose last is a known water or mountain."""
+    """祁连山、|子午岭林区: the next in a list whose last is a known water or mountain, or a town
+    behind any place (株洲火车站、|贺家土街道)."""
     for _, end, name, _ in known:
         after = _NEXT_LAND.match(text, end) if name[-1] in "河江湖山岭" else None
+        after = after or _NEXT_TOWN.match(text, end)
         if after:
             yield after.span("land")
 
