@@ -39,7 +39,7 @@ def alike_items(
     if not len(own):
         return []
     asked = index.dense.at(own)
-    near = np.concatenate([at for at, _ in index.dense.nearest_each(asked, NEAR)])
+    near = np.concatenate(index.dense.near_each(asked, NEAR))
     groups = np.unique(index.groups[near])
     others = groups[~np.isin(groups, index.groups[own])]
     middle = _middle(index)

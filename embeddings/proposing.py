@@ -160,7 +160,7 @@ def _near(dense: DenseIndex, texts: Sequence[Vectors], allowed: Allowed | None) 
 
     middles = np.array([rows.mean(axis=0) for rows in texts])
     middles /= np.linalg.norm(middles, axis=1, keepdims=True)
-    return [at for at, _ in dense.nearest_each(middles, PROMISING, allowed)]
+    return dense.near_each(middles, PROMISING, allowed)
 
 
 def best_of(scores: Scores) -> Numbers:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 EXACT_UP_TO = 50_000
 """Vectors; beyond, their signs are compared first. See docs/decisions/growth.md."""
 _LOOKED_AT = 3_600
-"""Rows of the nearest signs that are compared in full."""
+"""Rows of the nearest signs whose small copies are compared."""
 _HEAD = struct.Struct("<4sHH")
 _MAGIC = b"ZMV1"
 
@@ -115,94 +115,56 @@ class DenseIndex:
         found: Vectors = self.rows[self._places[positions]]
         return found
 
-    def nearest(
-        self, query: Vectors, count: int, allowed: npt.NDArray[np.bool_] | None = None
-    ) -> list[tuple[int, float]]:
-        """(position, inner product) of the nearest, best first, ties by position; only of the
-        positions `allowed` [n], where that is given."""
-        [(at, products)] = self.nearest_each(query.reshape(1, -1), count, allowed)
-        return list(zip(at.tolist(), products.tolist(), strict=True))
-
-    def nearest_each(
+    def near_each(
         self, queries: Vectors, count: int, allowed: npt.NDArray[np.bool_] | None = None
-    ) -> list[tuple[Numbers, Vectors]]:
-        """What `nearest` gives for each row of `queries` [m, d], as positions and inner products."""
+    ) -> list[Numbers]:
+        """For each row of `queries` [m, d] the positions of the nearest `count`, best first, ties by
+        position; only of those `allowed` [n], where that is given.
+
+        Exact up to `EXACT_UP_TO` rows; beyond, of the rows whose signs are nearest those whose
+        copies of one byte a component are.
+        """
         import numpy as np
 
-        if allowed is not None:
-            at = np.flatnonzero(allowed)
-            return [self._nearest_of(query, count, at) for query in queries]
-        if self.signs is None or len(self.rows) <= EXACT_UP_TO:
-            every = np.arange(self.size)
-            products = _all_products(self.rows, queries)
-            return [_best(every, found[self._places], count) for found in products]
-        return [self._nearest_by_signs(query, count) for query in queries]
+        if self.signs is not None and len(self.rows) > EXACT_UP_TO:
+            barred = self._barred(allowed)
+            return [self._near_by_copies(query, count, barred) for query in queries]
+        at = np.arange(self.size) if allowed is None else np.flatnonzero(allowed)
+        products = _all_products(self.rows, queries)
+        return [_best(at, found[self._places[at]], count) for found in products]
 
-    def _nearest_by_signs(self, query: Vectors, count: int) -> tuple[Numbers, Vectors]:
-        """The nearest of the rows whose signs and small copies are nearest: of more of these where
-        rows of documents that are gone leave too few to be sure."""
+    def _barred(self, allowed: npt.NDArray[np.bool_] | None) -> npt.NDArray[np.bool_] | None:
+        """[rows]: which may not be found, of documents that are gone or not allowed; None: all may."""
         import numpy as np
 
-        wanted = min(count, self.size)
-        asked = min(wanted + wanted // 4 + len(self.rows) - self.size, 2 * wanted, len(self.rows))
-        while wanted:
-            rows, products = self._nearest_rows(query.reshape(1, -1), asked)
-            at = self._position[rows]
-            at, products = at[at >= 0], products[at >= 0]
-            order = np.lexsort((at, -products))
-            if asked >= len(self.rows) or _is_settled(products[order], wanted):
-                return at[order[:wanted]], products[order[:wanted]]
-            asked = min(2 * asked, len(self.rows))
-        return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        if allowed is None and self.size == len(self.rows):
+            return None
+        barred = np.ones(len(self.rows), bool)
+        barred[self._places if allowed is None else self._places[allowed]] = False
+        return barred
 
-    def _nearest_of(self, query: Vectors, count: int, at: Numbers) -> tuple[Numbers, Vectors]:
-        """The nearest of some positions; of many only those of the nearest signs are compared."""
-        if self.signs is not None and len(at) > _LOOKED_AT:
-            bits = signs_of(query.reshape(1, -1), self.signs.centre)
-            at = at[nearest_signs(bits, self.signs.bits[self._places[at]], _LOOKED_AT)]
-            at = at[self._likely(self._places[at], query, count)]
-        return _best(at, _products(self.rows, self._places[at], query), count)
-
-    def _nearest_rows(self, query: Vectors, count: int) -> tuple[Numbers, Vectors]:
-        """Of all rows those nearest by signs and small copies, in any order, and their inner products."""
-        assert self.signs is not None
-        looked_at = min(max(_LOOKED_AT, count), len(self.rows))
-        near = nearest_signs(signs_of(query, self.signs.centre), self.signs.bits, looked_at)
-        near = near[self._likely(near, query[0], count)]
-        return near, _products(self.rows, near, query[0])
-
-    def _likely(self, rows: Numbers, query: Vectors, count: int) -> Numbers:
-        """Which of some rows, sorted, are the nearest `count` by their small copies."""
+    def _near_by_copies(
+        self, query: Vectors, count: int, barred: npt.NDArray[np.bool_] | None
+    ) -> Numbers:
         import numpy as np
 
         assert self.signs is not None
-        if len(rows) <= count:
-            return np.arange(len(rows))
-        products = _cosines(self.signs.small, rows, query)
-        last = np.partition(products, len(rows) - count)[len(rows) - count]
-        found: Numbers = np.flatnonzero(products >= last)
-        return found
+        asked = signs_of(query[None], self.signs.centre)
+        near = nearest_signs(asked, self.signs.bits, max(_LOOKED_AT, count), barred)
+        at = np.sort(self._position[near])
+        return _best(at, _cosines(self.signs.small, self._places[at], query), count)
 
     def products(self, query: Vectors, positions: Sequence[int]) -> Vectors:
         """float32: the inner product with each of the given positions."""
         import numpy as np
 
-        places = self._places[np.asarray(positions, np.int64)]
-        return _products(self.rows, places, query.reshape(-1))
+        rows = self.at(np.asarray(positions, np.int64))
+        found: Vectors = _all_products(rows, query.reshape(1, -1))[0]
+        return found
 
 
 _PIECE = 512
 """Rows that are multiplied in one go: so few that BLAS does it in this thread, see `tokens.products`."""
-
-
-def _products(rows: Vectors, at: Numbers, query: Vectors) -> Vectors:
-    """float32 [at]: the inner product with each of the rows at some places."""
-    import numpy as np
-
-    found = np.empty(len(at), np.float32)
-    for start in range(0, len(at), _PIECE):
-        np.dot(rows[at[start : start + _PIECE]], query, out=found[start : start + _PIECE])
-    return found
 
 
 def _all_products(rows: Vectors, queries: Vectors) -> Vectors:
@@ -224,7 +186,7 @@ def _all_products(rows: Vectors, queries: Vectors) -> Vectors:
     return found
 
 
-def _best(at: Numbers, products: Vectors, count: int) -> tuple[Numbers, Vectors]:
+def _best(at: Numbers, products: Vectors, count: int) -> Numbers:
     """The `count` places with the largest products, best first, ties in the order given."""
     import numpy as np
 
@@ -232,8 +194,7 @@ def _best(at: Numbers, products: Vectors, count: int) -> tuple[Numbers, Vectors]
         last = np.partition(products, len(at) - count)[len(at) - count]
         few = np.flatnonzero(products >= last)
         at, products = at[few], products[few]
-    order = np.argsort(-products, kind="stable")[:count]
-    return at[order], products[order]
+    return at[np.argsort(-products, kind="stable")[:count]]
 
 
 def _cosines(rows: Tokens, at: Numbers, query: Vectors) -> Vectors:
@@ -254,9 +215,12 @@ def _cosines(rows: Tokens, at: Numbers, query: Vectors) -> Vectors:
     return found
 
 
-def nearest_signs(query: Bits, signs: Bits, count: int) -> Numbers:
+def nearest_signs(
+    query: Bits, signs: Bits, count: int, barred: npt.NDArray[np.bool_] | None = None
+) -> Numbers:
     """The rows, sorted, that differ from the query [1, d / 8] in the fewest bits: `count`, and those
-    that differ in as many bits as the last of them, so that their order does not matter."""
+    that differ in as many bits as the last of them, so that their order does not matter. None of
+    those `barred` [rows]."""
     import faiss
     import numpy as np
 
@@ -268,7 +232,12 @@ def nearest_signs(query: Bits, signs: Bits, count: int) -> Numbers:
         faiss.swig_ptr(asked), faiss.swig_ptr(rows), 1, len(rows), rows.shape[1],
         faiss.swig_ptr(differ),
     )  # fmt: skip
-    found: Numbers = np.flatnonzero(differ <= _bound_of(differ, count))
+    bits, live = 8 * rows.shape[1], len(rows)
+    if barred is not None:
+        differ[barred] = bits + 1
+        live -= int(np.count_nonzero(barred))
+    bound = min(_bound_of(differ, max(min(count, live), 1)), bits)
+    found: Numbers = np.flatnonzero(differ <= bound)
     return found
 
 
@@ -287,12 +256,6 @@ def _bound_of(differ: Rows, count: int) -> int:
 
 
 _SOME = 16_000
-
-
-def _is_settled(products: Vectors, wanted: int) -> bool:
-    """Whether no row that was not looked at can be among the wanted: they are there, without rows
-    of documents that are gone, and those beyond are not as near as the last of them."""
-    return len(products) > wanted and bool(products[wanted - 1] > products[-1])
 
 
 def _one_thread() -> None:

@@ -120,19 +120,49 @@ def test_no_shared_token_scores_nothing() -> None:
     assert build_lexical(TEXTS).scores(tokens_of("xyz")).tolist() == [0] * len(TEXTS)
 
 
-@pytest.mark.parametrize("exact_up_to", [1000, 10])
-def test_nearest_is_the_dot_product(exact_up_to: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("embeddings.vectors.EXACT_UP_TO", exact_up_to)
-    rows = np.random.default_rng(7).normal(size=(300, 32)).astype(np.float32)
-    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+def some_rows(count: int = 300) -> np.ndarray:
+    rows = np.random.default_rng(7).normal(size=(count, 32)).astype(np.float32)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def test_the_nearest_are_those_with_the_largest_dot_product() -> None:
+    rows = some_rows()
     index = build_dense(rows, rows.mean(axis=0))
+    even = np.arange(300) % 2 == 0
     for query in rows[:20]:
         products = rows @ query
-        wanted = np.argsort(-products)[:30].tolist()
-        found = index.nearest(query, 30)
-        assert [at for at, _ in found] == wanted
-        assert [s for _, s in found] == pytest.approx(products[wanted].tolist(), abs=1e-5)
-        assert index.products(query, wanted) == pytest.approx(products[wanted], abs=1e-5)
+        order = np.argsort(-products)
+        assert index.near_each(query[None], 30)[0].tolist() == order[:30].tolist()
+        [found] = index.near_each(query[None], 30, even)
+        assert found.tolist() == order[order % 2 == 0][:30].tolist()
+        assert index.products(query, order[:30].tolist()) == pytest.approx(products[order[:30]])
+
+
+def test_the_nearest_of_many_are_those_whose_small_copies_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of the rows whose signs differ least; a filter or documents that are gone leave out others."""
+    monkeypatch.setattr("embeddings.vectors.EXACT_UP_TO", 10)
+    monkeypatch.setattr("embeddings.vectors._LOOKED_AT", 60)
+    rows = some_rows()
+    index = build_dense(rows, rows.mean(axis=0))
+    whole = unit_rows(quantised(rows))
+    live = np.array([n for n in range(299, -1, -1) if n % 3], np.int64)
+    assert index.signs is not None
+    part = DenseIndex(rows, live, index.signs)
+    for query in rows[:20]:
+        near = nearest_signs(
+            np.packbits(query[None] > rows.mean(axis=0), axis=1), index.signs.bits, 60
+        )
+        wanted = near[np.argsort(-(whole[near] @ query))].tolist()
+        assert index.near_each(query[None], 20)[0].tolist() == wanted[:20]
+        [found] = part.near_each(query[None], 20)
+        assert set(live[found].tolist()) >= {at for at in wanted[:20] if at % 3}
+        [found] = index.near_each(query[None], 20, np.arange(300) % 2 == 1)
+        assert set(found.tolist()) >= {at for at in wanted[:20] if at % 2}
+    few = np.arange(300) < 3
+    assert sorted(index.near_each(rows[:1], 5, few)[0].tolist()) == [0, 1, 2]
+    assert index.near_each(rows[:1], 5, few & ~few)[0].tolist() == []
 
 
 @pytest.mark.parametrize("exact_up_to", [1000, 10])
@@ -141,26 +171,25 @@ def test_the_nearest_of_several_queries_are_those_of_each(
 ) -> None:
     monkeypatch.setattr("embeddings.vectors.EXACT_UP_TO", exact_up_to)
     monkeypatch.setattr("embeddings.vectors._PIECE", 64)
-    rows = np.random.default_rng(5).normal(size=(300, 32)).astype(np.float32)
+    rows = some_rows()
     index = build_dense(rows, rows.mean(axis=0))
     for allowed in (None, np.arange(300) % 2 == 0):
-        together = index.nearest_each(rows[:3], 20, allowed)
-        for query, (at, products) in zip(rows, together, strict=False):
-            alone = index.nearest(query, 20, allowed)
-            assert list(zip(at.tolist(), products.tolist(), strict=True)) == alone
+        together = index.near_each(rows[:3], 20, allowed)
+        for query, found in zip(rows, together, strict=False):
+            [alone] = index.near_each(query[None], 20, allowed)
+            assert found.tolist() == alone.tolist()
 
 
 def test_equal_rows_are_equally_near_wherever_they_stand() -> None:
     rows = np.repeat(np.random.default_rng(5).normal(size=(1, 32)), 700, axis=0).astype(np.float32)
-    assert [at for at, _ in build_dense(rows).nearest(rows[0], 5)] == [0, 1, 2, 3, 4]
+    assert build_dense(rows).near_each(rows[:1], 5)[0].tolist() == [0, 1, 2, 3, 4]
 
 
 def test_rows_that_are_gone_are_not_near() -> None:
     rows = np.eye(40, 32, dtype=np.float32)
     rows[:20] = rows[0]
     index = DenseIndex(rows, np.array([39, 25, 3], np.int64))
-    assert index.nearest(rows[0], 2) == [(2, 1.0), (0, 0.0)]
-    assert index.nearest(rows[25], 1) == [(1, 1.0)]
+    assert [at.tolist() for at in index.near_each(rows[[0, 25]], 2)] == [[2, 0], [1, 0]]
 
 
 def test_late_interaction_is_the_mean_of_best_cosines() -> None:
@@ -546,20 +575,6 @@ def test_the_nearest_signs_are_those_that_differ_in_the_fewest_bits(size: int, c
     assert found.tolist() == np.flatnonzero(differ <= np.sort(differ)[count - 1]).tolist()
     order = chance.permutation(size)
     assert np.sort(order[nearest_signs(signs[:1], signs[order], count)]).tolist() == found.tolist()
-
-
-def test_the_nearest_of_some_are_found_among_these(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("embeddings.vectors._LOOKED_AT", 120)
-    rows = np.random.default_rng(7).normal(size=(300, 32)).astype(np.float32)
-    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    index = build_dense(rows, rows.mean(axis=0))
-    allowed = np.arange(300) % 2 == 1
-    for query in rows[:20]:
-        wanted = [at for at in np.argsort(-(rows @ query)).tolist() if allowed[at]][:5]
-        assert [at for at, _ in index.nearest(query, 5, allowed)][:3] == wanted[:3]
-    few = np.arange(300) < 3
-    assert len(index.nearest(rows[0], 5, few)) == 3
-    assert index.nearest(rows[0], 1, few) == [(0, pytest.approx(1.0))]
 
 
 def test_the_best_of_a_long_row_are_the_best_of_all() -> None:

@@ -113,12 +113,12 @@ def test_the_approximate_index_finds_what_the_exact_one_finds(
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     exact, signs = build_dense(rows), build_dense(rows, rows.mean(axis=0))
     shared = [
-        len({p for p, _ in exact.nearest(q, 10)} & {p for p, _ in signs.nearest(q, 10)})
+        len(set(exact.near_each(q[None], 10)[0]) & set(signs.near_each(q[None], 10)[0]))
         for q in rows[::200]
     ]
     recall = sum(shared) / (10 * len(shared))
     slow, fast = (
-        median(lambda n, i=i: i.nearest(rows[int(n)], 10), map(str, range(0, 20_000, 100)))
+        median(lambda n, i=i: i.near_each(rows[[int(n)]], 10), map(str, range(0, 20_000, 100)))
         for i in (exact, signs)
     )
     print(f"\nsigns at 20,000: recall {recall:.3f}, {slow / fast:.1f} times as fast as exact")
