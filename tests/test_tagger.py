@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pycrfsuite
@@ -13,7 +14,13 @@ import pytest
 from kg.document import read_document
 from kg.errors import LexiconError
 from kg.lexicon import load_lexicon
-from kg.mentions.second_reader import LIKELY, UNLIKELY, further_names, is_believed
+from kg.mentions.second_reader import (
+    LIKELY,
+    UNLIKELY,
+    better_bounds,
+    further_names,
+    is_believed,
+)
 from kg.mentions.view import view_items
 from kg.model import MentionType
 from kg.source import source_from_bytes
@@ -133,6 +140,25 @@ def test_the_second_reader_adds_what_is_likely_and_free() -> None:
         Tagged(10, 12, PLACE, 1.0),
     )
     assert further_names(_tags(*names), PLACE, [(11, 15)]) == [names[0]]
+
+
+def test_bounds_are_the_surer_ones() -> None:
+    """The rule's name is `[4, 9)`; the tagger's begins earlier, with a probability from case to case."""
+    sure = Tagged(2, 9, PROGRAMME, 0.9)
+    assert better_bounds(_one(sure, 0.05), PROGRAMME, 4, 9) == (2, 9)
+    assert better_bounds(_one(sure, 0.3), PROGRAMME, 4, 9) == (4, 9)
+    assert better_bounds(_one(replace(sure, probability=0.8), 0.05), PROGRAMME, 4, 9) == (4, 9)
+    place = replace(sure, type=PLACE)
+    assert better_bounds(_one(place, 0.05), PLACE, 4, 9) == (4, 9)
+    assert better_bounds(_one(replace(place, probability=0.97), 0.05), PLACE, 4, 9) == (2, 9)
+
+
+def _one(name: Tagged, own: float) -> Tags:
+    """The tagger sees one name; that another begins at 4 has the probability `own`."""
+    marginals = {label: [0.0] * 12 for label in LABELS}
+    marginals[f"B-{name.type.value}"][4] = own
+    marginals[f"I-{name.type.value}"][5:9] = [1.0] * 4
+    return Tags((name,), marginals)
 
 
 def test_the_second_reader_drops_what_is_ruled_out() -> None:

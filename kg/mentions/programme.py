@@ -12,6 +12,7 @@ from kg.lexicon.names import NameIndex
 from kg.lexicon.programmes import Head, Programmes, load_programmes
 from kg.mentions.cover import Cover, Earlier
 from kg.mentions.programme_bare import find_bare
+from kg.mentions.programme_edge import without_scope
 from kg.mentions.programme_name import EDITION, Ground, Name
 from kg.mentions.programme_quoted import find_quoted
 from kg.mentions.second_reader import better_bounds, further_names, is_believed
@@ -23,6 +24,7 @@ from kg.normal import plain_name, plain_text
 _LOOSE_EDITION = re.compile(
     r"^(?:第[一二三四五六七八九十百\d]{1,4}个(?:(?=“)|(?=(?:全国|国际|世界|全省)“))|20\d\d(?=中国|国际|世界|全国))"
 )
+_NTH_WITHIN = re.compile(r"第[一二三四五六七八九十百\d]{1,4}届")  # 江西省|第十七届|运动会
 _LEVELS = re.compile(r"(?<=”)国家级(?:和|、)省级")
 _QUOTED = re.compile(r"[“「\"]([\u4e00-\u9fff·+]{3,14})[”」\"]([\u4e00-\u9fff]{2,6})")
 _TITLE = re.compile(r"《[^《》]{1,200}》")
@@ -69,6 +71,7 @@ def canonical_of(surface: str, extra: str, programmes: Programmes) -> str:
     text = _LEVELS.sub("", surface) + extra
     text = EDITION.sub("", text, count=1) if EDITION.match(text) else text
     text = _LOOSE_EDITION.sub("", text)
+    text = _NTH_WITHIN.sub("", text, count=1)
     text = re.sub("[“”]", "", text)
     known = programmes.get(text)
     return known.name if known else text
@@ -120,6 +123,8 @@ def find_programmes(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention]
 def _bounded(ground: Ground, part: SentenceView, name: Name) -> Name:
     """A name as the rules bound it, or as the tagger does where it is sure."""
     start, end = better_bounds(part.tags, MentionType.PROGRAMME, name.start, name.end)
+    if without_scope(ground.text, start, name.end, ground.programmes.words) == name.start:
+        start = name.start  # 全省 that only says where
     if (start, end) == (name.start, name.end) or not ground.cover.is_free(start, end):
         return name
     return replace(name, start=start, end=end, canonical="", extra="")

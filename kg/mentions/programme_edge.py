@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from kg.lexicon.programmes import Words
-from kg.mentions.programme_name import EDITION, Ground
+from kg.mentions.programme_name import EDITION, Ground, with_region
 
 _DATE = re.compile(r"(?:到|至)?(?:20\d\d年)?(?:\d{1,2}月)?(?:底|末|年底|年内)?(?:前|以前|之前)?")
 _JOINT = re.compile(r"[、和并及与]|以及|并且")
@@ -157,7 +157,7 @@ def _after_other_name(ground: Ground, start: int, head: int) -> int:
         ends_name = before.endswith("”") or (
             len(before) > 3 and ground.programmes.head_of(before) is not None
         )
-        if ends_name and _can_begin(ground.text, link.end(), head):
+        if ends_name and (link.end() == head or _can_begin(ground.text, link.end(), head)):
             best = link.end()
     return best
 
@@ -170,8 +170,12 @@ def _behind_count(text: str, start: int, head: int) -> int:
 
 def _edition(text: str, start: int, head: int) -> int:
     """An edition inside the modifier begins the name: 加快|第九届中国艺术节."""
-    editions = [match.start() for match in EDITION.finditer(text, start, head)]
-    return editions[-1] if editions else start
+    editions = [
+        match.start()
+        for match in EDITION.finditer(text, start, head)
+        if match.start() == start or not match.group().isdigit()  # 猎狐2017专项行动
+    ]
+    return max(start, with_region(text, editions[-1])) if editions else start
 
 
 def edge_of(ground: Ground, floor: int, head: int) -> Edge:

@@ -11,6 +11,7 @@ from kg.mentions.programme_name import (
     behind_brackets,
     edition_before,
     ends_word,
+    with_region,
 )
 from kg.mentions.programme_quoted import extend
 
@@ -79,8 +80,20 @@ def _widened(ground: Ground, start: int) -> int:
     before = _MODIFIER.search(ground.text[max(0, start - 16) : start])
     if before is None or _SAYS_WHERE.match(before["modifier"]):
         return start
-    begin = start - len(before["modifier"])
+    begin = _behind_verbs(ground, start - len(before["modifier"]), start)
     return begin if ground.is_free(begin, start) else start
+
+
+def _behind_verbs(ground: Ground, begin: int, end: int) -> int:
+    """Behind the last verb in `[begin, end)`: 企业参加|中国国际农产品交易会."""
+    words = ground.programmes.words
+    hits = (
+        table.longest_at(ground.text, at)
+        for table in (words.inner_verbs, words.organising_verbs)
+        for at in range(begin, end)
+    )
+    behind = max((hit[0] for hit in hits if hit is not None and hit[0] <= end), default=begin)
+    return behind if end - behind > 1 else end
 
 
 def repeated_names(ground: Ground) -> list[Name]:
@@ -106,9 +119,10 @@ def by_edition(ground: Ground) -> list[Name]:
     """第二届…节, 第九届…展: an edition and a last character that alone would be no evidence."""
     found: list[Name] = []
     for match in _EDITION_OF.finditer(ground.text):
-        if not _MEETING.search(match.group()) and ground.is_free(*match.span()):
+        start = with_region(ground.text, match.start())
+        if not _MEETING.search(match.group()) and ground.is_free(start, match.end()):
             kind = "award" if match.group().endswith("奖") else "event"
-            found.append(Name(match.start(), match.end(), kind, "programme.edition"))
+            found.append(Name(start, match.end(), kind, "programme.edition"))
     return found
 
 

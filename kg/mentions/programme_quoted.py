@@ -105,6 +105,8 @@ def extend(ground: Ground, end: int, head: Head) -> tuple[int, Head]:
         gap = ground.text[end : hit[0]]
         if gap and head.evidence is Evidence.EDITION:
             return end, head
+        if head.text.endswith("奖") and hit[2].text == "评选":
+            return end, head
         words = ground.programmes.words
         foreign = hit[2].evidence is Evidence.QUOTE or re.search(
             "[和与及向为从由将把]|工作|功能", gap

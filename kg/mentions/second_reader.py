@@ -30,16 +30,17 @@ def is_believed(tags: Tags, kind: MentionType, start: int, end: int, rule: str) 
     return rule not in DOUBTFUL or tags.presence(kind, start, end) >= UNLIKELY
 
 
-SURE = 0.95
-"""Its bounds of a name replace a rule's from this probability on, where the rule's are UNLIKELY."""
+SURE = {MentionType.PROGRAMME: (0.85, 0.15), MentionType.PLACE: (0.95, 0.1)}
+"""Its bounds of a name replace a rule's from the first probability on, where the rule's have the second or less."""
 
 
 def better_bounds(tags: Tags, kind: MentionType, start: int, end: int) -> tuple[int, int]:
     """A rule's bounds of a name, or the tagger's where it is sure of others and rules these out."""
+    sure, doubtful = SURE[kind]
     across = [one for one in tags.names if one.start < end and start < one.end]
-    if len(across) != 1 or across[0].type is not kind or across[0].probability < SURE:
+    if len(across) != 1 or across[0].type is not kind or across[0].probability < sure:
         return start, end
-    unlikely = tags.probability(kind, start, end) <= UNLIKELY
+    unlikely = tags.probability(kind, start, end) <= doubtful
     return (across[0].start, across[0].end) if unlikely else (start, end)
 
 
