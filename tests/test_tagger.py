@@ -166,3 +166,5 @@ def test_the_second_reader_drops_what_is_ruled_out() -> None:
     assert is_believed(_tags(), PROGRAMME, 0, 3, "programme.modifier")
     assert not is_believed(nothing, PROGRAMME, 0, 3, "programme.modifier")
     assert is_believed(nothing, PROGRAMME, 0, 3, "programme.quoted")
+    assert is_believed(nothing, PROGRAMME, 0, 3, "programme.known")
+    assert not is_believed(nothing, PROGRAMME, 0, 3, "programme.known_action")

@@ -36,7 +36,7 @@ def _without_overlap(quoted: list[Name], bare: list[Name]) -> list[Name]:
     for name in sorted((*quoted, *bare), key=lambda n: (n.start, -n.end)):
         if not kept or name.start >= kept[-1].end:
             kept.append(name)
-        elif name.end > kept[-1].end and kept[-1].rule != "programme.known":
+        elif name.end > kept[-1].end and not kept[-1].rule.startswith("programme.known"):
             continue
     return kept
 

@@ -11,6 +11,7 @@ from kg.mentions.programme_name import (
     behind_brackets,
     edition_before,
     ends_word,
+    known_rule,
     with_region,
 )
 from kg.mentions.programme_quoted import extend
@@ -71,7 +72,7 @@ def known_names(ground: Ground) -> list[Name]:
         begin = _widened(ground, edition_before(ground.text, start))
         kind = entry.kind if stop == end or head is None else head.kind
         name = entry.name if stop == end and begin >= start - _LONGEST_EDITION else ""
-        found.append(Name(begin, stop, kind, "programme.known", canonical=name))
+        found.append(Name(begin, stop, kind, known_rule(kind), canonical=name))
     return found
 
 

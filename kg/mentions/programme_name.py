@@ -110,6 +110,11 @@ class Ground:
         return hit if ends_word(self.text, end) else None
 
 
+def known_rule(kind: str) -> str:
+    """The rule of a known name. That of an action may be a mere phrase (打赢脱贫攻坚战): the second reader tells."""
+    return "programme.known_action" if kind == "action" else "programme.known"
+
+
 def ends_word(text: str, end: int) -> bool:
     """Whether a head noun may end at `end`: 工程|师, 平台|经济, 攻坚战|指挥部 go on."""
     return _NOT_A_WORD_END.match(text, end) is None

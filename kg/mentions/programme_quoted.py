@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.lexicon.programmes import Evidence, Head
 from kg.mentions.programme_edge import edge_of, without_scope
-from kg.mentions.programme_name import Ground, Name, edition_before
+from kg.mentions.programme_name import Ground, Name, edition_before, known_rule
 
 _LONGEST_GAP = 16
 _STOP = re.compile(r"[,。;:!?、“”《》(的]|等")
@@ -203,7 +203,8 @@ def _headless(ground: Ground, label: _Label) -> Name | None:
     text, after = ground.text, label.close + 1
     known = ground.programmes.get(label.text)
     if known is not None:
-        return Name(label.open, after, known.kind, "programme.known", canonical=known.name)
+        rule = known_rule(known.kind)
+        return Name(label.open, after, known.kind, rule, canonical=known.name)
     if _ONLINE.match(label.text) and label.text[-1] != "+" and not _MODE.match(text, after):
         chained = text.startswith(("“", "、“"), after)
         return None if chained else Name(label.open, after, "other", "programme.online")

@@ -11,23 +11,27 @@ from collections.abc import Iterable
 from kg.model import MentionType
 from kg.tagger import Tagged, Tags
 
-DOUBTFUL = frozenset(
-    {
-        *("programme.modifier", "programme.known", "programme.verb", "programme.scope"),
-        *("programme.edition", "bare.governed", "bare.drafted", "bare.five_year", "bare.about"),
-        *("generic", "institution", "local-name", "issuer-part", "bare-function", "bare-name"),
-    }
-)
-"""Rules whose names the tagger may rule out: of these it ruled out more wrong than right ones."""
 UNLIKELY = 0.1
-"""Their name is none where the tagger sees nothing of its type there beyond this probability."""
+"""Below this probability that something of its type stands there, the name of a doubtful rule is none."""
+DOUBTFUL = {
+    "programme.modifier": 0.3,
+    "programme.verb": 0.2,
+    "programme.scope": 0.3,
+    "programme.quote": 0.2,
+    "programme.known_action": 0.3,
+    **dict.fromkeys(("programme.title", "bare.governed", "bare.drafted"), UNLIKELY),
+    **dict.fromkeys(("bare.five_year", "bare.about", "generic", "institution"), UNLIKELY),
+    **dict.fromkeys(("local-name", "issuer-part", "bare-function", "bare-name"), UNLIKELY),
+}
+"""Rules whose names the tagger may rule out, with the probability below which it does: below it more of their
+names were wrong than right."""
 LIKELY = 0.75
 """The tagger's own name is one from this probability on."""
 
 
 def is_believed(tags: Tags, kind: MentionType, start: int, end: int, rule: str) -> bool:
     """Whether a name that a rule found stands: the tagger may bound it otherwise, not rule it out."""
-    return rule not in DOUBTFUL or tags.presence(kind, start, end) >= UNLIKELY
+    return tags.presence(kind, start, end) >= DOUBTFUL.get(rule, 0.0)
 
 
 SURE = {MentionType.PROGRAMME: (0.85, 0.15), MentionType.PLACE: (0.95, 0.1)}
