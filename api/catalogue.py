@@ -13,73 +13,24 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from api.forms import (
-    entity_mention,
-    item_end,
-    mention_view,
-    outline_of,
-    section_of,
-    sentences_shown,
-    summary_of,
-)
+from api.forms import entity_mention
 from api.frames import Rows
 from api.place import Place as Place
 from api.place import title_of as title_of
-from api.schemas import (
-    DocumentSummary,
-    DocumentView,
-    EntityMention,
-    EntitySummary,
-    EntityView,
-    ItemView,
-    MentionView,
-    Responsibility,
-)
+from api.schemas import EntityMention, EntitySummary, EntityView, Responsibility
 from api.shelf import Shelf
-from kg.errors import NotFound
-from kg.model import (
-    Document,
-    Entity,
-    Item,
-    MentionType,
-    Metadata,
-    Reading,
-    Role,
-    item_id,
-)
+from api.shelves import Shelves, not_found
+from kg.model import Document, Entity, MentionType, Metadata, Reading, Role
 from kg.normal import plain_name
-from kg.store import Head, Tally
+from kg.store import Tally
 
 if TYPE_CHECKING:
-    from embeddings.passages import Passage
     from kg.compare import Named
     from kg.graph import Spot
 
 
-class Catalogue:
-    """All readings of a library with the ways to find things in them by address or name."""
-
-    def __init__(self, shelves: Iterable[Shelf]) -> None:
-        """The documents in the order in which they are shown; none is read before it is asked for."""
-        self._shelves: dict[str, Shelf] = {shelf.id: shelf for shelf in shelves}
-
-    def __len__(self) -> int:
-        return len(self._shelves)
-
-    @property
-    def heads(self) -> Iterator[Head]:
-        """What is known of each document without reading it."""
-        return (shelf.head for shelf in self._shelves.values())
-
-    @cached_property
-    def readings(self) -> tuple[Reading, ...]:
-        """Everything of all documents: with a thousand of them reading it takes seconds."""
-        return tuple(shelf.reading for shelf in self._shelves.values())
-
-    @cached_property
-    def places(self) -> tuple[Place, ...]:
-        """Every mention, by document and text."""
-        return tuple(chain.from_iterable(shelf.places for shelf in self._shelves.values()))
+class Catalogue(Shelves):
+    """The documents of a library, and its entities with the ways to find where they are named."""
 
     @cached_property
     def entities(self) -> dict[str, Entity]:
@@ -119,32 +70,71 @@ class Catalogue:
                 )
         return found
 
-    def policies(self) -> Iterator[tuple[Reading, tuple[Named, ...]]]:
-        """Each reading with the policies that it names."""
-        return ((shelf.reading, shelf.policies) for shelf in self._shelves.values())
-
-    def prepared(self) -> Iterator[str]:
-        """Make what tables and pages over all documents ask of each; its id, once that is done."""
-        for shelf in self._shelves.values():
-            _ = shelf.policies, shelf.duties, shelf.items_naming, shelf.of_role
-            yield shelf.id
-
-    def counts(self) -> Counter[str]:
-        """The mentions of all documents by type."""
-        return sum((Counter(head.counts) for head in self.heads), Counter())
-
     def is_vague(self, entity: str) -> bool:
         """Whether a document names an entity by words that may mean others too (有关部门)."""
         return self._tallies.get(entity, Tally()).vague
 
-    def of_role(self, type_: MentionType, roles: Collection[Role | None]) -> list[Place]:
-        """The mentions of a type in one of some roles, by document and text."""
-        found: list[Place] = []
-        for shelf in self._shelves.values():
-            groups = [shelf.of_role.get((type_, role), ()) for role in roles]
-            some = [group for group in groups if group]
-            found += some[0] if len(some) == 1 else sorted(chain(*some), key=_in_text)
-        return found
+    def entity_summaries(self, type_: str = "", text: str = "") -> tuple[EntitySummary, ...]:
+        """Entities that are named somewhere, most often named first."""
+        wanted = plain_name(text)
+        return tuple(
+            row
+            for row in self._entity_rows
+            if (not type_ or row.type == type_)
+            and (not wanted or any(wanted in plain_name(n) for n in (row.name, *row.aliases)))
+        )
+
+    @cached_property
+    def _entity_rows(self) -> tuple[EntitySummary, ...]:
+        rows = map(self._entity_summary, self.entities.values())
+        return tuple(sorted(rows, key=lambda row: (-row.mentions, row.id)))
+
+    def _entity_summary(self, entity: Entity) -> EntitySummary:
+        found = self._tallies.get(entity.id, Tally())
+        kind = entity.kind or ""
+        return EntitySummary(
+            entity.id, entity.type, entity.name, kind, entity.aliases, found.mentions, found.items
+        )
+
+    def entity(self, id_: str, part: slice = slice(None)) -> EntityView:
+        """An entity with the places where it is named, all or a part of them; raises NotFound."""
+        if id_ not in self.entities:
+            raise not_found("实体", "entity", id_, "zhengmai search")
+        places = self.places_of(id_)
+        roles = Counter(str(p.mention.role) for p in places if p.mention.role)
+        return EntityView(
+            self._entity_summary(self.entities[id_]),
+            tuple(sorted(roles.items(), key=lambda pair: (-pair[1], pair[0]))),
+            Rows(map(entity_mention, places[part]), EntityMention),
+        )
+
+    def named(self, name: str, type_: MentionType) -> tuple[Entity, ...]:
+        """Entities of a type called `name`: by id, name or alias, else by a part of the name."""
+        if name in self.entities and self.entities[name].type == type_:
+            return (self.entities[name],)
+        wanted = plain_name(name.removeprefix(f"{type_}/"))
+        pool = [entity for entity in self.entities.values() if entity.type == type_]
+        exact = [e for e in pool if wanted in {plain_name(n) for n in (e.name, *e.aliases)}]
+        return tuple(exact or [e for e in pool if wanted and wanted in plain_name(e.name)])
+
+    def naming(self, entity: str) -> Iterator[tuple[Metadata, str]]:
+        """The metadata and the id of each document that names an entity."""
+        for shelf in self._naming.get(entity, ()):
+            if entity in shelf.at_entity:
+                yield shelf.head.summary.metadata, shelf.id
+
+    def related(self, entity: str) -> Counter[str]:
+        """How many items name an entity together with each other one."""
+        counts: Counter[str] = Counter()
+        for shelf in self._naming.get(entity, ()):
+            for item in shelf.items_naming.get(entity, ()):
+                counts.update(shelf.linked[item])
+        del counts[entity]
+        return counts
+
+    def places_of(self, entity: str) -> tuple[Place, ...]:
+        """Where an entity is named, in order of documents and text."""
+        return tuple(self.of_entities((entity,)))
 
     def of_entities(self, ids: Collection[str]) -> list[Place]:
         """Where entities are named, by document and text; only documents that name one are read."""
@@ -156,68 +146,44 @@ class Catalogue:
             found += some[0] if len(some) == 1 else sorted(chain(*some), key=_in_text)
         return found
 
-    def _shelf(self, id_: str) -> Shelf | None:
-        """The shelf of an item's address."""
-        return self._shelves.get(id_.partition("#")[0])
+    def of_role(self, type_: MentionType, roles: Collection[Role | None]) -> list[Place]:
+        """The mentions of a type in one of some roles, by document and text."""
+        found: list[Place] = []
+        for shelf in self._shelves.values():
+            groups = [shelf.of_role.get((type_, role), ()) for role in roles]
+            some = [group for group in groups if group]
+            found += some[0] if len(some) == 1 else sorted(chain(*some), key=_in_text)
+        return found
 
-    def shelf_of(self, id_: str) -> Shelf:
-        """The document in which an item stands, by its address; raises NotFound."""
-        shelf = self._shelf(id_)
-        if shelf is None or id_ not in shelf.items:
-            raise _not_found("任务", "item", id_, "zhengmai search")
-        return shelf
+    def policies(self) -> Iterator[tuple[Reading, tuple[Named, ...]]]:
+        """Each reading with the policies that it names."""
+        return ((shelf.reading, shelf.policies) for shelf in self._shelves.values())
 
-    def shelf_with(self, document: str) -> Shelf:
-        """A document as it lies in memory; raises NotFound."""
-        if document not in self._shelves:
-            raise _not_found("文档", "document", document, "zhengmai list")
-        return self._shelves[document]
+    def inherited_near(self, ids: Collection[str]) -> list[Place]:
+        """The bodies that items take over, in the documents that name one of these entities."""
+        shelves = dict.fromkeys(chain.from_iterable(self._naming.get(id_, ()) for id_ in ids))
+        return list(chain.from_iterable(shelf.inherited for shelf in shelves))
 
-    def title(self, document: str) -> str:
-        """A document's title, or its file's name; raises NotFound."""
-        return summary_of(self.shelf_with(document).head).title
+    def responsibilities(
+        self, department: str = "", policy: str = ""
+    ) -> tuple[Responsibility, ...]:
+        """Department × item × role with the sentence; by name, alias or part of a name."""
+        rows = chain.from_iterable(self.duties(policy))
+        if not department:
+            return tuple(rows)
+        asked = {e.id for e in self.named(department, MentionType.DEPARTMENT)}
+        return tuple(row for row in rows if row.department in asked)
 
-    def reading(self, document: str) -> Reading:
-        """The reading of a document; raises NotFound."""
-        return self.shelf_with(document).reading
-
-    def passages(self, document: str) -> tuple[Passage, ...]:
-        """The indexed sentences of a document; raises NotFound."""
-        return self.shelf_with(document).passages
-
-    def plain(self, document: str) -> str:
-        """A document's text in plain spelling, made once; raises NotFound."""
-        return self.shelf_with(document).plain
-
-    def plain_item(self, id_: str) -> str:
-        """An item's text in plain spelling, made once; raises NotFound."""
-        shelf = self.shelf_of(id_)
-        return shelf.plain_item(shelf.reading.document.items[shelf.items[id_]])
-
-    @cached_property
-    def titles(self) -> str:
-        """The titles of all documents and sections in plain spelling, one a line."""
-        return "\n".join(chain.from_iterable(shelf.titles for shelf in self._shelves.values()))
-
-    def summaries(self) -> tuple[DocumentSummary, ...]:
-        """All documents, newest year first."""
-        return self._summaries
-
-    @cached_property
-    def _summaries(self) -> tuple[DocumentSummary, ...]:
-        rows = map(summary_of, self.heads)
-        return tuple(sorted(rows, key=lambda row: (-(row.year or 0), row.id)))
-
-    def document(self, document: str) -> DocumentView:
-        """A document with its outline; raises NotFound."""
-        reading = self.reading(document)
-        head = self._shelves[document].head
-        return DocumentView(summary_of(head), tuple(outline_of(reading)), reading.warnings)
-
-    def locate(self, id_: str) -> tuple[Reading, Item]:
-        """The reading and the item at an address; raises NotFound."""
-        shelf = self.shelf_of(id_)
-        return shelf.reading, shelf.reading.document.items[shelf.items[id_]]
+    def duties(self, policy: str = "") -> Iterator[Iterable[Responsibility]]:
+        """The rows of each document; with a policy those in whose sentence it stands."""
+        if not policy:
+            yield from (shelf.duties for shelf in self._shelves.values())
+            return
+        asked = [e.id for e in self.named(policy, MentionType.POLICY)]
+        naming = set(chain.from_iterable(self._naming[id_] for id_ in asked))
+        for shelf in filter(naming.__contains__, self._shelves.values()):
+            said = {(p.id, p.start) for id_ in asked for p in shelf.at_entity.get(id_, ())}
+            yield (d for d in shelf.duties if not d.inherited and (d.id, d.start) in said)
 
     # -- as `kg.graph.Source` --------------------------------------------------------------
 
@@ -251,131 +217,6 @@ class Catalogue:
         shelf = self._shelves.get(document)
         return (shelf.reading.document, tuple(shelf.items)) if shelf else None
 
-    def item(self, id_: str) -> ItemView:
-        """An item with its mentions; raises NotFound."""
-        reading, item = self.locate(id_)
-        document = reading.document
-        index = document.items.index(item)
-        neighbours = [
-            item_id(document.id, document.items[near]) if 0 <= near < len(document.items) else ""
-            for near in (index - 1, index + 1)
-        ]
-        end = item_end(reading, item)
-        return ItemView(
-            id=id_,
-            document=document.id,
-            document_title=title_of(reading),
-            number=item.number,
-            label=item.label,
-            title=item.title,
-            section=section_of(reading, item),
-            text=document.text[item.start : end],
-            start=item.start,
-            end=end,
-            sentences=tuple(sentences_shown(reading, item)),
-            mentions=Rows(map(mention_view, self.places_in(id_)), MentionView),
-            previous=neighbours[0],
-            following=neighbours[1],
-        )
-
-    def places_in(self, id_: str) -> tuple[Place, ...]:
-        """The mentions of an item, in order."""
-        shelf = self._shelf(id_)
-        return tuple(shelf.at_item.get(id_, ())) if shelf else ()
-
-    def inherited_near(self, ids: Collection[str]) -> list[Place]:
-        """The bodies that items take over, in the documents that name one of these entities."""
-        shelves = dict.fromkeys(chain.from_iterable(self._naming.get(id_, ()) for id_ in ids))
-        return list(chain.from_iterable(shelf.inherited for shelf in shelves))
-
-    def inherited_in(self, id_: str) -> tuple[Place, ...]:
-        """The bodies that an item takes over from its section or its plan."""
-        shelf = self._shelf(id_)
-        return tuple(shelf.inherited_at.get(id_, ())) if shelf else ()
-
-    def places_of(self, entity: str) -> tuple[Place, ...]:
-        """Where an entity is named, in order of documents and text."""
-        return tuple(self.of_entities((entity,)))
-
-    def entity_summaries(self, type_: str = "", text: str = "") -> tuple[EntitySummary, ...]:
-        """Entities that are named somewhere, most often named first."""
-        wanted = plain_name(text)
-        return tuple(
-            row
-            for row in self._entity_rows
-            if (not type_ or row.type == type_)
-            and (not wanted or any(wanted in plain_name(n) for n in (row.name, *row.aliases)))
-        )
-
-    @cached_property
-    def _entity_rows(self) -> tuple[EntitySummary, ...]:
-        rows = map(self._entity_summary, self.entities.values())
-        return tuple(sorted(rows, key=lambda row: (-row.mentions, row.id)))
-
-    def _entity_summary(self, entity: Entity) -> EntitySummary:
-        found = self._tallies.get(entity.id, Tally())
-        kind = entity.kind or ""
-        return EntitySummary(
-            entity.id, entity.type, entity.name, kind, entity.aliases, found.mentions, found.items
-        )
-
-    def entity(self, id_: str, part: slice = slice(None)) -> EntityView:
-        """An entity with the places where it is named, all or a part of them; raises NotFound."""
-        if id_ not in self.entities:
-            raise _not_found("实体", "entity", id_, "zhengmai search")
-        places = self.places_of(id_)
-        roles = Counter(str(p.mention.role) for p in places if p.mention.role)
-        return EntityView(
-            self._entity_summary(self.entities[id_]),
-            tuple(sorted(roles.items(), key=lambda pair: (-pair[1], pair[0]))),
-            Rows(map(entity_mention, places[part]), EntityMention),
-        )
-
-    def named(self, name: str, type_: MentionType) -> tuple[Entity, ...]:
-        """Entities of a type called `name`: by id, name or alias, else by a part of the name."""
-        if name in self.entities and self.entities[name].type == type_:
-            return (self.entities[name],)
-        wanted = plain_name(name.removeprefix(f"{type_}/"))
-        pool = [entity for entity in self.entities.values() if entity.type == type_]
-        exact = [e for e in pool if wanted in {plain_name(n) for n in (e.name, *e.aliases)}]
-        return tuple(exact or [e for e in pool if wanted and wanted in plain_name(e.name)])
-
-    def responsibilities(
-        self, department: str = "", policy: str = ""
-    ) -> tuple[Responsibility, ...]:
-        """Department × item × role with the sentence; by name, alias or part of a name."""
-        rows = chain.from_iterable(self.duties(policy))
-        if not department:
-            return tuple(rows)
-        asked = {e.id for e in self.named(department, MentionType.DEPARTMENT)}
-        return tuple(row for row in rows if row.department in asked)
-
-    def duties(self, policy: str = "") -> Iterator[Iterable[Responsibility]]:
-        """The rows of each document; with a policy those in whose sentence it stands."""
-        if not policy:
-            yield from (shelf.duties for shelf in self._shelves.values())
-            return
-        asked = [e.id for e in self.named(policy, MentionType.POLICY)]
-        naming = set(chain.from_iterable(self._naming[id_] for id_ in asked))
-        for shelf in filter(naming.__contains__, self._shelves.values()):
-            said = {(p.id, p.start) for id_ in asked for p in shelf.at_entity.get(id_, ())}
-            yield (d for d in shelf.duties if not d.inherited and (d.id, d.start) in said)
-
-    def naming(self, entity: str) -> Iterator[tuple[Metadata, str]]:
-        """The metadata and the id of each document that names an entity."""
-        for shelf in self._naming.get(entity, ()):
-            if entity in shelf.at_entity:
-                yield shelf.head.summary.metadata, shelf.id
-
-    def related(self, entity: str) -> Counter[str]:
-        """How many items name an entity together with each other one."""
-        counts: Counter[str] = Counter()
-        for shelf in self._naming.get(entity, ()):
-            for item in shelf.items_naming.get(entity, ()):
-                counts.update(shelf.linked[item])
-        del counts[entity]
-        return counts
-
 
 def _in_text(place: Place) -> tuple[int, int, str]:
     return place.mention.start, place.mention.end, place.mention.type
@@ -385,11 +226,3 @@ def _merged(same: Sequence[Entity]) -> Entity:
     """One entity as several documents know it."""
     aliases = tuple(sorted({alias for entity in same for alias in entity.aliases}))
     return same[0] if same[0].aliases == aliases else replace(same[0], aliases=aliases)
-
-
-def _not_found(kind: str, english: str, id_: str, command: str) -> NotFound:
-    return NotFound(
-        f"文库里没有这个{kind}：{id_}",
-        advice=f"可用 {command} 查看有哪些",
-        english=f"no such {english} in the library: {id_}; see {command}",
-    )
