@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import logging
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.commands import write
-from api.labels import label
+from api.labels import label, reasons_in
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -82,20 +82,25 @@ def _lines(
     said = [f"{names[0 if zh else 1]} {value}" for names, value in facts if value]
     if said:
         yield "    " + ("；" if zh else "; ").join(said)
-    yield from _link_lines(link, zh)
+    yield from _link_lines(link, lang)
     yield from _law_lines(link, lang)
 
 
-def _link_lines(link: Link | None, zh: bool) -> Iterator[str]:
+def _link_lines(link: Link | None, lang: str) -> Iterator[str]:
     if link is None:
         return
     if link.entity:
         version = f" @ {link.version}" if link.version else ""
-        yield f"    → {link.entity}{version}  {link.score:.2f}  {'；'.join(link.reasons)}"
+        yield f"    → {link.entity}{version}  {link.score:.2f}  {_why(link.reasons, lang)}"
         return
-    yield "    → " + ("没有唯一的实体，候选：" if zh else "no single entity; candidates:")
+    none = "no single entity; candidates:" if lang == "en" else "没有唯一的实体，候选："
+    yield f"    → {none}"
     for one in link.candidates:
-        yield f"      {one.entity}  {one.score:.2f}  {'；'.join(one.reasons)}"
+        yield f"      {one.entity}  {one.score:.2f}  {_why(one.reasons, lang)}"
+
+
+def _why(reasons: Iterable[str], lang: str) -> str:
+    return ("; " if lang == "en" else "；").join(reasons_in(reasons, lang))
 
 
 def _law_lines(link: Link | None, lang: str) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 LABELS: dict[str, dict[str, str]] = {
     "zh": {
         "policy": "政策文件", "department": "部门机构", "programme": "行动项目", "target": "量化指标",
@@ -50,3 +52,10 @@ LABELS: dict[str, dict[str, str]] = {
 def label(word: str, lang: str = "zh") -> str:
     """What people see for a word of the model; the word itself where it has no label."""
     return LABELS[lang].get(word, word)
+
+
+def reasons_in(reasons: Iterable[str], lang: str) -> list[str]:
+    """Why a link was made: the record's sentences, in English where that is asked for."""
+    from kg.links.reasons import in_english
+
+    return [in_english(sentence) if lang == "en" else sentence for sentence in reasons]

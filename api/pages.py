@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from api import paging
-from api.labels import label
+from api.labels import label, reasons_in
 from api.printing import responsibilities as responsibility_bytes
 from api.schemas import Mark, MentionView, Responsibility
 from api.settings import LANGUAGES
@@ -116,6 +116,7 @@ def page(request: Request, template: str, context: dict[str, Any], status: int =
             lang=lang,
             t=lambda zh, en: en if lang == "en" else zh,
             label=lambda word: label(word, lang),
+            reasons_in=lambda reasons: reasons_in(reasons, lang),
             filter_shown=lambda word: filter_shown(held.catalogue, word, lang),
             entity_shown=lambda id_, type_="": entity_shown(held.catalogue, id_, type_),
             path=request.url.path,

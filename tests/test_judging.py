@@ -127,7 +127,10 @@ def test_explain_and_misses(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     said = capsys.readouterr().out
     assert "[部门机构] 市公安局" in said
     assert "提示词 “联合”" in said
-    assert "→ department/" in said
+    assert "→ department/" in said and "按本文件所属地区（云泽市）理解" in said
+    assert main(["--lang", "en", "annotate", str(plan), "--explain"]) == 0
+    english = capsys.readouterr().out
+    assert "understood as of this document's region (云泽市)" in english and "理解" not in english
     assert main(["annotate", str(plan)]) == 0
     rows = capsys.readouterr().out.splitlines()
     gold = tmp_path / "gold.jsonl"

@@ -6,6 +6,7 @@ from made import linked, made_document, made_mention
 from kg.lexicon import load_lexicon
 from kg.links import FEATURES, MARGIN, THRESHOLD, Judged, judge_reading, link_mentions
 from kg.links.naming import Setting, entities_for, is_unspecific, says_whose
+from kg.links.reasons import SENTENCES, in_english, reason
 from kg.model import (
     Entity,
     Judgement,
@@ -284,6 +285,20 @@ def test_every_link_has_reasons_and_every_feature_fires() -> None:
         assert link.reasons
         if link.entity is not None:
             assert link.score >= THRESHOLD
+
+
+def test_every_reason_is_said_in_english_with_its_values() -> None:
+    values = {
+        "entity": "云泽市民政局",
+        "name": "市民政局",
+        "place": "云泽市",
+        "number": "云民〔2031〕1号",
+    }
+    for key, (_, english) in SENTENCES.items():
+        for why in ("", "（另一个局）"):
+            sentence = reason(key, **values, why=why)
+            assert in_english(sentence) == english.format(**values, why=why), key
+    assert in_english("不是这里的句子") == "不是这里的句子"
 
 
 # -- judgements ------------------------------------------------------------------------------

@@ -88,6 +88,16 @@ def test_an_item_page_marks_mentions_by_type(client: TestClient) -> None:
     assert re.search(r'<span class="mention target"[^>]*>35个</span>', page)
 
 
+def test_why_a_mention_is_linked_is_said_in_the_language(client: TestClient) -> None:
+    address = addresses(client)[8]
+    own, english = "按本文件所属地区（云泽市）理解", "understood as of this document"
+    chinese_page = client.get(address).text
+    english_page = client.get(f"{address}?lang=en").text
+    client.cookies.clear()
+    assert own in chinese_page and english not in chinese_page
+    assert english in english_page and own not in english_page
+
+
 def test_a_refusal_is_shown_as_one(client: TestClient) -> None:
     page = client.get("/ask?q=2019年新建多少助餐点").text
     assert 'class="answer refused"' in page and "2019" in page and "<blockquote" not in page

@@ -14,6 +14,7 @@ from kg.links.naming import (
     says_whose,
     spelled,
 )
+from kg.links.reasons import reason
 from kg.model import Candidate, Entity, Mention, MentionType
 from kg.normal import plain_name
 
@@ -47,7 +48,7 @@ def same_name(case: Case) -> Finding | None:
     names = {plain_name(case.entity.name), plain_name(base_of(case.entity.id))}
     if plain_name(case.name) not in names:
         return None
-    return 0.9, f"全称与“{case.entity.name}”一致"
+    return 0.9, reason("same_name", entity=case.entity.name)
 
 
 def other_name(case: Case) -> Finding | None:
@@ -57,7 +58,7 @@ def other_name(case: Case) -> Finding | None:
     aliases = {plain_name(alias) for alias in case.entity.aliases}
     for name in (case.name, spelled(case.mention.surface)):
         if plain_name(name) in aliases and not is_unspecific(name):
-            return 0.85, f"“{name}”是“{case.entity.name}”的别名"
+            return 0.85, reason("other_name", name=name, entity=case.entity.name)
     return None
 
 
@@ -66,14 +67,14 @@ def document_number(case: Case) -> Finding | None:
     number = case.mention.number
     if not number or plain_name(number) not in {plain_name(a) for a in case.entity.aliases}:
         return None
-    return 0.3, f"文号{number}相同"
+    return 0.3, reason("number", number=number)
 
 
 def without_region(case: Case) -> Finding | None:
     """The entity's name is the mention's with the document's region before it."""
     if not case.setting.region or case.entity.name != case.setting.region + case.name:
         return None
-    return 0.9, f"省略了地区名，全称是“{case.entity.name}”"
+    return 0.9, reason("without_region", entity=case.entity.name)
 
 
 def abbreviation(case: Case) -> Finding | None:
@@ -84,27 +85,23 @@ def abbreviation(case: Case) -> Finding | None:
     rest = iter(full)
     if not all(char in rest for char in short):
         return None
-    return 0.3, f"可能是“{full}”的缩写"
+    return 0.3, reason("abbreviation", entity=full)
 
 
 def region(case: Case) -> Finding | None:
     """The entity belongs to the document's region, or to another one."""
     theirs, mine = region_of(case.entity.id), case.setting.scope
     if case.own:
-        known = (
-            f"按本文件所属地区（{theirs}）理解"
-            if case.setting.region
-            else "本文件没有说明地区，只按本文件理解"
-        )
+        known = reason("own_region", place=theirs) if case.setting.region else reason("no_region")
         return (0.1, known) if theirs else None
     if theirs and theirs == mine:
-        return 0.1, f"同属{mine}"
+        return 0.1, reason("same_region", place=mine)
     if theirs and theirs != mine:
-        return -0.5, f"属于{theirs}，与本文件地区不同"
+        return -0.5, reason("other_region", place=theirs)
     if elsewhere := _elsewhere(case):
-        return -0.5, f"名称属于{elsewhere}，本文件没有提到"
+        return -0.5, reason("named_elsewhere", place=elsewhere)
     if mine and case.entity.type is not MentionType.PLACE and not same_owner(case):
-        return -0.25, "名称没有说明发布地区，可能是全国性的同名事项"
+        return -0.25, reason("maybe_national")
     return None
 
 
@@ -137,8 +134,8 @@ def within_region(case: Case) -> Finding | None:
     if not several:
         return None
     if case.setting.region in homes:
-        return 0.1, f"位于{case.setting.region}"
-    return -0.4, f"不在{case.setting.region}"
+        return 0.1, reason("within", place=case.setting.region)
+    return -0.4, reason("not_within", place=case.setting.region)
 
 
 def kind(case: Case) -> Finding | None:
@@ -146,15 +143,15 @@ def kind(case: Case) -> Finding | None:
     mine, theirs = case.mention.kind, case.entity.kind
     if case.own or not mine or not theirs or "other" in (mine, theirs):
         return None
-    return (0.05, "类别相同") if mine == theirs else (-0.1, "类别不同")
+    return (0.05, reason("same_kind")) if mine == theirs else (-0.1, reason("other_kind"))
 
 
 def antecedent(case: Case) -> Finding | None:
     """A title that names only a sort of document means one that was named before."""
     if not case.antecedent:
         return None
-    where = "同一任务中前面" if case.antecedent == "item" else "本文件前面"
-    return (0.8 if case.antecedent == "item" else 0.75), f"{where}提到“{case.entity.name}”"
+    where, points = ("item", 0.8) if case.antecedent == "item" else ("document", 0.75)
+    return points, reason(f"named_in_{where}", entity=case.entity.name)
 
 
 FEATURES: tuple[Feature, ...] = (

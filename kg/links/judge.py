@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Self
 
 from kg.errors import QueryError
+from kg.links.reasons import reason
 from kg.model import Candidate, Entity, Judgement, Link, MentionType, Reading
 
 
@@ -130,7 +131,7 @@ class Judged:
         if link.entity is None or self.now(link.entity) == link.entity:
             return link
         target = self.now(link.entity)
-        reasons = (*link.reasons, f"人工判断：与“{target.partition('/')[2]}”是同一实体")
+        reasons = (*link.reasons, reason("merged", entity=target.partition("/")[2]))
         return replace(link, entity=target, reasons=reasons)
 
     def _without(self, link: Link, rejected: dict[str, Judgement]) -> Link:
@@ -140,15 +141,15 @@ class Judged:
         candidates = tuple(c for c in link.candidates if self.now(c.entity) not in gone)
         if link.entity is None or self.now(link.entity) not in gone:
             return replace(link, candidates=candidates)
-        reason = next(
+        why = next(
             _sentence(j) for e, j in rejected.items() if self.now(e) == self.now(link.entity)
         )
-        return Link(link.mention, None, 0.0, (reason,), candidates)
+        return Link(link.mention, None, 0.0, (why,), candidates)
 
 
-def _meaning(link: Link, entity: str, reason: str) -> Link:
+def _meaning(link: Link, entity: str, why: str) -> Link:
     """The link as a person decided it; another law than before has another version's text."""
-    link = replace(link, score=1.0, reasons=(reason,))
+    link = replace(link, score=1.0, reasons=(why,))
     if link.entity == entity:
         return link
     return replace(link, entity=entity, version=None, held=None, articles=())
@@ -160,10 +161,9 @@ def meant(judgement: Judgement) -> str:
 
 
 def _sentence(j: Judgement) -> str:
-    verb = {"confirm": "确认是", "reject": "确认不是", "split": "确认另是"}[j.verdict]
     name = (meant(j) if j.verdict != Verdict.REJECT else j.entity).partition("/")[2]
     why = f"（{j.reason}）" if j.reason else ""
-    return f"人工判断：{verb}“{name}”{why}"
+    return reason(j.verdict, entity=name, why=why)
 
 
 def entity_from_id(id_: str) -> Entity:

@@ -20,6 +20,7 @@ from kg.links.naming import (
     region_of,
     spelled,
 )
+from kg.links.reasons import reason
 from kg.mentions.policy_names import short_names
 from kg.model import (
     Candidate,
@@ -220,10 +221,10 @@ def _decide(mention: str, found: list[Candidate]) -> Link:
     """The link to the best candidate, if it is good enough and far enough ahead."""
     ordered = tuple(sorted((c for c in found if c.score > 0), key=lambda c: (-c.score, c.entity)))
     if not ordered:
-        return Link(mention, None, 0.0, ("没有可对应的实体",))
+        return Link(mention, None, 0.0, (reason("no_candidate"),))
     best, shown = ordered[0], tuple(replace(c, score=min(1.0, c.score)) for c in ordered)
     if best.score < THRESHOLD:
-        return Link(mention, None, 0.0, ("没有足够确定的实体",), shown)
+        return Link(mention, None, 0.0, (reason("unsure"),), shown)
     if len(ordered) > 1 and round(best.score - ordered[1].score, 3) < MARGIN:
-        return Link(mention, None, 0.0, ("有几个实体同样可能，无法确定",), shown)
+        return Link(mention, None, 0.0, (reason("several"),), shown)
     return Link(mention, best.entity, shown[0].score, best.reasons, shown)
