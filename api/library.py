@@ -255,7 +255,7 @@ class Library(Changing):
 
     @on_one_state
     def compare(self, a: str, b: str) -> PlanComparison:
-        """Two documents side by side: tasks continued, changed, new, dropped. Raises NotFound."""
+        """Two documents side by side: tasks continued, changed, new, dropped; see `api.plans.compare`."""
         from api.plans import compare
 
         return compare(self, a, b)

@@ -31,9 +31,17 @@ def compare(arguments: Namespace, settings: Settings) -> int:
         found = library.compare(arguments.a, arguments.b)
     if arguments.json:
         write_json(found)
-    else:
-        write(comparison_text(found, settings.lang))
+        return 0
+    if found.a.id != arguments.a:
+        write(EARLIER_FIRST[settings.lang])
+    write(comparison_text(found, settings.lang))
     return 0
+
+
+EARLIER_FIRST = {
+    "zh": "两份计划出自同一单位，年份早的在前。\n",
+    "en": "Both plans are of one issuer: the earlier year comes first.\n",
+}
 
 
 def fulfilment(arguments: Namespace, settings: Settings) -> int:

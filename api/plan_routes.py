@@ -19,14 +19,17 @@ router = APIRouter()
 
 @router.get("/compare", summary="两份计划对照")
 def compare(request: Request, library: Held, a: Text = "", b: Text = "") -> Response:
-    """Two plans side by side: tasks continued, changed, new, dropped, with both quotations."""
+    """Two plans side by side: tasks continued, changed, new, dropped, with both quotations.
+
+    Of two years of one issuer the earlier is `a`, however they are asked for.
+    """
     if not pages.wants_page(request):
         return reply(request, "compare.html", "comparison", library.compare(a, b))
     documents = library.documents()
     a, b = plan_named(documents, a), plan_named(documents, b)
     found = library.compare(a, b) if a and b else None
     pairs = successions(documents)
-    first, second = (a, b) if a or b else chosen_pair(pairs)
+    first, second = (found.a.id, found.b.id) if found else (a, b) if a or b else chosen_pair(pairs)
     context = {"documents": documents, "a": first, "b": second, "pairs": pairs[:8]}
     return reply(request, "compare.html", "comparison", found, **context)
 

@@ -24,6 +24,7 @@ from kg.errors import QueryError
 if TYPE_CHECKING:
     from api.catalogue import Catalogue
     from api.library import Library
+    from api.shelf import Shelf
     from kg.compare import (
         Evidence,
         Figure,
@@ -43,7 +44,10 @@ SUGGESTIONS = 3
 
 
 def compare(library: Library, a: str, b: str) -> PlanComparison:
-    """Two documents by id, side by side. Raises NotFound, and QueryError for one and the same."""
+    """Two documents by id, side by side; of two years of one issuer the earlier is the first (`a`).
+
+    Raises NotFound, and QueryError for one and the same.
+    """
     if a == b:
         raise QueryError(
             f"两份文件都是 {a}",
@@ -51,8 +55,17 @@ def compare(library: Library, a: str, b: str) -> PlanComparison:
             english=f"both documents are {a}; wanted two different ones",
         )
     catalogue = library.catalogue
-    both = catalogue.shelf_with(a), catalogue.shelf_with(b)
-    return library.compared.get(both) or library.compared.keep(both, _compared(library, a, b))
+    both = _in_time(catalogue.shelf_with(a), catalogue.shelf_with(b))
+    ids = both[0].id, both[1].id
+    return library.compared.get(both) or library.compared.keep(both, _compared(library, *ids))
+
+
+def _in_time(first: Shelf, second: Shelf) -> tuple[Shelf, Shelf]:
+    """What is new in a plan is so against an earlier one of its issuer; others stay as given."""
+    one, other = first.head.summary.metadata, second.head.summary.metadata
+    same = one.issuer and one.issuer == other.issuer
+    turned = same and one.year and other.year and one.year > other.year
+    return (second, first) if turned else (first, second)
 
 
 def _compared(library: Library, a: str, b: str) -> PlanComparison:

@@ -1,9 +1,12 @@
 """How a comparison is printed: what only one of two plans names is not named in the other."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from api_fixtures import PLAN, FakeEncoder, write_plan
 
+from api import Library
 from api.plan_commands import comparison_text
 from api.schemas import (
     DocumentSummary,
@@ -15,6 +18,7 @@ from api.schemas import (
     TaskPair,
     TaskSide,
 )
+from api.settings import Settings
 
 
 def plan(year: int) -> DocumentSummary:
@@ -96,3 +100,19 @@ def test_nothing_is_new_in_the_plan_of_another_office(
     shown = comparison_text(PlanComparison(first, second, {"new": 1}, (pair,)), lang)
     assert shown.splitlines()[1] == words[0]
     assert shown.splitlines()[3].startswith(words[1])
+
+
+def test_the_earlier_plan_of_one_issuer_comes_first_and_others_as_they_are_given(
+    tmp_path: Path,
+) -> None:
+    other = PLAN.replace("云泽", "月泽").replace("2031", "2030")
+    with Library.open(tmp_path / "lib", Settings(tmp_path), FakeEncoder()) as library:
+        added = library.add([
+            write_plan(tmp_path),
+            write_plan(tmp_path, "newer.txt", PLAN.replace("2031", "2032")),
+            write_plan(tmp_path, "other.txt", other),
+        ])  # fmt: skip
+        first, newer, elsewhere = (one.document for one in added)
+        found = [library.compare(a, b) for a, b in ((newer, first), (first, newer))]
+        assert [(one.a.id, one.b.id) for one in found] == [(first, newer)] * 2
+        assert library.compare(first, elsewhere).a.id == first
