@@ -44,6 +44,7 @@ class Parser(argparse.ArgumentParser):
             ("usage: ", "用法："),
             ("positional arguments:", "参数："),
             ("options:", "选项："),
+            ("命令:", "命令："),
             ("show this help message and exit", "显示本帮助"),
             ("show program's version number and exit", "显示版本"),
         ):

@@ -113,10 +113,11 @@ def _zip_without_clock(book: Any) -> bytes:
 
     raw, out = io.BytesIO(), io.BytesIO()
     book.save(raw)
-    with zipfile.ZipFile(raw) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    with zipfile.ZipFile(raw) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():
             data = old.read(name)
             if name == "docProps/core.xml":
                 data = re.sub(rb"\d{4}-\d\d-\d\dT[\d:]+Z", b"2000-01-01T00:00:00Z", data)
-            new.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), data)
+            info = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
+            new.writestr(info, data, zipfile.ZIP_DEFLATED)  # the archive's own does not hold for it
     return out.getvalue()

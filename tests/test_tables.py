@@ -1,6 +1,7 @@
 """Tables by display width, CSV and XLSX that a spreadsheet opens safely."""
 
 import io
+import zipfile
 
 import openpyxl
 import pytest
@@ -49,6 +50,8 @@ def test_xlsx_reads_back_and_is_the_same_twice() -> None:
         ["部门", "原文"], ["民政部", "=SUM(A1)"], ["a b", None],
     ]  # fmt: skip
     assert sheet["B2"].data_type == "s"
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        assert {part.compress_type for part in parts.infolist()} == {zipfile.ZIP_DEFLATED}
 
 
 def test_a_sheet_opens_well() -> None:

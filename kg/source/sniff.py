@@ -70,8 +70,9 @@ def _ascii_head(data: bytes) -> bytes:
 
 def unknown(found: str, english: str, name: str, advice: str = "") -> UnknownFormat:
     """The refusal of a format that is not read."""
+    blank = " " if found[0].isascii() else ""  # as Chinese has it before a Latin word
     return UnknownFormat(
-        f"这是{found}，不是文档",
+        f"这是{blank}{found}，不是文档",
         wanted=_WANTED,
         advice=advice,
         english=f"this is {english}; txt, HTML, DOCX and PDF with text are read",
