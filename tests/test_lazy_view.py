@@ -168,15 +168,18 @@ def test_a_decision_reads_only_what_it_concerns(folder: Path) -> None:
 
 
 def test_a_record_of_each_older_format_is_brought_up(folder: Path) -> None:
-    """Format 3 did not note unlinked laws, 2 had no tallies, 1 no articles in links; nothing else changes."""
+    """Format 4 had no index of contents, 3 did not note unlinked laws, 2 had no tallies, 1 no articles in
+    links; nothing else changes."""
     path = folder / "lib" / FILE
     with Store.open(folder / "lib") as store:
         wanted, heads = store.readings(), store.heads()
     assert [head.tallies for head in heads] == [head_of(reading).tallies for reading in wanted]
-    for version in (3, 2, 1):
+    for version in (4, 3, 2, 1):
         with closing(sqlite3.connect(path)) as raw:
             raw.execute("PRAGMA foreign_keys = OFF")
-            raw.execute("ALTER TABLE state DROP COLUMN unlinked")
+            raw.execute("DROP INDEX documents_contents")
+            if version < 4:
+                raw.execute("ALTER TABLE state DROP COLUMN unlinked")
             if version < 3:
                 for column in ("mentions", "items", "vague"):
                     raw.execute(f"ALTER TABLE entities DROP COLUMN {column}")
@@ -195,7 +198,12 @@ def test_a_record_of_each_older_format_is_brought_up(folder: Path) -> None:
                 assert store.readings() == wanted
             assert [r.mentions for r in store.readings()] == [r.mentions for r in wanted]
             assert store.check() == ()
-    assert schema.FORMAT == 4
+        with closing(sqlite3.connect(path)) as raw:
+            plan = raw.execute(
+                "EXPLAIN QUERY PLAN SELECT id, sha256, content FROM documents ORDER BY id"
+            )
+            assert "COVERING INDEX documents_contents" in plan.fetchone()[-1]
+    assert schema.FORMAT == 5
 
 
 def test_what_one_call_does_works_on_one_view(folder: Path) -> None:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 
 APPLICATION = 0x5A4D4149  # `ZMAI`: says that a file is a library of ours
-FORMAT = 4
+FORMAT = 5
 
 Migration = Callable[[sqlite3.Connection], None]
 
@@ -48,8 +48,13 @@ def _unlinked(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE state ADD COLUMN unlinked INTEGER NOT NULL DEFAULT 0")
 
 
+def _contents(connection: sqlite3.Connection) -> None:
+    """5: what documents are known by, beside their texts: each change compares those of all."""
+    connection.execute("CREATE INDEX documents_contents ON documents (id, sha256, content)")
+
+
 # from version n to n + 1; each runs inside the one transaction that also writes the new version
-MIGRATIONS: Mapping[int, Migration] = {1: _articles, 2: _tallies, 3: _unlinked}
+MIGRATIONS: Mapping[int, Migration] = {1: _articles, 2: _tallies, 3: _unlinked, 4: _contents}
 
 TABLES = """
 CREATE TABLE state (
@@ -82,6 +87,7 @@ CREATE TABLE documents (
 );
 CREATE UNIQUE INDEX documents_sha256 ON documents (sha256);
 CREATE INDEX documents_place ON documents (place);
+CREATE INDEX documents_contents ON documents (id, sha256, content);
 
 -- an id that was given once is never given to another source
 CREATE TABLE retired (
