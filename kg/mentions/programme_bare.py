@@ -16,6 +16,7 @@ from kg.mentions.programme_known import (
     defences,
     extended,
     known_names,
+    portals,
     repeated_names,
     titled,
 )
@@ -233,7 +234,7 @@ def _by_heads(ground: Ground) -> list[Name]:
 
 def find_bare(ground: Ground) -> list[Name]:
     """Known names and names told by their heads; a known name fixes where it begins."""
-    found = days(ground)
+    found = [*days(ground), *portals(ground)]
     taken = {at for name in found for at in range(name.start, name.end)}
     found += [n for n in known_names(ground) if taken.isdisjoint(range(n.start, n.end))]
     taken = {at for name in found for at in range(name.start, name.end)}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from kg.lexicon.places import Level, load_places
 from kg.lexicon.programmes import Evidence, Head
 from kg.mentions.programme_name import (
     Ground,
@@ -20,8 +22,9 @@ _DEFENCE = re.compile("(?:蓝天|碧水|净土)(?=[、和])")
 _DEFENCES = re.compile(r"(?:(?:蓝天|碧水|净土)[、和]){1,2}(?=(?:蓝天|碧水|净土)保卫战)")
 _EDITION_OF = re.compile(
     r"(?:第[一二三四五六七八九十百\d]{1,4}届|首届|(?<!\d)20\d\d年?(?=中国|国际|世界|全国))(?:(?!第)[\u4e00-\u9fff·]|\([\u4e00-\u9fff·]{1,8}\)){2,24}?"
-    r"(?:节|大会|周|季|博览会|交易会|会|展|奖|赛|杯|论坛)(?=[,。;、)和与及的]|$|筹备|申报|举办|工作|系列|召开|评审|评选|评定|推荐|颁奖|期间|相关|各项|主|承)"
+    r"(?:节|大会|周|季|模范城(?:\(县\))?|博览会|交易会|会|展|奖|赛|杯|论坛)(?=[,。;、)和与及的]|$|筹备|申报|命名|创建|举办|工作|系列|召开|评审|评选|评定|推荐|颁奖|期间|相关|各项|主|承)"
 )
+_AWARD = re.compile(r"奖$|模范城")
 _MEETING = re.compile(
     r"(?:全|委员|理事|例|党代|人代|常委|工作|学|协|商)会$|(?:代表|职工|党员|会员|动员|表彰|总结|推进|誓师|庆祝|股东|村民|居民)大会$"
 )
@@ -44,6 +47,19 @@ _TITLE = re.compile(
 _DAY = re.compile(
     r"“?\d{1,2}[·.]\d{1,2}”?[\u4e00-\u9fff]{2,12}?(?:日|周|月)(?:主题|宣传|系列)?(?:宣传)?(?:活动)?(?=[,。;、)和及与]|$)"
 )  # 3·15国际消费者权益日活动
+
+_QUOTED_DAY = re.compile(r"“\d{1,2}[·.]\d{1,2}”(?:首个)?[\u4e00-\u9fff]{2,10}?日(?![常报程])")
+
+
+@lru_cache(maxsize=1)
+def _portal() -> re.Pattern[str]:
+    """The names of portals that every province calls alike."""
+    provinces = (place for place in load_places().all if place.level is Level.PROVINCE)
+    names = sorted({name for place in provinces for name in (place.name, *place.aliases)})
+    one = f"(?:{'|'.join(names)})"
+    return re.compile(
+        rf"{one}政务服务网|12348(?:{one}|中国)法网|信用(?:中国\({one}\)|{one})(?=[,。;、和与]|网站|平台)"
+    )
 
 
 def extended(ground: Ground, hit: tuple[int, Head]) -> tuple[int, Head]:
@@ -122,7 +138,7 @@ def by_edition(ground: Ground) -> list[Name]:
     for match in _EDITION_OF.finditer(ground.text):
         start = with_region(ground.text, match.start())
         if not _MEETING.search(match.group()) and ground.is_free(start, match.end()):
-            kind = "award" if match.group().endswith("奖") else "event"
+            kind = "award" if _AWARD.search(match.group()) else "event"
             found.append(Name(start, match.end(), kind, "programme.edition"))
     return found
 
@@ -146,9 +162,20 @@ def titled(ground: Ground) -> list[Name]:
 
 
 def days(ground: Ground) -> list[Name]:
-    """3·15国际消费者权益日活动: a day of the year with what it is for."""
+    """3·15国际消费者权益日活动, “6·9”国际档案日: a day of the year with what it is for."""
+    found = [match.span() for match in _DAY.finditer(ground.text) if ground.is_free(*match.span())]
+    found += [
+        match.span()
+        for match in _QUOTED_DAY.finditer(ground.text)
+        if ground.cover.is_free(*match.span())
+    ]
+    return [Name(start, end, "campaign", "programme.day") for start, end in sorted(found)]
+
+
+def portals(ground: Ground) -> list[Name]:
+    """浙江政务服务网, 12348湖北法网, 信用中国(四川): portals that every province calls alike."""
     return [
-        Name(match.start(), match.end(), "campaign", "programme.day")
-        for match in _DAY.finditer(ground.text)
+        Name(match.start(), match.end(), "platform", "programme.portal")
+        for match in _portal().finditer(ground.text)
         if ground.is_free(*match.span())
     ]

@@ -10,7 +10,7 @@ from kg.mentions.programme_edge import edge_of, without_scope
 from kg.mentions.programme_name import Ground, Name, edition_before, known_rule
 
 _LONGEST_GAP = 16
-_STOP = re.compile(r"[,。;:!?、“”《》(的]|等")
+_STOP = re.compile(r"[,。;:!?、“”《》(的]|等|期间|举行")
 _AND_MORE = re.compile(
     r"(?:和(?![美谐平睦])|[及与])(?!.{0,2}“)(?=[\u4e00-\u9fff]{4})"
 )  # “X月”和|Y攻坚战: two names
