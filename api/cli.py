@@ -157,6 +157,13 @@ class _Adder:
         parser.set_defaults(command=run)
         return parser
 
+    def part(self, parts: Any, name: str, text: str) -> argparse.ArgumentParser:
+        """A word behind a command (`laws add`), with the same shared options."""
+        parser: argparse.ArgumentParser = parts.add_parser(
+            name, parents=[self._shared], help=text, description=text
+        )
+        return parser
+
     def json(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument(
             "--json", action="store_true", help=self.say("输出 JSON", "JSON output")
@@ -176,9 +183,9 @@ def _reading_commands(adder: _Adder, commands: Any) -> None:
     annotate.add_argument("--misses", metavar="GOLD.jsonl", help=say("与标注对照，按原因列出错误", "compare with gold and list the errors by cause"))  # fmt: skip
     laws = adder.add("laws", commands.laws, "读入法律法规集", "read a collection of laws")
     actions = laws.add_subparsers(metavar="add", required=True)
-    laws_add = actions.add_parser("add", help=say("读入文件夹", "read a folder"))
+    laws_add = adder.part(actions, "add", say("读入文件夹", "read a folder"))
     laws_add.add_argument("folder", metavar="DIR", help=say("法律法规所在文件夹", "the folder"))
-    laws_add.add_argument("--json", action="store_true", help=say("输出 JSON", "JSON output"))
+    adder.json(laws_add)
     remove = adder.add("remove", commands.remove, "移除文档", "remove documents")
     remove.add_argument("documents", nargs="+", metavar="ID", help=say("文档编号", "document id"))
     adder.json(adder.add("list", commands.documents, "列出文档", "list the documents"))
@@ -188,8 +195,10 @@ def _finding_commands(adder: _Adder, commands: Any) -> None:
     say = adder.say
     search = adder.add("search", commands.search, "语义搜索", "search by meaning")
     search.add_argument("query", metavar="QUERY", help=say("查询", "the query"))
-    search.add_argument("-k", type=int, default=10, metavar="N", help=say("条数", "how many items"))
-    search.add_argument("--filter", action="append", default=[], metavar="KEY=VALUE", help=say("筛选，可多次", "filter; may be repeated"))  # fmt: skip
+    search.add_argument(
+        "-k", type=int, default=10, metavar="N", help=say("条数（默认 10）", "how many items (10)")
+    )
+    search.add_argument("--filter", action="append", default=[], metavar="KEY=VALUE", help=say("筛选，可多次，如 year=2024", "filter, such as year=2024; may be repeated"))  # fmt: skip
     search.add_argument("--mode", default="hybrid", choices=("hybrid", "semantic", "lexical"), help=say("排序方式", "which rankings"))  # fmt: skip
     search.add_argument("--in", dest="within", default="plans", choices=("plans", "laws"), help=say("在计划中还是在法律法规条文中找", "look in plans or in the articles of laws"))  # fmt: skip
     search.add_argument("--page", type=int, default=1, metavar="N", help=say("第几页", "which page of results"))  # fmt: skip
@@ -204,9 +213,17 @@ def _finding_commands(adder: _Adder, commands: Any) -> None:
     run.add_argument("--mode", default="search", choices=("search", "ask"), help=say("搜索或提问", "search or ask"))  # fmt: skip
     run.add_argument("-o", "--output", default="-", metavar="RUN.jsonl", help=say("写到文件", "write to a file"))  # fmt: skip
     table = adder.add("responsibilities", commands.responsibilities, "部门责任表", "the table of responsibilities")  # fmt: skip
-    table.add_argument("--department", metavar="NAME", help=say("部门", "department"))
-    table.add_argument("--policy", metavar="NAME", help=say("政策文件", "policy"))
-    table.add_argument("--filter", action="append", default=[], metavar="KEY=VALUE", help=say("筛选，可多次", "filter; may be repeated"))  # fmt: skip
+    table.add_argument(
+        "--department",
+        metavar="NAME",
+        help=say(
+            "部门：编号、名称、别名或名称的一部分", "department: id, name, alias or part of a name"
+        ),
+    )
+    table.add_argument(
+        "--policy", metavar="NAME", help=say("政策文件，写法同上", "policy, in the same ways")
+    )
+    table.add_argument("--filter", action="append", default=[], metavar="KEY=VALUE", help=say("筛选，可多次，如 year=2024", "filter, such as year=2024; may be repeated"))  # fmt: skip
     table.add_argument("--totals", action="store_true", help=say("各部门合计", "the totals of each department"))  # fmt: skip
     table.add_argument("--link-base", default="http://127.0.0.1:8000", metavar="URL", help=say("XLSX 中链接的网址前缀", "where the links of an XLSX file lead"))  # fmt: skip
     table.add_argument("--format", default="table", choices=("table", "csv", "xlsx", "json"), help=say("格式", "format"))  # fmt: skip
@@ -226,7 +243,7 @@ def _judging_commands(adder: _Adder, commands: Any) -> None:
         "split": (say("两个实体不是一个", "two entities are two things"), "ENTITY", "OTHER"),
     }  # fmt: skip
     for verdict, (text, a, b) in names.items():
-        one = verdicts.add_parser(verdict, help=text, description=text)
+        one = adder.part(verdicts, verdict, text)
         one.add_argument("a", metavar=a, help=say("编号", "id"))
         one.add_argument("b", metavar=b, help=say("编号", "id"))
         if verdict == "split":
@@ -235,7 +252,7 @@ def _judging_commands(adder: _Adder, commands: Any) -> None:
         one.add_argument("--by", default="", help=say("判断人（默认当前用户）", "who (default: the user)"))  # fmt: skip
         one.set_defaults(verdict=verdict)
         adder.json(one)
-    listing = verdicts.add_parser("list", help=say("列出判断", "list the judgements"))
+    listing = adder.part(verdicts, "list", say("列出判断", "list the judgements"))
     adder.json(listing)
     listing.set_defaults(command=judging_commands.judged)
 

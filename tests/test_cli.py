@@ -38,6 +38,13 @@ def test_help_is_chinese_and_english_on_request(run) -> None:
     assert "search by meaning" in run("--lang", "en", "--help")[1]
 
 
+def test_shared_options_may_stand_behind_every_word(run, tmp_path: Path) -> None:
+    for words in (["judge", "list"], ["laws", "add", str(tmp_path)]):
+        status, _, err = run(*words, "--library", str(tmp_path / "other"), "--lang", "en")
+        assert (status, err) == (0, ""), words
+    assert (tmp_path / "other").exists() and not (tmp_path / "lib").exists()
+
+
 def test_add_search_ask_list_remove(run, tmp_path: Path) -> None:
     plan = write_plan(tmp_path)
     status, out, err = run("add", str(plan))
