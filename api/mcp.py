@@ -158,7 +158,8 @@ def create_server(library: "Library") -> "MCPServer[Any]":
         a: Annotated[str, Field(description="document id of the first plan")],
         b: Annotated[str, Field(description="document id of the second plan")],
     ) -> RootModel[PlanComparison]:
-        """Two plans side by side: tasks continued, changed, new, dropped, with both quotations."""
+        """Two plans side by side: tasks continued, changed, new, dropped, with both quotations;
+        of two years of one issuer the earlier is `a`."""
         return RootModel[PlanComparison](library.compare(a, b))
 
     @add

@@ -26,10 +26,12 @@ class Place:
 
     @property
     def sentence(self) -> str:
+        """The sentence from `start` to `end`, as the document has it."""
         return self.reading.document.text[self.start : self.end]
 
     @property
     def id(self) -> str:
+        """The address of the item."""
         return item_id(self.reading.document.id, self.item)
 
 

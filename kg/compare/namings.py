@@ -67,6 +67,7 @@ class Named:
 
     @property
     def name(self) -> str:
+        """What the document is called: by its entity, else by its full name in the text."""
         return self.entity.name if self.entity else self.mention.canonical
 
     @property

@@ -29,6 +29,7 @@ class Line:
 
     @property
     def length(self) -> int:
+        """Characters from `start` to `end`."""
         return self.end - self.start
 
 

@@ -62,6 +62,7 @@ class Notion:
 
     @property
     def names(self) -> tuple[str, ...]:
+        """The Chinese names, official ones first."""
         return (*self.official, *self.lay)
 
     def stands_in(self, text: str) -> bool:

@@ -23,6 +23,7 @@ class SentenceView:
 
     @property
     def text(self) -> str:
+        """The sentence in plain spelling."""
         return self.plain.text
 
     @cached_property
@@ -45,6 +46,7 @@ class ItemView:
 
     @property
     def metadata(self) -> Metadata:
+        """What is known of the document as a whole."""
         return self.document.metadata
 
 

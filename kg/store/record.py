@@ -41,6 +41,7 @@ class Store(Reader):
         return cls(Path(folder), Connections(path, read_only=read_only, timeout=timeout))
 
     def close(self) -> None:
+        """Let go of the file; what was committed stays."""
         self._connections.close()
 
     def __enter__(self) -> Self:
