@@ -12,7 +12,6 @@ from kg.model import Judgement
 if TYPE_CHECKING:
     from api.kept import Kept
 
-VERDICTS = ("confirm", "reject", "merge", "split")
 LONGEST = 2000  # characters of a reason or a name
 
 

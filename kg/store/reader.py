@@ -65,14 +65,6 @@ class Reader:
             raise self._missing("文件", id_)
         return found
 
-    def document_of_hash(self, sha256: str) -> str | None:
-        """The id of the document with these bytes; None where they are not held."""
-        with self._connections.read() as connection:
-            row = connection.execute(
-                "SELECT id FROM documents WHERE sha256 = ?", (sha256,)
-            ).fetchone()
-        return str(row[0]) if row else None
-
     def stands_for(self, document: Document) -> str | None:
         """The id of the document in whose place this one would be stored; None where it is new."""
         with self._connections.read() as connection:
@@ -272,18 +264,6 @@ class Reader:
         """A number that differs from an earlier one if somebody else changed the record since:
         another process, or another `Store` of this one. Now and then it differs without cause."""
         return self.revision() - self._connections.changes  # in this order: see `Connections`
-
-    def fingerprint(self) -> str:
-        """SHA-256 over the documents that are held and how they were read, in hex.
-
-        What a view of the record notes in its manifest: equal exactly when ids, bytes and readings
-        are; judgements, vectors and laws do not count.
-        """
-        digest = hashlib.sha256()
-        with self._connections.read() as connection:
-            for row in connection.execute("SELECT id, sha256, content FROM documents ORDER BY id"):
-                digest.update("\x1f".join(row).encode("utf-8") + b"\x1e")
-        return digest.hexdigest()
 
     def check(self) -> tuple[str, ...]:
         """What SQLite finds wrong with the file, empty when it is sound."""
