@@ -1,4 +1,4 @@
-"""The full names of what belongs to the issuer, of parts of other bodies and of branches."""
+"""Full names of what belongs to the issuer, of parts and branches of bodies; where names end; roles beside others."""
 
 from __future__ import annotations
 
@@ -25,10 +25,37 @@ NAMES = """
 泸州22 | （责任单位：国网泸州供电公司、武警四川总队） | 国网泸州供电公司 lead 国网四川省电力有限公司泸州供电公司; 武警四川总队 lead 中国人民武装警察部队四川省总队
 """
 
+SPANS = """
+泸州22 | 各级档案馆要简化手续，组织市工商联动员企业参与。 | 各级档案馆 lead; 市工商联 direct
+泸州22 | 会同市公安局环境犯罪侦查支队、市交警支队高速公路三大队巡查。 | 市公安局环境犯罪侦查支队 joint; 市交警支队高速公路三大队 joint
+泸州22 | 对接贵阳市和贵州省农业农村厅开展合作。 | 贵州省农业农村厅 mention
+泸州22 | 排查结果报市殡葬改革领导小组。 | 市殡葬改革领导小组 mention
+泸州22 | 支持泸州市康复中心医院、重庆人民广播电台开展合作。 | 泸州市康复中心医院 direct; 重庆人民广播电台 direct
+泸州22 | 与农业农村部、水利部配合，治理河道。 | 农业农村部 joint; 水利部 joint
+四川13 | 鼓励有条件的县（市、区）先行先试，有条件的市县馆要建展厅。 | 有条件的县（市、区） direct
+国22 | 民间组织管理局要加强年检。 | 民间组织管理局 lead
+四川教育24 | 厅办公室要抓好落实。 | 厅办公室 lead 四川省教育厅办公室
+沈阳22 | 市局各处室要对照要点。 | 市局各处室 lead 沈阳市营商环境建设局各处室
+公安18 | 网安总队要与省教育厅建立机制。 | 网安总队 lead 海南省公安厅网络安全保卫总队; 省教育厅 joint
+正定19 | 会同正定农村产权交易中心、贵州银行遵义支行开展评估。 | 正定农村产权交易中心 joint 正定农村产权交易中心; 贵州银行遵义支行 joint
+"""
 
-@pytest.mark.parametrize(("plan", "text", "expected"), rows(NAMES))
+ROLES = """
+泸州22 | 紧扣市委、市政府“两个示范”工作思路，推进改革。 | 市委 authority; 市政府 authority
+泸州22 | 围绕市民政局办公用房开展调研。 | 市民政局 mention
+泸州22 | 贯彻省委一号文件和市委农村工作会议精神。 | 市委 authority
+泸州22 | 贯彻国务院办公厅转发的《湖泊保护意见》。 | 国务院办公厅 authority
+泸州22 | 本要点已经市政府同意，现印发给你们。 | 市政府 mention
+泸州22 | 联合市公安局部署开展专项检查。 | 市公安局 joint
+泸州22 | 支持泸州职业技术学院牵头组建联盟。 | 泸州职业技术学院 direct
+泸州22 | 由市水务局牵头，市林业局、市财政局共同落实补偿。 | 市水务局 lead; 市林业局 joint; 市财政局 joint
+泸州22 | 市水务局与市林业局建立会商制度。 | 市水务局 lead; 市林业局 joint
+"""
+
+
+@pytest.mark.parametrize(("plan", "text", "expected"), rows(NAMES + SPANS + ROLES))
 @pytest.mark.usefixtures("rules_alone")
-def test_full_names(plan: str, text: str, expected: list[str]) -> None:
+def test_names_spans_and_roles(plan: str, text: str, expected: list[str]) -> None:
     check(plan, text, expected)
 
 

@@ -12,7 +12,7 @@ from kg.mentions.department_hit import NameHit
 from kg.mentions.department_names import find_names
 from kg.mentions.department_office import Office
 from kg.mentions.department_others import tagged_name
-from kg.mentions.department_roles import Ruling, group_names, rule_group
+from kg.mentions.department_roles import Ruling, group_names, rule_group, with_partner
 from kg.mentions.responsibility import find_duties, first_leads, has_lead
 from kg.mentions.responsibility_cells import find_cells, in_header
 from kg.mentions.second_reader import further_names, is_believed
@@ -70,6 +70,8 @@ def _in_prose(
     for group in group_names(text, hits):
         ruling = _addressed(text, view, sentence) or rule_group(text, group, cover)
         for hit in group:
+            if hit is not group[0] and text[hit.start - 1] == "与":
+                ruling = with_partner(ruling, hit)
             if not (hit.weak and ruling.role is Role.MENTION) and _acts(text, hit, ruling):
                 found.append(_mention((view, sentence, office), hit, ruling))
     return found

@@ -19,7 +19,7 @@ from kg.mentions.department_patterns import (
 def runs_on(text: str, end: int) -> bool:
     """Whether the last character belongs to another word: 民政部|门, 省委|员."""
     if (text[end - 1], text[end : end + 1]) in NOT_BEFORE and not text.startswith(
-        ("会同", "派驻"), end
+        ("会同", "派驻", "动员"), end
     ):
         return True
     return PERSON_AFTER.match(text, end) is not None or NUMBER_AFTER.match(text, end) is not None
@@ -34,7 +34,7 @@ def rest_of_name(
     if known:  # the tables come first: their names are whole ones
         return max(known, key=lambda option: option[0])
     free = FREE.match(text, at)
-    if free and _free_fits(text, at, free, named):
+    if free and _free_fits(text, at, free, named) and not _joins_place(free.group(), office):
         return free.end(), in_full(free.group(), place, office), "free"
     return None
 
@@ -102,6 +102,11 @@ def _free_fits(text: str, at: int, free: re.Match[str], named: bool) -> bool:
     level = 3 if text.startswith("自治区", at - 3) else 2 if text.startswith("兵团", at - 2) else 1
     start = max(0, at - level)
     return named or CUES_BEFORE.search(text[max(0, start - 5) : start]) is not None
+
+
+def _joins_place(name: str, office: Office) -> bool:
+    """Whether a place's name follows a conjunction: 市和|广东省农业农村厅 are two."""
+    return any(office.places.longest_at(name, m.end()) for m in re.finditer("[和与及]", name))
 
 
 def _without_work(name: str) -> str:

@@ -81,6 +81,7 @@ def _may_begin(text: str, start: int, lexicon: Lexicon) -> bool:
         or bodies.bare.longest_at(text, start) is not None
         or text.startswith(CORPS, start)
         or places.longest_at(text, start) is not None
+        or places.short_counties.longest_at(text, start) is not None
         or may_be_bare(text, start, bodies)
         or generic_end(text, start, bodies) is not None
     )
@@ -181,7 +182,7 @@ def _with_place(text: str, start: int, office: Office) -> NameHit | None:
     if text.startswith(CORPS, start):
         rest = rest_of_name(text, start + len(CORPS), CORPS, office, named=True)
         return NameHit(start, rest[0], rest[1], rest[2]) if rest else None
-    found = office.places.longest_at(text, start)
+    found = office.places.longest_at(text, start) or _own_county(text, start, office)
     if text.startswith("会同县", start) and not office.region.startswith(("会同", "怀化", "湖南")):
         return None  # 会同|县水利局
     if found is None or (start and text[start - 1] in "全各我"):
@@ -203,14 +204,23 @@ def _with_place(text: str, start: int, office: Office) -> NameHit | None:
         return None
     full = text[start:end] if area else office.places.official(place)
     rest = rest_of_name(text, end, full, office, named=True)
-    if rest is None or (area and rest[2] == "free"):
+    name = rest[1] if rest else ""
+    short = office.places.longest_at(text, start) is None  # 威宁|供电局: no 县供电局
+    unsure = area or (short and not SURFACE_NAMED.search(name))
+    if rest is None or (unsure and rest[2] == "free"):
         return None
-    name = rest[1]
     if SURFACE_NAMED.search(
         name
     ):  # 洛阳师范学院, 合肥燃气集团有限公司: by the place as it is written
         name = text[start : rest[0]] if rest[2] == "free" else _placed(text[start:end], name, full)
     return NameHit(start, rest[0], name, rest[2])
+
+
+def _own_county(text: str, start: int, office: Office) -> tuple[int, tuple[Place, ...]] | None:
+    """威宁|供电局 in a plan of that county: its short name, which elsewhere may be another word."""
+    hit = office.places.short_counties.longest_at(text, start)
+    own = tuple(p for p in hit[1] if office.places.official(p) == office.region) if hit else ()
+    return (hit[0], own) if hit and own else None
 
 
 def _placed(written: str, name: str, full: str) -> str:

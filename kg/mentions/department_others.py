@@ -8,6 +8,7 @@ from kg.lexicon import Bodies
 from kg.mentions.department_hit import LEVEL, NameHit
 from kg.mentions.department_local import function_name, runs_on
 from kg.mentions.department_office import Office, fill
+from kg.mentions.department_parts import branch
 from kg.mentions.department_patterns import (
     BARE_NAMES,
     BRANCH,
@@ -21,6 +22,7 @@ from kg.mentions.department_patterns import (
     OFFICE_ACTING,
     OFFICE_BEFORE,
     TITLE_AFTER,
+    TROOP,
     ZONE,
 )
 
@@ -32,11 +34,12 @@ _KIND_OF_BODY = re.compile("各|有关|相关|全[国省市县区州]|基层|其
 _IS_UNION = re.compile(
     "妇女联合会|共青团|总工会|残疾人联合会|红十字会|科学技术协会|工商业联合会|文学艺术界联合会|妇联$|残联$|科协$"
 )
+_LEVELS = tuple("省市县区州")
 _UNION_PARTS = ("组织部", "宣传部", "统战部", "社会工作部")
 _MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 
 
-BEGINNINGS = (BARE_NAMES, INNER, OFFICE_ACTING, OFFICE, BRANCH, ZONE, INSTITUTION, LONE)
+BEGINNINGS = (BARE_NAMES, INNER, OFFICE_ACTING, OFFICE, TROOP, BRANCH, ZONE, INSTITUTION, LONE)
 """Patterns of the finders here: without one of these, a function with a head or a kind of bodies, none
 of them finds a name at a position."""
 
@@ -101,6 +104,8 @@ def inner_name(text: str, start: int, office: Office) -> NameHit | None:
     ):
         return None
     part = match["part"] or match["inner"]
+    if (match["head"] or "")[:1] in _LEVELS and not office.is_own(match.group()):
+        return None  # 省局办公室 in a city's plan
     if part.startswith("属"):  # 厅属各单位 of 民政厅: 民政厅厅属各单位
         part = match["head"] + part
     canonical = office.own_body(part)
@@ -115,6 +120,9 @@ def _office_of_issuer(text: str, start: int, office: Office) -> NameHit | None:
     acting = OFFICE_ACTING.match(text, start)
     if acting and office.issuer and text[start - 1 : start] in ("由", "报"):
         return NameHit(start, acting.end(), office.own_body(acting.group()), "issuer-office")
+    troop = TROOP.match(text, start) if office.issuer.endswith(("公安厅", "公安局")) else None
+    if troop and _free_start(text, start):
+        return NameHit(start, troop.end(), office.own_body(troop.group()), "issuer-office")
     hit = OFFICE.match(text, start)
     if (
         hit is None
@@ -147,9 +155,9 @@ def generic_name(text: str, start: int, office: Office) -> NameHit | None:
 
 def institution_name(text: str, start: int, office: Office) -> NameHit | None:
     """An association, a university, a joint conference, by its last word and what stands before."""
-    branch = BRANCH.match(text, start)
-    if branch:
-        return NameHit(start, branch.end(), _branch_name(branch.group(), office), "branch")
+    known = BRANCH.match(text, start)
+    if known:
+        return NameHit(start, known.end(), _branch_name(known.group(), office), "branch")
     zone = ZONE.match(text, start)
     if zone and not NOT_IN_NAME.search(zone.group()) and _free_start(text, start):
         name = zone["zone"].replace("高新区", "高新技术产业开发区")
@@ -160,11 +168,13 @@ def institution_name(text: str, start: int, office: Office) -> NameHit | None:
         match
         and not runs_on(text, match.end())
         and not NOT_IN_NAME.search(match.group())
-        and match.group()[0] not in "与和同在以按及或"
+        and match.group()[0] not in "与和同在以按及或接"
         and "社会组织" not in match.group()
         and (match["nation"] or CUES_BEFORE.search(text[max(0, start - 6) : start]))
     ):
-        return NameHit(start, match.end(), _institution_name(match.group(), office), "institution")
+        name = _institution_name(match.group(), office)
+        hit = NameHit(start, match.end(), name, "institution")
+        return (branch(text, hit, office) if name.endswith("银行") else None) or hit
     lone = LONE.match(text, start)
     if (
         lone

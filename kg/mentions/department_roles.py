@@ -60,7 +60,7 @@ _ADVERB = re.compile(
 _ARRANGES = re.compile("安排(?![部和与及的要,。;、:]|$)[\u4e00-\u9fff]")  # 区财政局安排资金
 _MUST = re.compile(",(?:要|须|应|必须|务必|应当)(?!求)")  # 各市水利局,要严格落实
 _SAID = re.compile(
-    "的?(?:有关|相关|实施|各项|重大|工作|统一|重要|第?[一二三四五六七八九十]+届[一二三四五六七八九十]+次全会)*(?:决策部署|部署|要求|精神|安排|规定|指示|决定|政策措施|政策落|政策|重点工作|中心工作)(?!支持|倾斜)"
+    "的?(?:有关|相关|实施|各项|重大|工作|统一|重要|第?[一二三四五六七八九十]+届[一二三四五六七八九十]+次全会)*(?:决策部署|部署(?![\u4e00-\u9fff])|部署(?=[和及与的要等])|要求|精神|安排|规定|指示|决定|政策措施|政策落|政策|重点工作|中心工作)(?!支持|倾斜)"
 )
 # 邀请X is no request that X act, 招商X no consultation
 _WITHIN_WORDS = {"请": "申聘邀诚", "商": "工招通电磋协厂客经微网"}
@@ -69,6 +69,14 @@ _ASKING = ("提请", "报请", "商请", "恳请", "争取", "积极争取", "�
 _SESSION = re.compile(
     "(?:第?[一二三四五六七八九十\\d]+[届次])?(?:第?[一二三四五六七八九十\\d]+次)?[\u4e00-\u9fff]{0,8}?(?:全会|全体会议|常务会议|工作会议|会议|大会)"
 )
+# 围绕省委|“两个更好”, 贯彻国务院办公厅|转发的…: what the body has said, or passed on
+_ITS_WORDS = re.compile("“|中心工作|转发")
+# 一号文件和|省委|农村工作会议精神: named in one breath with what has authority
+_SAID_BEFORE = re.compile("(?:精神|部署|会议|文件|要求|安排|目标|意见》?\\)?)和$")
+_SAID_TOO = re.compile("[^,。;]{0,16}?(?:精神|部署|要求|安排|意见|目标|事项)")
+# 由甲牵头,|乙、丙|具体承办: who shares what another leads
+_LED = re.compile("(?:牵头|统筹)[^。;]{0,4}[,，]$")
+_SHARES = re.compile("共同|具体|联合|按照?(?:各自)?职责")
 _RESPONSIBLE = re.compile("(?:强化|加强|明确|落实|夯实)$")
 
 
@@ -95,6 +103,13 @@ def group_names(text: str, hits: Sequence[NameHit]) -> list[list[NameHit]]:
     return groups
 
 
+def with_partner(ruling: Ruling, hit: NameHit) -> Ruling:
+    """厅党组与|省纪委|会商: whoever leads, or is asked to act, does so with the body behind 与."""
+    if ruling.role not in (Role.LEAD, Role.REQUEST):
+        return ruling
+    return Ruling(Role.JOINT, (hit.start - 1, hit.start), "department-with")
+
+
 def rule_group(text: str, group: Sequence[NameHit], cover: Cover) -> Ruling:
     """The role of a group of coordinated bodies; `mention` where no cue shows one."""
     start, end = group[0].start, group[-1].end
@@ -108,8 +123,10 @@ def rule_group(text: str, group: Sequence[NameHit], cover: Cover) -> Ruling:
         _issuer,
         _submitted,
         _delegated,
+        _sharing,
         _right_lead,
         _session,
+        _said_too,
         _left_cue,
         _right_cue,
         _between,
@@ -155,8 +172,24 @@ def _delegated(text: str, start: int, end: int, left: str, cover: Cover) -> Ruli
     return Ruling(Role.DELEGATE, (start - 2, start), "department-delegated") if hit else None
 
 
+def _sharing(text: str, start: int, end: int, left: str, cover: Cover) -> Ruling | None:
+    """由甲牵头,乙、丙具体承办: where another leads, who shares the work takes part."""
+    shares = _SHARES.match(text, end)
+    if shares is None or not _LED.search(text[max(0, start - 12) : start]):
+        return None
+    return Ruling(Role.JOINT, shares.span(), "department-sharing")
+
+
+def _said_too(text: str, start: int, end: int, left: str, cover: Cover) -> Ruling | None:
+    """贯彻一号文件和省委农村工作会议精神: both have authority."""
+    hit = _SAID_TOO.match(text, end) if _SAID_BEFORE.search(left) else None
+    return Ruling(Role.AUTHORITY, hit.span(), "department-said-too") if hit else None
+
+
 def _right_lead(text: str, start: int, end: int, left: str, cover: Cover) -> Ruling | None:
-    """由X牵头 needs no more than its verb, whatever stands before."""
+    """由X牵头 needs no more than its verb, whatever stands before but 支持."""
+    if left.endswith(("支持", "鼓励", "引导")):
+        return None
     hit = re.compile(
         "(?:共同|具体|统一|分别|联合|分工)?(?:具体落实|统筹(?=[、,。;])|起草(?=[、,。;])|牵头|总负责|负责|具体实施|承办|主办)"
     ).match(text, end)
@@ -179,13 +212,16 @@ def _left_cue(text: str, start: int, end: int, left: str, cover: Cover) -> Rulin
     if best[1] is Role.AUTHORITY and text.startswith(("制度", "机制", "作用"), end):
         return None
     cue = (start - len(left) + best[0], start)
+    if left.endswith("已经"):  # 已经厅党组审议通过: told of, and asks for nothing more
+        return Ruling(Role.MENTION, cue, "department-decided")
     asked = left[best[0] :] in _ASKING
     if best[1] in (Role.JOINT, Role.REQUEST, Role.DIRECT) and not asked and _SAID.match(text, end):
         return Ruling(Role.AUTHORITY, cue, "department-right-authority")
     if (
         best[1] is Role.AUTHORITY
         and not _authority_after(text, end)
-        and left[best[0] :] in ("完成", "经", "执行", "接受", "宣传", "学习", "贯彻", "围绕")
+        and left[best[0] :]
+        in ("完成", "经", "执行", "接受", "宣传", "学习", "贯彻", "围绕", "紧扣", "聚焦", "锚定")
     ):
         approved = left[best[0] :] == "经"  # 接受…监督: who watches asks for nothing
         return Ruling(Role.AUTHORITY, cue, "department-left") if approved else None
@@ -219,6 +255,8 @@ def _cue_of(segment: str) -> str:
 
 
 def _authority_after(text: str, end: int) -> bool:
+    if _ITS_WORDS.match(text, end):
+        return True
     end += text.startswith("的", end)
     return any(
         role is Role.AUTHORITY and pattern.match(text, end) for pattern, role in load_cues().right

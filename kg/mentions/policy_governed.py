@@ -30,7 +30,7 @@ _MANY = re.compile(
 _COUNTED = re.compile("若干|[一二三四五六七八九十百\\d]+条")  # 若干措施, 十条措施 are documents
 _MADE = re.compile("的?(?:立法|起草|修订|制定|制修订|修法)")
 _STATE = re.compile(
-    r"\((?:试行|暂行|20\d\d年?[-—–~至]{1,2}20\d\d年|20\d\d年?版|第[一二三四五六七八九十]+版)\)"
+    r"\((?:试行|暂行|20\d\d年?[-—–~至]{1,2}20\d\d年?|20\d\d年?版|第[一二三四五六七八九十]+版)\)"
 )
 _BODY = re.compile(
     "[省市县区州家][\u4e00-\u9fff]{1,10}?[厅局委办]|[\u4e00-\u9fff]{2,10}?部(?=推进|加快|制定|修订|起草)"
@@ -122,8 +122,19 @@ def _behind_issuer(text: str, start: int, end: int) -> int:
     return about if about > start else start
 
 
+# 提请|省人大常委会审议|…条例: who is to decide stands before the title
+_DECIDES = re.compile("(?:政府|人大|常委会|法制[办局]|国务院|司法[厅局])(?:审议|审查|批准|将)")
+# 落实|省委、省政府|促进…意见
+_ISSUERS = re.compile(
+    "(?:[省市县区州]委、?)?[省市县区州](?:人民)?政府(?!工作|采购|购买|部门|网站|信息|投资|质量|规章|储备|专项|令|性)"
+)
+
+
 def _behind_body(text: str, start: int, end: int, cues: Cues) -> int:
     """配合省财政厅完善…办法: the title begins behind the body's own verb."""
+    issuers, decides = _ISSUERS.match(text, start, end), _DECIDES.search(text, start, end)
+    if issuers or decides:
+        start = max(found.end() for found in (issuers, decides) if found)
     for body in _BODY.finditer(text, start, end):
         verb = cues.strong.match(text, body.end(), end) or cues.weak.match(text, body.end(), end)
         if verb is not None:

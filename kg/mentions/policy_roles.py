@@ -20,6 +20,8 @@ _BEHIND = re.compile(
     "法律|法规|文件|政策|制度|规定|有关|相关|全面|有效|深入|项目)*"
 )
 _EVALUATION = re.compile("[^,。;:、《》]{0,14}(?:评估|执法检查)")
+# 推动《甲》列入省人大立法计划: it is still to be made
+_TO_BE_MADE = re.compile("列入[^,。;]{0,20}(?:立法|规章|审议)")
 _NOW_ISSUED = re.compile("[^。;]{0,60}现(?:予)?(?:印发|发布|公布|转发)")
 _PARTICIPLE = re.compile("[过后]?的|以来|[一二两]个")
 _DRAFT_MARKS = re.compile("送审稿|征求意见稿|草案|讨论稿|审议稿")
@@ -146,6 +148,9 @@ def _behind(text: str, one: Found, cues: Cues) -> RoleFound | None:
     far = _EVALUATION.match(text, one.end)
     if far:
         return RoleFound(Role.EVALUATE, (far.end() - 2, far.end()), "评估")
+    planned = _TO_BE_MADE.match(text, one.end)
+    if planned:
+        return RoleFound(Role.DRAFT, planned.span(), "列入")
     if text.startswith("以", max(0, one.start - 1)) and _AS_GUIDE.match(text, one.end):
         return RoleFound(Role.IMPLEMENT, (one.start - 1, one.start), "以")
     skipped = _BEHIND.match(text, one.end, one.end + 40)
