@@ -10,10 +10,10 @@ from kg.mentions.target_words import load_words
 from kg.model import Relation
 
 _BEFORE = re.compile(
-    r"(?P<ge>不少于|不低于|不小于|不下于|至少|最少|多于|大于|高于|超过|超|突破|达到或超过|跨上|跃上|迈上|站上|越过)"
+    r"(?P<ge>不少于|不低于|不小于|不下于|不得低于|不得少于|至少|最少|多于|大于|高于|超过|超|突破|达到或超过|跨上|跃上|迈上|站上|越过)"
     r"$"
     r"|(?P<least>至少|不少于|不低于|最少)[\u4e00-\u9fff]{1,4}$"
-    r"|(?P<le>不超过|不高于|不多于|不大于|最多|至多|低于|少于|小于|控制在|压缩在|不得超过|不突破)$"
+    r"|(?P<le>不超过|不高于|不多于|不大于|最多|至多|低于|少于|小于|控制在|压缩在|不得超过|不得高于|不突破)$"
     r"|(?P<approx>约|近|大约|将近|接近)$"
 )
 _LONGEST_BEFORE = 6
@@ -22,8 +22,10 @@ _FIGURES = r"(?:\d[\d.]*(?:%|‰|[\u4e00-\u9fff]{1,4})[、和及与]){1,4}"
 _SHARED = re.compile(
     rf"分别(?:为|达到)?(?:(?P<ge>不低于|不少于|高于|超过|达到或超过)|(?P<le>不高于|不超过|低于|控制在)){_FIGURES}$"
     r"|(?P<least>至少|最少)[^\d,。;]{1,20}$"
-    r"|(?:(?P<floor>不低于|不少于)|(?P<cap>不超过|不高于|不多于))每[^\d,。;]{1,12}$"
+    r"|(?:(?P<floor>不得?(?:低于|少于))|(?P<cap>不得?(?:超过|高于|多于)))(?:每[^\d,。;]{1,12}|[^\d,。;]{2,12}的)$"
 )
+# 分别提高|6%|和8%以上: what stands behind the last holds for all
+_SHARED_AFTER = re.compile(r"(?:[、和及与]\d[\d.]*(?:%|‰|[\u4e00-\u9fff]{1,4}?)){1,4}(?P<ge>以上)")
 _AFTER = re.compile(
     r"(?P<ge>\(?含?\)?(?:及?以上|之上))|(?P<le>以内|以下|之内|内)|(?P<approx>左右|上下)"
 )
@@ -82,6 +84,9 @@ def relation_of(context: Context) -> tuple[Relation, tuple[int, int] | None]:
     after = _AFTER.match(text, figure.end)
     if after and after.lastgroup and not (after.group() == "内" and figure.kind != "duration"):
         return Relation(after.lastgroup), after.span()
+    shared_after = _SHARED_AFTER.match(text, figure.end) if "分别" in context.before else None
+    if shared_after:
+        return Relation.GE, shared_after.span("ge")
     near = max(context.clause, figure.start - _LONGEST_BEFORE)
     before = _BEFORE.search(text[near : figure.start])
     if before and before.lastgroup:
