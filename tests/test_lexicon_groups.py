@@ -16,6 +16,7 @@ HOW = {
     "handling": "any", "creating": "whole", "specific": "any", "in_use": "any", "spreading": "whole",
     "starting": "end", "routine": "any", "planned": "any", "routine_plan": "end",
     "common_action": "end", "denying": "any",
+    "label_shows": "any", "label_systems": "any", "label_drives": "any",
 }  # fmt: skip
 BEHIND = {"any_platform": "平台", "physical": "系统", "common_action": "行动"}
 FIELD = {"common_action": "common"}

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from kg.lexicon.programmes import Evidence, Head
 from kg.mentions.programme_edge import edge_of, without_scope
-from kg.mentions.programme_name import Ground, Name, edition_before, known_rule
+from kg.mentions.programme_name import Ground, Name, edition_before, ends_word, known_rule
+from kg.mentions.programme_words import load_words
 
 _LONGEST_GAP = 16
+_LONGEST_TAIL = 13
 _STOP = re.compile(r"[,。;:!?、“”《》(的]|等|期间|举行")
 _AND_MORE = re.compile(
     r"(?:和(?![美谐平睦])|[及与])(?!.{0,2}“)(?=[\u4e00-\u9fff]{4})"
@@ -198,9 +200,28 @@ def _is_generic(ground: Ground, label: _Label) -> bool:
     return short or (_COUNTS.match(label.text) is not None and label.is_extended)
 
 
+def _behind_label(ground: Ground, label: _Label) -> Name | None:
+    """“湖城印迹”档案文献展, “湖城通”移动应用: told by a word that is a head behind a label only."""
+    text, after, words = ground.text, label.close + 1, load_words()
+    for kind, heads in (
+        ("event", words.label_shows),
+        ("platform", words.label_systems),
+        ("action", words.label_drives),
+    ):
+        tail = heads.search(text, after, after + _LONGEST_TAIL)
+        if tail is None or _STOP.search(text, after, tail.end()) or not ends_word(text, tail.end()):
+            continue
+        if not _blocked(ground, after, tail.end()):
+            start = edition_before(text, label.open)
+            return Name(start, tail.end(), kind, "programme.behind_label")
+    return None
+
+
 def _headless(ground: Ground, label: _Label) -> Name | None:
     """A label without a head noun: known, 互联网+, sought, of an edition, or set going."""
     text, after = ground.text, label.close + 1
+    if (named := _behind_label(ground, label)) is not None:
+        return named
     known = ground.programmes.get(label.text)
     if known is not None:
         rule = known_rule(known.kind)

@@ -30,6 +30,9 @@ class ProgrammeWords:
     routine_plan: re.Pattern[str]
     common: re.Pattern[str]
     denying: re.Pattern[str]
+    label_shows: re.Pattern[str]
+    label_systems: re.Pattern[str]
+    label_drives: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -56,4 +59,7 @@ def load_words() -> ProgrammeWords:
         routine_plan=re.compile(f"(?:{one['routine_plan']})$"),
         common=re.compile(f"(?:{one['common_action']})行动$|的[\u4e00-\u9fff]{{2}}$"),
         denying=re.compile(f"(?:{one['denying']})[\u4e00-\u9fff]{{0,4}}$"),
+        label_shows=re.compile(one["label_shows"]),
+        label_systems=re.compile(one["label_systems"]),
+        label_drives=re.compile(one["label_drives"]),
     )
