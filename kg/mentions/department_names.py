@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kg.lexicon import Lexicon
 from kg.lexicon.places import CORPS, Level, Place
-from kg.mentions.department_cues import load_cues
+from kg.mentions.department_acting import acting_place, does
 from kg.mentions.department_hit import LEVEL, NameHit
 from kg.mentions.department_local import rest_of_name, runs_on
 from kg.mentions.department_office import Office
@@ -24,7 +24,6 @@ from kg.mentions.department_others import (
 )
 from kg.mentions.department_parts import branch, extended, with_part
 from kg.mentions.department_patterns import (
-    ACTING,
     OWN_OFFICES,
     PARTS_AFTER,
     STATIONED,
@@ -36,18 +35,6 @@ from kg.mentions.department_patterns import (
 _CENTRAL = re.compile(
     "中央(?=(?:[、和及与])?(?:国务院|自治区|[省市区县州])|关于|决策|部署|要求|精神|文件|有关|统一|全面依法)"
 )
-
-
-_AND = ("、", "和")
-_MADE_TO = "指导|督促|督导|要求|责成"
-_OTHER_PLACES = "(?:(?:(?!和)[\u4e00-\u9fff]){2,10}[、和]){0,8}$"
-_MADE_TO_ACT = re.compile(f"(?:{_MADE_TO}){_OTHER_PLACES}")
-_TOLD_TO_ACT = re.compile(f"(?:{_MADE_TO}|支持|组织|引导|协助|帮助|鼓励){_OTHER_PLACES}")
-_MORE_VERBS = re.compile(
-    "(?:[两三四五六七八九]?[省市县区](?=[于在按对加开落做推建]))?(?:整[省市县]推进|申报|申办|申请|创建|举办|整治|巩固|建强|争创|办好|承办|承接|稳妥|有序|扎实|持续|构建|拓展|盘活|新建|改建|扩建|布局|争取|开行|发展(?!规划)|于|加快|开展|落实|做好|推进|建成)"
-)
-_LEFT = 60  # characters before a place that may tell that it is told to act
-_MOST_ACTING = 40  # places that act together: bounded, so that a list of thousands stays linear
 
 
 def find_names(text: str, office: Office, starts: Iterable[int] | None = None) -> list[NameHit]:
@@ -101,7 +88,7 @@ def name_at(text: str, start: int, office: Office, before: NameHit | None) -> Na
         for finder in (
             _national,
             _with_place,
-            _acting_place,
+            acting_place,
             _with_level,
             bare_name,
             inner_name,
@@ -113,6 +100,9 @@ def name_at(text: str, start: int, office: Office, before: NameHit | None) -> Na
     if not known:
         return None
     best = max(known, key=lambda hit: hit.end)
+    acting = next((hit for hit in known if hit.rule == "acting-place"), None)
+    if best.rule in ("free", "institution") and acting and does(text, acting.end):
+        return acting  # 指导|丰县|抓好重点中心镇建设
     if best.rule == "free":  # 市州民政局: bodies by kind, not the 州民政局 of a 市
         best = next((hit for hit in known if hit.end == best.end and hit.generic), best)
     return _stationed(text, best, office) or with_part(text, best)
@@ -193,7 +183,7 @@ def _with_place(text: str, start: int, office: Office) -> NameHit | None:
         if not below:
             break
         end, places = inner[0], below
-    place = _own_place(places, office)
+    place = office.own_place(places)
     if place.level is Level.REGION and text.startswith(("管委会", "管理委员会"), end):
         stop = end + (3 if text.startswith("管委会", end) else 5)
         return NameHit(start, stop, f"{place.name}管理委员会", "zone")
@@ -228,53 +218,11 @@ def _placed(written: str, name: str, full: str) -> str:
     return written + name.removeprefix(full) if name.startswith(full) else name
 
 
-def _acting_place(text: str, start: int, office: Office) -> NameHit | None:
-    """夷陵区、远安县具体实施, 督促|临湘市|落实…: a place that acts, or is told to, is its government."""
-    found = office.places.longest_at(text, start)
-    if found is None or found[1][0].level not in (Level.PROVINCE, Level.CITY, Level.COUNTY):
-        return None
-    end, at = found[0], found[0]
-    for _ in range(_MOST_ACTING):
-        after = office.places.longest_at(text, at + 1) if text[at : at + 1] in _AND else None
-        if after is None:
-            break
-        at = after[0]
-    full = text[end - 1] in "省市县区州旗" and not (text[end - 1] == "州" and end - start < 3)
-    if not full and (
-        found[1][0].level is Level.PROVINCE or text[start:end] in office.places.ambiguous
-    ):
-        return None
-    left = max(0, start - _LEFT)
-    # 支持长沙先行 names a place, 督促长沙整改 who governs it
-    told = (_TOLD_TO_ACT if full else _MADE_TO_ACT).search(text, left, start) and _does(text, at)
-    told = told and not text.endswith("新区", start, end)  # a zone
-    if not told and not (full and ACTING.match(text, at)):
-        return None
-    return NameHit(
-        start,
-        end,
-        f"{office.places.official(_own_place(found[1], office))}人民政府",
-        "acting-place",
-    )
-
-
-def _does(text: str, at: int) -> bool:
-    """Whether a verb begins at `at`: what a place is told to do."""
-    return bool(load_cues().verbs.match(text, at) or _MORE_VERBS.match(text, at))
-
-
 def _shares(place: Place, office: Office) -> bool:
     """Whether a place lies where the plan's own region lies."""
     return bool(office.region) and bool(
         set(office.places.chain(place)) & {office.region, office.places.province_of(office.region)}
     )
-
-
-def _own_place(places: tuple[Place, ...], office: Office) -> Place:
-    for place in places:
-        if office.region and office.region in office.places.chain(place):
-            return place
-    return places[0]
 
 
 def _league_at(text: str, start: int, office: Office) -> NameHit | None:
@@ -283,7 +231,7 @@ def _league_at(text: str, start: int, office: Office) -> NameHit | None:
     place = office.places.longest_at(text, word.end()) if word else None
     if place is None or not text.startswith("委", place[0]):
         return None
-    full = office.places.official(_own_place(place[1], office))
+    full = office.places.official(office.own_place(place[1]))
     return NameHit(start, place[0] + 1, f"共青团{full}委员会", "youth")
 
 

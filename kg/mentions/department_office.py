@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from kg.lexicon import Bodies, Lexicon, Places
 from kg.lexicon.offices import load_offices
-from kg.lexicon.places import CORPS, NATION, Level
+from kg.lexicon.places import CORPS, NATION, Level, Place
 from kg.model import Metadata
 
 _LEVELS = {
@@ -56,6 +57,13 @@ class Office:
     def national(self) -> bool:
         """Whether the plan is of the whole nation, or says nothing of its region."""
         return self.region in ("", NATION)
+
+    def own_place(self, places: Sequence[Place]) -> Place:
+        """Of places of one name the one in the plan's region, else the first."""
+        for place in places:
+            if self.region and self.region in self.places.chain(place):
+                return place
+        return places[0]
 
     def place_of(self, level: str) -> str:
         """The official name of the 省, 市 or 县 that the plan means; empty where unknown."""
