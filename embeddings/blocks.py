@@ -16,7 +16,7 @@ from embeddings.lexical import LexicalIndex, Postings, count_tokens
 from embeddings.passages import Passage
 from embeddings.places import Passages, Places
 from embeddings.tokens import TokenTable, sum_of_units
-from embeddings.vectors import DenseIndex, Signs, quantised, signs_of, unpack_vectors
+from embeddings.vectors import DenseIndex, Outlines, quantised, unpack_vectors
 
 if TYPE_CHECKING:
     import numpy as np
@@ -58,7 +58,7 @@ class Block:
 class Tables:
     """The rows of all blocks: `dense` float32 [all, d], `facts` int32 [all, 5], `tokens` int8 [total, d].
 
-    `frame` with `signs` [all, d / 8], `small` int8 [all, d] and `coarse` [total, 64] are there for a
+    `frame` with `outlines` int8 [all, 32], `small` int8 [all, d] and `coarse` [total, 64] are there for a
     large index only.
     """
 
@@ -67,7 +67,7 @@ class Tables:
     tokens: Tokens
     words: tuple[Postings, ...]
     frame: Frame | None = None
-    signs: Any = None
+    outlines: Any = None
     coarse: Any = None
     small: Any = None
 
@@ -161,17 +161,17 @@ def put_together(blocks: Sequence[Block], tables: Tables) -> Parts:
         groups=facts[:, ITEM].astype(np.int64) + items,
         titles=facts[:, TITLE].astype(bool),
         places=Places([(b.document, b.passages) for b in ordered], facts[:, START]),
-        dense=DenseIndex(tables.dense, places, _signs(tables)),
+        dense=DenseIndex(tables.dense, places, _outlines(tables)),
         tokens=tokens,
         lexical=LexicalIndex(tables.words, np.ascontiguousarray(tables.facts[:, WORDS]), places),
         coarse=CoarseTable(frame, tables.coarse, tokens) if frame else None,
     )
 
 
-def _signs(tables: Tables) -> Signs | None:
+def _outlines(tables: Tables) -> Outlines | None:
     if tables.frame is None:
         return None
-    return Signs(tables.signs, tables.small, tables.frame.centre)
+    return Outlines(tables.outlines, tables.small, tables.frame.texts)
 
 
 def _firsts(counts: Numbers) -> Numbers:
@@ -204,7 +204,7 @@ def tables_of(
         tokens=tokens,
         words=words,
         frame=frame,
-        signs=signs_of(dense, frame.centre) if frame else None,
+        outlines=frame.texts.outlines(dense) if frame else None,
         small=quantised(dense) if frame else None,
         coarse=frame.cut_down(tokens) if frame else None,
     )

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from embeddings.cache import Recent
 from embeddings.model import Encoder, encoder_id
 from embeddings.tokens import Lengths, TokenTable, cosines_at, rows_at
-from embeddings.vectors import quantised, unit_rows
+from embeddings.vectors import Axes, axes_of, main_directions, quantised, unit_rows
 from kg.lexicon.fields import load_fields
 from kg.lexicon.notions import load_notions
 
@@ -29,15 +29,17 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.int64]
 
 DIMENSIONS = 64
+OUTLINE = 32
+"""Components of a text's outline. See docs/decisions/growth.md."""
 _SAMPLE = ("donglan-mzt-2024.txt", "donglan-mzt-2025.txt")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
-    """Where an encoder's vectors lie: `centre` [d] of texts, `middle` [d] of their tokens, and the
-    `axes` [64, d] of the largest variance of tokens around it."""
+    """Where an encoder's vectors lie: those of `texts`, and of their tokens the `middle` [d] and the
+    `axes` [64, d] of the largest variance around it."""
 
-    centre: Vectors
+    texts: Axes
     middle: Vectors
     axes: Vectors
 
@@ -65,13 +67,10 @@ def frame_of(encoder: Encoder) -> Frame:
 def _made(encoder: Encoder, texts: Sequence[str]) -> Frame:
     import numpy as np
 
-    centre: Vectors = encoder.encode_passages(texts).mean(axis=0, dtype=np.float32)
     rows = unit_rows(np.concatenate(encoder.token_vectors(texts)))
     middle: Vectors = rows.mean(axis=0).astype(np.float32)
-    around = rows - middle
-    _, directions = np.linalg.eigh(around.T @ around)
-    axes = np.ascontiguousarray(directions[:, ::-1][:, :DIMENSIONS].T, np.float32)
-    return Frame(centre, middle, axes)
+    vectors = encoder.encode_passages(texts)
+    return Frame(axes_of(vectors, OUTLINE), middle, main_directions(rows - middle, DIMENSIONS))
 
 
 def _texts() -> Iterator[str]:

@@ -16,23 +16,23 @@ from typing import Any
 
 from embeddings.blocks import FACTS
 from embeddings.cache import Recent
-from embeddings.coarse import DIMENSIONS
+from embeddings.coarse import DIMENSIONS, OUTLINE
 from embeddings.model import Encoder, encoder_id
 from embeddings.passages import made_by
 from kg.errors import ViewError
 
-FORMAT = 7
+FORMAT = 8
 MANIFEST = "manifest.json"
 CURRENT = "current"
 FRAME = "frame.npz"
-ROWS = ("facts.bin", "dense.f32", "signs.u8", "small.i8")
+ROWS = ("facts.bin", "dense.f32", "outlines.i8", "small.i8")
 """Tables with one row a passage."""
 TOKENS = ("tokens.i8", "coarse.i8")
 """Tables with one row a token vector."""
 TEXTS = "passages.jsonl"
 TOTALS = "totals.f64"
 FILES = (*ROWS, *TOKENS, TEXTS, TOTALS)
-LARGE = ("signs.u8", "small.i8", "coarse.i8")
+LARGE = ("outlines.i8", "small.i8", "coarse.i8")
 """Tables that only a large index has."""
 SMALL = tuple(name for name in FILES if name not in LARGE)
 
@@ -94,7 +94,7 @@ class Manifest:
         return {
             "facts.bin": 4 * FACTS,
             "dense.f32": 4 * self.width,
-            "signs.u8": -(-self.width // 8),
+            "outlines.i8": min(OUTLINE, self.width),
             "small.i8": self.width,
             "tokens.i8": self.width,
             "coarse.i8": min(DIMENSIONS, self.width),

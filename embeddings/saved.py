@@ -31,6 +31,7 @@ from embeddings.manifest import (
 )
 from embeddings.model import Encoder
 from embeddings.passages import Passage
+from embeddings.vectors import Axes
 from kg.errors import ViewError
 
 if TYPE_CHECKING:
@@ -192,7 +193,8 @@ def read_frame(generation: Path, manifest: Manifest) -> Frame | None:
         if zlib.crc32(path.read_bytes()) != manifest.frame:
             raise missing(path)
         with np.load(path, allow_pickle=False) as found:
-            return Frame(found["centre"], found["middle"], found["axes"])
+            texts = Axes(found["centre"], found["directions"], float(found["step"]))
+            return Frame(texts, found["middle"], found["axes"])
     except (OSError, ValueError, KeyError) as error:
         raise missing(path) from error
 
@@ -212,7 +214,7 @@ def _tables(
         tokens=maps["tokens.i8"].view(np.int8).reshape(-1, width),
         words=words,
         frame=frame,
-        signs=maps["signs.u8"].reshape(manifest.rows, -1) if frame else None,
+        outlines=maps["outlines.i8"].view(np.int8).reshape(manifest.rows, -1) if frame else None,
         small=maps["small.i8"].view(np.int8).reshape(-1, width) if frame else None,
         coarse=maps["coarse.i8"].view(np.int8).reshape(manifest.tokens, -1) if frame else None,
     )

@@ -15,14 +15,12 @@ if TYPE_CHECKING:
 
     Vectors = npt.NDArray[np.float32]
     Tokens = npt.NDArray[np.int8]
-    Bits = npt.NDArray[np.uint8]
-    Rows = npt.NDArray[np.int32]
     Numbers = npt.NDArray[np.int64]
 
 EXACT_UP_TO = 50_000
-"""Vectors; beyond, their signs are compared first. See docs/decisions/growth.md."""
+"""Vectors; beyond, their outlines are compared first. See docs/decisions/growth.md."""
 _LOOKED_AT = 3_600
-"""Rows of the nearest signs whose small copies are compared."""
+"""Rows of the nearest outlines whose small copies are compared."""
 _HEAD = struct.Struct("<4sHH")
 _MAGIC = b"ZMV1"
 
@@ -74,36 +72,54 @@ def unit_rows(rows: Tokens | Vectors) -> Vectors:
     return wide
 
 
-def signs_of(vectors: Vectors, centre: Vectors) -> Bits:
-    """uint8 [n, d / 8]: a bit for each component that is greater than the centre's."""
-    import numpy as np
+@dataclass(frozen=True, slots=True, eq=False)
+class Axes:
+    """Where vectors of texts differ most: `directions` [k, d] of length one, seen from the `centre`
+    [d] of texts; `step` is how far along them one unit of an outline goes."""
 
-    return np.packbits(vectors > centre, axis=1)
+    centre: Vectors
+    directions: Vectors
+    step: float
+
+    def outlines(self, vectors: Vectors) -> Tokens:
+        """int8 [n, k]: how far vectors [n, d] go along each direction, 127 units at most."""
+        import numpy as np
+
+        along = (vectors - self.centre) @ self.directions.T / self.step
+        found: Tokens = np.rint(np.clip(along, -127, 127)).astype(np.int8)
+        return found
+
+    def asked(self, query: Vectors) -> Vectors:
+        """float32 [k] of whole numbers, to be multiplied with outlines: products that BLAS adds up
+        in any order without rounding, so that equal outlines have equal ones."""
+        import numpy as np
+
+        along = quantised((self.directions @ query)[None])
+        return np.asarray(along[0], np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Signs:
-    """What is looked at first where vectors are many: the signs of their components around `centre`
-    [d], uint8 [all, d / 8] as `signs_of`, and `small` int8 [all, d] as `quantised`, a quarter of the
-    bytes of the vectors themselves."""
+class Outlines:
+    """What is looked at first where vectors are many: their outlines along `axes`, int8 [all, k], and
+    `small` int8 [all, d] as `quantised`, a quarter of the bytes of the vectors themselves."""
 
-    bits: Bits
+    rows: Tokens
     small: Tokens
-    centre: Vectors
+    axes: Axes
 
 
 class DenseIndex:
     """Unit vectors by position.
 
     `rows` float32 [all, d] may be a file's; `places` [n] say which row stands at a position. With
-    `signs` more than `EXACT_UP_TO` rows are compared by these first.
+    `outlines` more than `EXACT_UP_TO` rows are compared by these first.
     """
 
-    def __init__(self, rows: Vectors, places: Numbers, signs: Signs | None = None) -> None:
+    def __init__(self, rows: Vectors, places: Numbers, outlines: Outlines | None = None) -> None:
         import numpy as np
 
         self.rows = rows
-        self.signs = signs
+        self.outlines = outlines
         self.size = len(places)
         self.width = int(rows.shape[1])
         self._places = places
@@ -121,14 +137,13 @@ class DenseIndex:
         """For each row of `queries` [m, d] the positions of the nearest `count`, best first, ties by
         position; only of those `allowed` [n], where that is given.
 
-        Exact up to `EXACT_UP_TO` rows; beyond, of the rows whose signs are nearest those whose
-        copies of one byte a component are.
+        Exact up to `EXACT_UP_TO` rows; beyond, of the rows whose outlines are nearest those
+        whose copies of one byte a component are.
         """
         import numpy as np
 
-        if self.signs is not None and len(self.rows) > EXACT_UP_TO:
-            barred = self._barred(allowed)
-            return [self._near_by_copies(query, count, barred) for query in queries]
+        if self.outlines is not None and len(self.rows) > EXACT_UP_TO:
+            return self._near_by_outlines(self.outlines, queries, count, self._barred(allowed))
         at = np.arange(self.size) if allowed is None else np.flatnonzero(allowed)
         products = _all_products(self.rows, queries)
         return [_best(at, found[self._places[at]], count) for found in products]
@@ -143,16 +158,23 @@ class DenseIndex:
         barred[self._places if allowed is None else self._places[allowed]] = False
         return barred
 
-    def _near_by_copies(
-        self, query: Vectors, count: int, barred: npt.NDArray[np.bool_] | None
-    ) -> Numbers:
+    def _near_by_outlines(
+        self,
+        outlines: Outlines,
+        queries: Vectors,
+        count: int,
+        barred: npt.NDArray[np.bool_] | None,
+    ) -> list[Numbers]:
         import numpy as np
 
-        assert self.signs is not None
-        asked = signs_of(query[None], self.signs.centre)
-        near = nearest_signs(asked, self.signs.bits, max(_LOOKED_AT, count), barred)
-        at = np.sort(self._position[near])
-        return _best(at, _cosines(self.signs.small, self._places[at], query), count)
+        found = []
+        asked = [outlines.axes.asked(query) for query in queries]
+        for query, alike in zip(queries, _outline_products(outlines.rows, asked), strict=True):
+            if barred is not None:
+                alike[barred] = -np.inf
+            at = np.sort(self._position[largest(alike, max(_LOOKED_AT, count))])
+            found.append(_best(at, _cosines(outlines.small, self._places[at], query), count))
+        return found
 
     def products(self, query: Vectors, positions: Sequence[int]) -> Vectors:
         """float32: the inner product with each of the given positions."""
@@ -215,60 +237,71 @@ def _cosines(rows: Tokens, at: Numbers, query: Vectors) -> Vectors:
     return found
 
 
-def nearest_signs(
-    query: Bits, signs: Bits, count: int, barred: npt.NDArray[np.bool_] | None = None
-) -> Numbers:
-    """The rows, sorted, that differ from the query [1, d / 8] in the fewest bits: `count`, and those
-    that differ in as many bits as the last of them, so that their order does not matter. None of
-    those `barred` [rows]."""
-    import faiss
+_OUTLINES = 4_096
+"""Outlines that are multiplied with all queries while they are in the core's own cache."""
+
+
+def _outline_products(rows: Tokens, asked: Sequence[Vectors]) -> Vectors:
+    """float32 [asked, rows]: the products of outlines with each of `asked` [k]."""
     import numpy as np
 
-    rows = np.ascontiguousarray(signs)
-    differ = np.empty(len(rows), np.int32)
-    asked = np.ascontiguousarray(query)
-    _one_thread()
-    faiss.hammings(  # type: ignore[attr-defined]
-        faiss.swig_ptr(asked), faiss.swig_ptr(rows), 1, len(rows), rows.shape[1],
-        faiss.swig_ptr(differ),
-    )  # fmt: skip
-    bits, live = 8 * rows.shape[1], len(rows)
-    if barred is not None:
-        differ[barred] = bits + 1
-        live -= int(np.count_nonzero(barred))
-    bound = min(_bound_of(differ, max(min(count, live), 1)), bits)
-    found: Numbers = np.flatnonzero(differ <= bound)
+    found = np.empty((len(asked), len(rows)), np.float32)
+    wide = np.empty((min(_OUTLINES, len(rows)), rows.shape[1]), np.float32)
+    for start in range(0, len(rows), _OUTLINES):
+        part = slice(start, min(start + _OUTLINES, len(rows)))
+        some = wide[: part.stop - start]
+        some[:] = rows[part]
+        for one, products in zip(asked, found, strict=True):
+            np.dot(some, one, out=products[part])
     return found
 
 
-def _bound_of(differ: Rows, count: int) -> int:
-    """The least number of bits in which at least `count` rows differ, or fewer. Guessed from a part
-    of them, then put right: putting all in order takes ten times as long."""
+def largest(scores: Vectors, count: int) -> Numbers:
+    """The places, sorted, of the `count` largest scores, and of those as large as the last of them, so
+    that their order does not matter; none of minus infinity.
+
+    What a sixteenth of them says is looked at first: putting all in order takes ten times as long.
+    """
     import numpy as np
 
-    few = differ[:: max(1, len(differ) // _SOME)]
-    bound = int(np.partition(few, at := min(len(few) * count // len(differ), len(few) - 1))[at])
-    while np.count_nonzero(differ <= bound) < count:
-        bound += 1
-    while np.count_nonzero(differ < bound) >= count:
-        bound -= 1
-    return bound
+    few = scores[::_SIXTEENTH]
+    rank = min(2 * count // _SIXTEENTH + 1, len(few))
+    at = np.flatnonzero(scores >= np.partition(few, len(few) - rank)[len(few) - rank])
+    if len(at) < count:
+        at = np.arange(len(scores))
+    if len(at) > count:
+        held = scores[at]
+        at = at[held >= np.partition(held, len(at) - count)[len(at) - count]]
+    return at[scores[at] > -np.inf]
 
 
-_SOME = 16_000
+_SIXTEENTH = 16
 
 
-def _one_thread() -> None:
-    """One query is one thread's work: two cost 4 ms instead of .2, for they wait for the encoder's."""
-    import faiss
-
-    faiss.omp_set_num_threads(1)
-
-
-def build_dense(vectors: Vectors, centre: Vectors | None = None) -> DenseIndex:
-    """An index over float32 [n, d] unit rows; with a centre, by signs where they are many."""
+def build_dense(vectors: Vectors, axes: Axes | None = None) -> DenseIndex:
+    """An index over float32 [n, d] unit rows; with axes, by outlines where they are many."""
     import numpy as np
 
     rows = np.ascontiguousarray(vectors, np.float32)
-    signs = None if centre is None else Signs(signs_of(rows, centre), quantised(rows), centre)
-    return DenseIndex(rows, np.arange(len(rows)), signs)
+    outlines = None if axes is None else Outlines(axes.outlines(rows), quantised(rows), axes)
+    return DenseIndex(rows, np.arange(len(rows)), outlines)
+
+
+def axes_of(vectors: Vectors, count: int) -> Axes:
+    """The `count` directions of the largest variance of some vectors; outlines of these reach 127 at
+    four standard deviations."""
+    import numpy as np
+
+    centre = vectors.mean(axis=0, dtype=np.float32)
+    around = vectors - centre
+    directions = main_directions(around, count)
+    step = float((around @ directions.T).std()) * 4 / 127
+    return Axes(centre, directions, max(step, 1e-9))
+
+
+def main_directions(around: Vectors, count: int) -> Vectors:
+    """float32 [count, d]: the directions of length one of the largest variance of rows around zero."""
+    import numpy as np
+
+    _, directions = np.linalg.eigh(around.T @ around)
+    return np.ascontiguousarray(directions[:, ::-1][:, :count].T, np.float32)

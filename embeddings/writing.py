@@ -39,7 +39,7 @@ from embeddings.model import Encoder, Progress, encoder_id
 from embeddings.passages import Passage, made_by
 from embeddings.proposing import ALL_UP_TO
 from embeddings.saved import load_index, open_words, read_frame, table
-from embeddings.vectors import quantised, signs_of
+from embeddings.vectors import quantised
 from kg.errors import ViewError
 
 WASTE = 1_000
@@ -240,7 +240,7 @@ class _Writer:
             TOTALS: content.block.total.tobytes(),
         }
         if self._frame:
-            parts["signs.u8"] = signs_of(content.dense, self._frame.centre).tobytes()
+            parts["outlines.i8"] = self._frame.texts.outlines(content.dense).tobytes()
             parts["small.i8"] = quantised(content.dense).tobytes()
             parts["coarse.i8"] = self._frame.cut_down(content.tokens).tobytes()
         entry = self._written(entry, parts)
@@ -284,7 +284,7 @@ class _Writer:
         import numpy as np
 
         data = io.BytesIO()
-        np.savez(data, centre=frame.centre, middle=frame.middle, axes=frame.axes)
+        np.savez(data, middle=frame.middle, axes=frame.axes, **asdict(frame.texts))
         (self.generation / FRAME).write_bytes(data.getvalue())
         for name in LARGE:
             self._open_file(name)
@@ -295,7 +295,7 @@ class _Writer:
             dense = np.frombuffer(self._read("dense.f32", entry), np.float32).reshape(-1, now.width)
             tokens = np.frombuffer(self._read("tokens.i8", entry), np.int8).reshape(-1, now.width)
             parts = {
-                "signs.u8": signs_of(dense, frame.centre).tobytes(),
+                "outlines.i8": frame.texts.outlines(dense).tobytes(),
                 "small.i8": quantised(dense).tobytes(),
                 "coarse.i8": frame.cut_down(tokens).tobytes(),
             }

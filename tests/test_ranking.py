@@ -33,8 +33,9 @@ from embeddings.search import build_index, embed_passages, load_index, save_inde
 from embeddings.tokens import Lengths, build_tokens
 from embeddings.vectors import (
     DenseIndex,
+    axes_of,
     build_dense,
-    nearest_signs,
+    largest,
     pack_vectors,
     quantised,
     unit_rows,
@@ -127,7 +128,7 @@ def some_rows(count: int = 300) -> np.ndarray:
 
 def test_the_nearest_are_those_with_the_largest_dot_product() -> None:
     rows = some_rows()
-    index = build_dense(rows, rows.mean(axis=0))
+    index = build_dense(rows, axes_of(rows, 16))
     even = np.arange(300) % 2 == 0
     for query in rows[:20]:
         products = rows @ query
@@ -141,19 +142,18 @@ def test_the_nearest_are_those_with_the_largest_dot_product() -> None:
 def test_the_nearest_of_many_are_those_whose_small_copies_are(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Of the rows whose signs differ least; a filter or documents that are gone leave out others."""
+    """Of the rows whose outlines are nearest; a filter or documents that are gone leave out others."""
     monkeypatch.setattr("embeddings.vectors.EXACT_UP_TO", 10)
     monkeypatch.setattr("embeddings.vectors._LOOKED_AT", 60)
     rows = some_rows()
-    index = build_dense(rows, rows.mean(axis=0))
-    whole = unit_rows(quantised(rows))
+    axes = axes_of(rows, 16)
+    index = build_dense(rows, axes)
+    whole, outlines = unit_rows(quantised(rows)), axes.outlines(rows).astype(np.float32)
     live = np.array([n for n in range(299, -1, -1) if n % 3], np.int64)
-    assert index.signs is not None
-    part = DenseIndex(rows, live, index.signs)
+    part = DenseIndex(rows, live, index.outlines)
     for query in rows[:20]:
-        near = nearest_signs(
-            np.packbits(query[None] > rows.mean(axis=0), axis=1), index.signs.bits, 60
-        )
+        alike = outlines @ axes.asked(query)
+        near = np.flatnonzero(alike >= np.sort(alike)[-60])
         wanted = near[np.argsort(-(whole[near] @ query))].tolist()
         assert index.near_each(query[None], 20)[0].tolist() == wanted[:20]
         [found] = part.near_each(query[None], 20)
@@ -172,7 +172,7 @@ def test_the_nearest_of_several_queries_are_those_of_each(
     monkeypatch.setattr("embeddings.vectors.EXACT_UP_TO", exact_up_to)
     monkeypatch.setattr("embeddings.vectors._PIECE", 64)
     rows = some_rows()
-    index = build_dense(rows, rows.mean(axis=0))
+    index = build_dense(rows, axes_of(rows, 16))
     for allowed in (None, np.arange(300) % 2 == 0):
         together = index.near_each(rows[:3], 20, allowed)
         for query, found in zip(rows, together, strict=False):
@@ -566,15 +566,30 @@ def test_the_lengths_of_rows_are_kept() -> None:
     np.testing.assert_allclose(lengths.at(np.arange(2000)), wanted, rtol=1e-6)
 
 
-@pytest.mark.parametrize(("size", "count"), [(40, 10), (20_000, 700), (20_000, 20_000)])
-def test_the_nearest_signs_are_those_that_differ_in_the_fewest_bits(size: int, count: int) -> None:
+def test_an_outline_is_how_far_a_vector_goes_along_the_main_directions() -> None:
     chance = np.random.default_rng(3)
-    signs = chance.integers(0, 256, (size, 8), np.uint8)
-    differ = np.unpackbits(signs ^ signs[:1], axis=1).sum(axis=1)
-    found = nearest_signs(signs[:1], signs, count)
-    assert found.tolist() == np.flatnonzero(differ <= np.sort(differ)[count - 1]).tolist()
+    rows = (chance.normal(size=(500, 8)) * [9, 1, 1, 1, 5, 1, 1, 1] + 2).astype(np.float32)
+    axes = axes_of(rows, 2)
+    assert np.abs(axes.directions).round(1).tolist() == [[1, *[0] * 7], [*[0] * 4, 1, *[0] * 3]]
+    along = (rows - rows.mean(axis=0)) @ axes.directions.T
+    assert axes.step == pytest.approx(along.std() * 4 / 127, rel=1e-4)
+    clipped = np.clip(along, -127 * axes.step, 127 * axes.step)
+    np.testing.assert_allclose(axes.outlines(rows) * axes.step, clipped, atol=axes.step * 0.51)
+    assert np.abs(axes.asked(rows[0])).max() == 127
+    assert axes.asked(rows[0]).tolist() == np.rint(axes.asked(rows[0])).tolist()
+
+
+@pytest.mark.parametrize(("size", "count"), [(40, 10), (40, 90), (20_000, 700), (20_000, 20_000)])
+def test_the_largest_are_those_that_reach_the_last_of_them(size: int, count: int) -> None:
+    chance = np.random.default_rng(3)
+    scores = chance.integers(0, 900, size).astype(np.float32)
+    wanted = np.flatnonzero(scores >= np.sort(scores)[-min(count, size)])
+    assert largest(scores, count).tolist() == wanted.tolist()
     order = chance.permutation(size)
-    assert np.sort(order[nearest_signs(signs[:1], signs[order], count)]).tolist() == found.tolist()
+    assert np.sort(order[largest(scores[order], count)]).tolist() == wanted.tolist()
+    scores[wanted[1:]] = -np.inf
+    assert wanted[0] in largest(scores, count)
+    assert not np.isin(wanted[1:], largest(scores, size)).any()
 
 
 def test_the_best_of_a_long_row_are_the_best_of_all() -> None:
