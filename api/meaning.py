@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.content import pairs_in
+from api.support import Tokens, similarities
 from embeddings.cache import Recent
 from embeddings.model import encoder_id
 from kg.lexicon.fields import load_fields
@@ -64,7 +65,8 @@ class Nearness:
     encoder's cosines does not matter. `gap` is that of the question as it stands or in official words,
     whichever is greater. `items` are the best of each item looked at, by address,
     `sentences` all that were looked at, best item first. `lacking` has for each token of the question
-    how many spreads better a heading has it than any of these sentences, 0 at least, largest first.
+    how many spreads better a heading has it than any of these sentences, 0 at least, largest first; `tokens`
+    are these tokens themselves, None where the documents hold every heading.
     """
 
     own: float
@@ -73,6 +75,7 @@ class Nearness:
     items: Mapping[str, float] = field(default_factory=dict)
     sentences: tuple[Sentence, ...] = ()
     lacking: tuple[float, ...] = ()
+    tokens: Tokens | None = None
 
     def lag(self, id_: str) -> float:
         """How many spreads an item is behind the best one; far behind where it was not looked at."""
@@ -102,31 +105,36 @@ class Meaning:
         if not found:
             return None
         places = [at for _, at in found]
-        tokens, headings = self._compared(question.plain, places)
-        sentences = self._matched(found, tokens.mean(axis=0).tolist())
+        query = self._encoded(question.plain)
+        own, headings = self._compared(query, places)
+        sentences = self._matched(found, own.mean(axis=0).tolist())
         items: dict[str, float] = {}
         for one in sentences:
             items[one.item] = max(one.match, items.get(one.item, -1.0))
-        gap, spread = self._gap_and_spread(tokens, headings)
+        foreign = self._foreign(headings)
+        gap, spread = _gap_and_spread(own, headings, foreign)
         official = question.in_official_words(self._index.says)
         if official:
-            gap = max(gap, self._gap_and_spread(*self._compared(official, places))[0])
-        lacking = _lacking(tokens.max(axis=1), headings.max(axis=1), spread)
-        return Nearness(max(items.values()), spread, gap, items, sentences, lacking)
+            gap = max(gap, self._gap(official, places))
+        lacking = _lacking(own.max(axis=1), headings.max(axis=1), spread)
+        near = similarities(own, headings, foreign) if foreign else None
+        tokens = Tokens(self._encoder.name, query, near) if near is not None else None
+        return Nearness(max(items.values()), spread, gap, items, sentences, lacking, tokens)
 
-    def _compared(self, plain: str, places: Sequence[int]) -> tuple[Vectors, Vectors]:
-        """The best cosines of each token of a text: float32 [tokens, places], [tokens, headings]."""
+    def _encoded(self, plain: str) -> Vectors:
         query = self._index.encoded.get(plain)
         if query is None:
             query = self._encoder.token_vectors([plain], queries=True)[0]
             self._index.encoded.keep(plain, query)
+        return query
+
+    def _compared(self, query: Vectors, places: Sequence[int]) -> tuple[Vectors, Vectors]:
+        """The best cosines of each token of a text: float32 [tokens, places], [tokens, headings]."""
         return self._index.tokens.best_matches(query, places), self._headings_of(query)
 
-    def _gap_and_spread(self, tokens: Vectors, headings: Vectors) -> tuple[float, float]:
-        """How many spreads over all headings the best place is above the nearest foreign ones."""
-        own = float(tokens.mean(axis=0).max())
-        foreign, spread = self._foreign_and_spread(headings.mean(axis=0), own)
-        return (own - foreign) / max(spread, 1e-6), spread
+    def _gap(self, plain: str, places: Sequence[int]) -> float:
+        own, headings = self._compared(self._encoded(plain), places)
+        return _gap_and_spread(own, headings, self._foreign(headings))[0]
 
     def _matched(
         self, found: Sequence[tuple[str, int]], matches: Sequence[float]
@@ -159,20 +167,29 @@ class Meaning:
         at = self._index.places.of([(document, start)])
         return [p for p in at if self._index.passages[p].end == end]
 
-    def _foreign_and_spread(self, scores: Vectors, own: float) -> tuple[float, float]:
-        """The mean of the nearest foreign headings (`own` where there is none), and the spread."""
+    def _foreign(self, headings: Vectors) -> list[int]:
+        """The nearest headings that are not held, nearest first."""
         import numpy as np
 
-        order = np.argsort(-scores, kind="stable").tolist()
-        foreign = (float(scores[at]) for at in order if not self._is_held(at))
-        best = list(islice(foreign, NEAREST))
-        return sum(best) / len(best) if best else own, float(scores.std())
+        order = np.argsort(-headings.mean(axis=0), kind="stable").tolist()
+        return list(islice((at for at in order if not self._is_held(at)), NEAREST))
 
     def _is_held(self, at: int) -> bool:
         """Whether the documents speak of a heading; looked up when it is first near a question."""
         if at not in self._held:
             self._held[at] = self._headings[at].is_held(self._index, self._catalogue.titles)
         return self._held[at]
+
+
+def _gap_and_spread(own: Vectors, headings: Vectors, foreign: Sequence[int]) -> tuple[float, float]:
+    """How many spreads over all headings the best place is above the mean of these, 0 where there are none;
+    and the spread."""
+    scores = headings.mean(axis=0)
+    spread, best = float(scores.std()), [float(scores[at]) for at in foreign]
+    if not best:
+        return 0.0, spread
+    above = float(own.mean(axis=0).max()) - sum(best) / len(best)
+    return above / max(spread, 1e-6), spread
 
 
 def _lacking(own: Vectors, foreign: Vectors, spread: float) -> tuple[float, ...]:

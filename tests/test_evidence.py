@@ -290,14 +290,16 @@ def test_tokens_without_support_are_counted_from_the_worst() -> None:
     assert _lacking(own, foreign, 0.1) == pytest.approx((3.0, 1.0, 0.0), abs=1e-5)
 
 
-def test_evidence_for_a_subject_raises_its_score() -> None:
-    none = Features(*[0.0] * len(Features.__dataclass_fields__))
+@pytest.mark.parametrize("support", [None, 0.0])
+def test_evidence_for_a_subject_raises_its_score(support: float | None) -> None:
+    names = [name for name in Features.__dataclass_fields__ if name != "support"]
+    none = Features(*[0.0] * len(names), support=support)
     for name, rises in (
         ("gap", True), ("present", True), ("named", True),
         ("absent", False), ("official", False), ("first", False), ("lacking", False),
     ):  # fmt: skip
-        values = {n: float(n == name) for n in Features.__dataclass_fields__}
-        assert (score(Features(**values)) > score(none)) is rises, name
+        values = {n: float(n == name) for n in names}
+        assert (score(Features(**values, support=support)) > score(none)) is rises, name
 
 
 def test_without_results_there_is_no_subject_to_judge(library: Library) -> None:

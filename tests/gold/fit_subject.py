@@ -1,22 +1,25 @@
-"""Fit the weights of `api.subject` and say how they do on plans, or on hands, that they have not seen.
+"""Fit the weights of `api.subject` and the network of `api.support`, and say how they do on hands not seen.
 
-    .venv/bin/python tests/gold/fit_subject.py FOLDER [--by hand] [--misses]
+    .venv/bin/python tests/gold/fit_subject.py FOLDER [--misses] [--write]
 
 FOLDER holds (or gets) one library a plan. Examples: every judged question on its own plan, and, as
 unanswerable, questions of keyword, paraphrase, everyday and figure kind on plans of other fields.
 Unanswerable questions whose subject is there (a fact missing, a false premise) are for the rules of
-`api.constraints` and are left out of the fit. Weights and line are fitted without the plan (or without
-all questions of the hand) whose questions are then judged; in both tables the rules are those in use.
-Needs scikit-learn, which comes with sentence-transformers.
+`api.constraints` and are left out of the fit. Network, weights and line are fitted without all questions of the hand
+whose questions are then judged; the rules are those in use. The weights are fitted on what networks say that
+have not seen the hand of a question. `--write` keeps the network that was trained on all.
+Needs scikit-learn and torch, which come with sentence-transformers.
 """
 
 import argparse
 import json
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
+from fit_support import train
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
@@ -26,6 +29,7 @@ from api.constraints import RULES
 from api.evidence import missing
 from api.settings import Settings
 from api.subject import LISTS, Features, features
+from api.support import MODEL, Network, Tokens, write_network
 from embeddings.encoder import BUILT_IN, load_encoder
 
 GOLD = Path(__file__).parent
@@ -65,8 +69,13 @@ HANDS = {"fresh": "second", "blind": "third", "blind2": "fourth"}
 """Who wrote the questions of a file, by how its name begins; the others are by the first."""
 EVERY = 20  # of the questions of other fields, every so many is asked of a plan
 FOREIGN = 0.5  # what one of these counts, an own question being 1
+FOR_NETWORK = 1.0  # the same while the network learns
 STRENGTH = 1.0  # inverse of the penalty on the weights
+LEFT_OUT = frozenset({"first", "lacking"})  # `support` says what they say
 KEPT_REFUSED = 0.02  # of answerable questions that the line may cost in the fit
+
+
+WEIGHED = [f.name for f in fields(Features) if f.name not in LEFT_OUT]
 
 
 def plan_file(plan: str) -> Path:
@@ -101,6 +110,7 @@ class Example:
     hand: str
     query: dict
     features: Features
+    tokens: Tokens
     by_rule: bool
     listed: bool
 
@@ -111,10 +121,6 @@ class Example:
     @property
     def good(self) -> bool:
         return self.own and bool(self.query["relevant"])
-
-    def sources(self, by: str) -> tuple[str, ...]:
-        """The plans, or the hand, that it comes from."""
-        return (self.plan, self.writer) if by == "plan" else (self.hand,)
 
     @property
     def used(self) -> bool:
@@ -149,40 +155,71 @@ def examples(folder: Path) -> Iterator[Example]:
                 found = evidence_of(library, query["query"])
                 by_rule = bool(missing(found, RULES[:-1]))
                 listed = found.question.intent in LISTS
-                yield Example(plan, writer, hand, query, features(found), by_rule, listed)
+                said = features(found), found.nearness.tokens
+                yield Example(plan, writer, hand, query, *said, by_rule, listed)
 
 
-def judged_by_others(rows: list[Example], by: str) -> np.ndarray:
-    """How far each example is above the line, with weights and line from the other plans or hands."""
+class Judges:
+    """Networks that have not seen some hands, each trained when it is first asked."""
+
+    def __init__(self, rows: list[Example]) -> None:
+        self._rows = rows
+        self.without = cache(self._without)
+
+    def _without(self, hands: frozenset[str]) -> Network:
+        rows = [row for row in self._rows if row.used and row.hand not in hands]
+        good = np.array([row.good for row in rows])
+        return train([row.tokens for row in rows], good, counted(rows, FOR_NETWORK))
+
+    def seen_by_others(self, rows: list[Example], besides: str = "") -> list[Example]:
+        """Examples with what a network says of them that has not seen their hand, nor `besides`."""
+        found = []
+        for row in rows:
+            network = self.without(frozenset({row.hand, besides} - {""}))
+            support = network.support(row.tokens)
+            found.append(replace(row, features=replace(row.features, support=support)))
+        return found
+
+
+def judged_by_others(rows: list[Example], judges: Judges) -> np.ndarray:
+    """How far each example is above the line, with network, weights and line from the other hands."""
     above = np.zeros(len(rows))
-    for held in sorted({getattr(row, by) for row in rows}):
-        train = [row for row in rows if row.used and held not in row.sources(by)]
-        test = [n for n, row in enumerate(rows) if getattr(row, by) == held]
-        model, line = fitted(train)
-        above[test] = model.decision_function(table([rows[n] for n in test])) - line
+    for hand in dict.fromkeys(row.hand for row in rows):
+        others = [row for row in rows if row.used and row.hand != hand]
+        model, line = fitted(judges.seen_by_others(others, hand))
+        test = [n for n, row in enumerate(rows) if row.hand == hand]
+        seen = judges.seen_by_others([rows[n] for n in test])
+        above[test] = model.decision_function(table(seen)) - line
     return above
 
 
 def table(rows: list[Example]) -> np.ndarray:
-    return np.array([astuple(row.features) for row in rows])
+    return np.array([[getattr(row.features, name) for name in WEIGHED] for row in rows])
+
+
+def counted(rows: list[Example], foreign: float) -> np.ndarray:
+    """What each example counts: both answers alike, a question of another field `foreign`."""
+    good = np.array([row.good for row in rows])
+    counts = np.array([1.0 if row.own else foreign for row in rows])
+    counts[good] *= counts[~good].sum() / counts[good].sum()
+    return counts
 
 
 def fitted(rows: list[Example]) -> tuple[LogisticRegression, float]:
-    """Weights and line. Both answers weigh alike; a question of another field counts half."""
+    """Weights and line."""
     x, y = table(rows), np.array([row.good for row in rows])
-    counts = np.array([1.0 if row.own else FOREIGN for row in rows])
-    counts[y] *= counts[~y].sum() / counts[y].sum()
-    model = LogisticRegression(C=STRENGTH, max_iter=5000).fit(x, y, sample_weight=counts)
+    model = LogisticRegression(C=STRENGTH, max_iter=5000)
+    model.fit(x, y, sample_weight=counted(rows, FOREIGN))
     return model, float(np.quantile(model.decision_function(x[y]), KEPT_REFUSED))
 
 
-def report(rows: list[Example], above: np.ndarray, by: str) -> None:
-    """Refused by the rules and by both tests, for each plan or hand and for all."""
+def report(rows: list[Example], above: np.ndarray) -> None:
+    """Refused by the rules and by both tests, for each hand and for all."""
     used = np.array([row.used for row in rows])
     good, own = np.array([row.good for row in rows]), np.array([row.own for row in rows])
     rule = np.array([row.by_rule for row in rows])
     both = rule | ((above < 0) & ~np.array([row.listed for row in rows]))
-    groups = np.array([getattr(row, by) for row in rows])
+    groups = np.array([row.hand for row in rows])
     print(f"AUC {roc_auc_score(good[used], above[used]):.3f} of {used.sum()} examples")
     print("unanswerable refused (rules, both); answerable refused (rules, both); other fields")
     for held in [*dict.fromkeys(groups), "all"]:
@@ -211,19 +248,23 @@ def share(which: np.ndarray) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--by", choices=("plan", "hand"), default="plan")
     parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     rows = list(examples(arguments.folder))
-    above = judged_by_others(rows, arguments.by)
-    report(rows, above, arguments.by)
+    judges = Judges(rows)
+    above = judged_by_others(rows, judges)
+    report(rows, above)
     if arguments.misses:
-        print("\n".join(misses(rows, above)))
-    model, line = fitted([row for row in rows if row.used])
-    pairs = zip(fields(Features), model.coef_[0], strict=True)
-    print(f"WEIGHTS = Features({', '.join(f'{f.name}={weight:.3f}' for f, weight in pairs)})")
-    print(f"BIAS = {model.intercept_[0]:.3f}")
-    print(f"LINE = {line:.3f}")
+        print("\n".join(misses(judges.seen_by_others(rows), above)))
+    model, line = fitted(judges.seen_by_others([row for row in rows if row.used]))
+    pairs = zip(WEIGHED, model.coef_[0], strict=True)
+    print(f"Features({', '.join(f'{name}={weight:.3f}' for name, weight in pairs)})")
+    print(f"bias={model.intercept_[0]:.3f}")
+    print(f"line={line:.3f}")
+
+    if arguments.write:
+        write_network(judges.without(frozenset()), MODEL)
 
 
 if __name__ == "__main__":
