@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.errors import ViewError
@@ -169,12 +170,21 @@ class DenseIndex:
 
         found = []
         asked = [outlines.axes.asked(query) for query in queries]
-        for query, alike in zip(queries, _outline_products(outlines.rows, asked), strict=True):
+        for query, alike in zip(queries, _outline_products(self._outlined, asked), strict=True):
             if barred is not None:
                 alike[barred] = -np.inf
             at = np.sort(self._position[largest(alike, max(_LOOKED_AT, count))])
             found.append(_best(at, _cosines(outlines.small, self._places[at], query), count))
         return found
+
+    @cached_property
+    def _outlined(self) -> Vectors:
+        """float32 [rows, k]: the outlines, widened once; a search would spend half of its first look on it."""
+        import numpy as np
+
+        return (
+            self.outlines.rows.astype(np.float32) if self.outlines else np.empty((0, 0), np.float32)
+        )
 
     def products(self, query: Vectors, positions: Sequence[int]) -> Vectors:
         """float32: the inner product with each of the given positions."""
@@ -241,18 +251,15 @@ _OUTLINES = 4_096
 """Outlines that are multiplied with all queries while they are in the core's own cache."""
 
 
-def _outline_products(rows: Tokens, asked: Sequence[Vectors]) -> Vectors:
+def _outline_products(rows: Vectors, asked: Sequence[Vectors]) -> Vectors:
     """float32 [asked, rows]: the products of outlines with each of `asked` [k]."""
     import numpy as np
 
     found = np.empty((len(asked), len(rows)), np.float32)
-    wide = np.empty((min(_OUTLINES, len(rows)), rows.shape[1]), np.float32)
     for start in range(0, len(rows), _OUTLINES):
-        part = slice(start, min(start + _OUTLINES, len(rows)))
-        some = wide[: part.stop - start]
-        some[:] = rows[part]
+        part = slice(start, start + _OUTLINES)
         for one, products in zip(asked, found, strict=True):
-            np.dot(some, one, out=products[part])
+            np.dot(rows[part], one, out=products[part])
     return found
 
 
