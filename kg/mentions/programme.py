@@ -12,6 +12,7 @@ from kg.lexicon.names import NameIndex
 from kg.lexicon.programmes import Head, Programmes, load_programmes
 from kg.mentions.cover import Cover, Earlier
 from kg.mentions.programme_bare import find_bare
+from kg.mentions.programme_built import separate_works
 from kg.mentions.programme_edge import without_scope
 from kg.mentions.programme_name import EDITION, Ground, Name
 from kg.mentions.programme_quoted import find_quoted
@@ -114,6 +115,7 @@ def find_programmes(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention]
             if is_believed(part.tags, MentionType.PROGRAMME, name.start, name.end, name.rule)
         ]
         names = [_bounded(ground, part, name) for name in names]
+        names = [work for name in names for work in separate_works(part.text, name)]
         names += _tagged(ground, part, names)
         names.sort(key=lambda name: name.start)
         found.extend(_mention(view, part, name, lexicon.programmes) for name in names)

@@ -29,8 +29,6 @@ from kg.mentions.programme_name import (
 )
 from kg.mentions.programme_words import load_words
 
-_SERVICE = re.compile(r"服务平台$|服务系统$")
-_WHOLE = re.compile(r"国家|全国|中国|省|市|[^,]*(?:一体化|综合服务|信息服务|在线|[省市县]公共)")
 _CITY = re.compile(r"[\u4e00-\u9fff]{2,3}[省市县区](?=[\u4e00-\u9fff]{4})")
 _LEAST = {Evidence.MODIFIER: 2, Evidence.VERB: 4, Evidence.SCOPE: 4, Evidence.EDITION: 2}
 _LEAST_OF_PILOT = 4
@@ -146,14 +144,13 @@ def _is_platform(ground: Ground, edge: Edge, name: str) -> bool:
     """A system counts where the sentence uses or improves it, or where it creates a specific one."""
     if load_words().handling.search(name) or load_words().physical.search(name):
         return False
-    if load_words().any_platform.search(name) or (
-        _SERVICE.search(name) and not (_WHOLE.match(name) or _of_a_place(name))
-    ):
+    if load_words().any_platform.search(name):
         return False
     if edge.verb is None:
         return len(name) >= 8 and load_words().specific.search(name) is not None
     verb = ground.text[edge.verb[0] : edge.verb[1]]
-    if re.search("[、和与]", name) and not name.startswith(("国家", "全国", "省")):
+    placed = "、" not in name and _of_a_place(name)
+    if re.search("[、和与]", name) and not (placed or name.startswith(("国家", "全国", "省"))):
         return (
             load_words().in_use.search(verb) is not None
             and load_words().specific_end.search(name) is not None

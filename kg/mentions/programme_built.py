@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.mentions.programme_name import Ground, Name
 
@@ -41,3 +42,21 @@ def built_works(ground: Ground) -> Iterator[Name]:
             if not _SORT.search(one.group()) and ground.is_free(*one.span()):
                 verb = (hit.start(), hit.start("list"))
                 yield Name(one.start(), one.end(), "project", "programme.built", verb=verb)
+
+
+# where one of several works ends that share the last one's head: …净水厂二期、|…截污工程
+_WORK_ENDS = re.compile(
+    "(?<=[\u4e00-\u9fff]{4})(?:[一二三四五六]期|[楼馆厂园区]|改造|提升|[改扩迁新]建|加固)(?P<and>[、和及])(?=[\u4e00-\u9fff]{4})"
+)
+
+
+def separate_works(text: str, name: Name) -> Iterator[Name]:
+    """A project that is a list of works, each by itself; any other name as it is."""
+    if name.kind != "project" or "“" in text[name.start : name.end]:
+        yield name
+        return
+    start = name.start
+    for end in _WORK_ENDS.finditer(text, name.start, name.end):
+        yield replace(name, start=start, end=end.start("and"), canonical="", extra="")
+        start = end.end("and")
+    yield name if start == name.start else replace(name, start=start, canonical="")
