@@ -106,9 +106,11 @@ class Question:
         return tuple(entity for entity in self.entities if entity.type is type_)
 
     def constraints(self) -> tuple[str, ...]:
-        """What the question takes for granted, as it is shown."""
+        """What the question takes for granted, as it is shown beside the entities that it names."""
+        held = {entity.name for entity in self.entities}
+        bodies = [name for name in self.bodies if held.isdisjoint(name.forms)]
         shown = [f"{year}年" for year in self.years]
-        shown += [name.surface for name in (*self.places, *self.bodies)]
+        shown += [name.surface for name in (*self.places, *bodies)]
         shown += [f"《{title}》" for title in self.titles]
         shown += [*ordinals_in(self.plain), *figures_in(self.plain)]
         return tuple(dict.fromkeys(shown))

@@ -50,8 +50,15 @@ def test_kinds_of_questions(library: Library, question: str, intent: Intent) -> 
 
 def test_a_reading_shows_what_it_takes_for_granted(library: Library) -> None:
     read = library.reader().read("2031年市公安局第二届“好人”评选发放多少奖金,是不是98%?")
-    assert read.constraints() == ("2031年", "市公安局", "第二届", "98%")
+    assert read.constraints() == ("2031年", "第二届", "98%")
     assert library.ask("2030年第二批助餐点").understood.constraints == ("2030年", "第二批")
+
+
+def test_a_body_that_is_held_is_shown_once(library: Library) -> None:
+    understood = library.ask("哪些工作涉及市公安局").understood
+    assert [entity.name for entity in understood.entities] + list(understood.constraints) == [
+        understood.entities[0].name
+    ]
 
 
 @pytest.mark.parametrize(("question", "subject"), [
