@@ -160,6 +160,18 @@ class Places:
         """End and places of the longest name that begins at `start`."""
         return self.index.longest_at(text, start)
 
+    def inmost_at(
+        self, text: str, end: int, units: tuple[Place, ...]
+    ) -> tuple[int, tuple[Place, ...]]:
+        """End and places of a name that ends at `end` with those below it that follow: 武威市|凉州区."""
+        while units and (inner := self.longest_at(text, end)) is not None:
+            above = {unit.name for unit in units}
+            below = tuple(place for place in inner[1] if place.parent in above)
+            if not below:
+                break
+            end, units = inner[0], below
+        return end, units
+
     def find(self, text: str) -> Iterator[tuple[int, int, tuple[Place, ...]]]:
         """All names in a text from left to right, the longest at each position."""
         return self.index.find(text)

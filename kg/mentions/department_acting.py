@@ -19,11 +19,9 @@ _MADE_TO = re.compile(f"(?:指导|督促|督导|要求|责成|鼓励){_BEFORE}")
 # 支持长沙先行 names a place, 支持浏阳市整改 who governs it
 _HELPED_TO = re.compile(f"(?:支持|推动|组织|引导|协助|帮助){_BEFORE}")
 _CLAUSE = re.compile("[,。;:)”\\s][^,。;:)”\\s]*$")
-_MUST = re.compile(
-    "等?(?:地|市县|县区|[两三四五六七八九十]?[省市县区])?"
-    "(?:要(?![素求点件道塞闻害])|应(?![急对用])|须|承担|继续|牵头)"
-)
-_FIRST = re.compile("等?(?:地|市县|县区|[两三四五六七八九十]?[省市县区])?先行")
+_ALL = "等?(?:地|市县|县区|[两三四五六七八九十]?[省市县区])?"  # what may close a list of places
+_MUST = re.compile(f"{_ALL}(?:要(?![素求点件道塞闻害])|应(?![急对用])|须|承担|继续|牵头)")
+_FIRST = re.compile(f"{_ALL}先行")
 _VERBS = re.compile(
     "(?:[两三四五六七八九]?[省市县区](?=[于在按对加开落做推建]))?(?:整[省市县]推进|申报|申办|申请|创建|举办|整治|巩固|建强|争创|办好|承办|承接|稳妥|有序|扎实|持续|构建|拓展|盘活|新建|改建|扩建|布局|争取|开行|发展(?!规划)|于|加快|开展|落实|做好|推进|建成)"
 )
@@ -54,12 +52,7 @@ def _unit_at(text: str, start: int, office: Office) -> tuple[int, Place] | None:
     hit = places.longest_at(text, start) or _listed_county(text, start, places)
     if hit is None or hit[1][0].level not in (Level.PROVINCE, Level.CITY, Level.COUNTY):
         return None
-    end, units = hit
-    while (inner := places.longest_at(text, end)) is not None:
-        below = tuple(p for p in inner[1] if p.parent in {unit.name for unit in units})
-        if not below:
-            break
-        end, units = inner[0], below
+    end, units = places.inmost_at(text, *hit)
     return end, office.own_place(units)
 
 

@@ -177,12 +177,7 @@ def _with_place(text: str, start: int, office: Office) -> NameHit | None:
         return None  # 会同|县水利局
     if found is None or (start and text[start - 1] in "全各我"):
         return None
-    end, places = found
-    while places and (inner := office.places.longest_at(text, end)) is not None:
-        below = tuple(p for p in inner[1] if p.parent in {q.name for q in places})
-        if not below:
-            break
-        end, places = inner[0], below
+    end, places = office.places.inmost_at(text, *found)
     place = office.own_place(places)
     if place.level is Level.REGION and text.startswith(("管委会", "管理委员会"), end):
         stop = end + (3 if text.startswith("管委会", end) else 5)
