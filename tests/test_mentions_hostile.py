@@ -98,6 +98,17 @@ def test_pieces_again_and_again(piece: str, times: int) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "同步做好第十一届全国残疾人运动会暨第八届特殊奥林匹克运动会的支持工作。",
+        "持续推进“失联”“空壳”机构清理专项行动，对上报名单逐一核查。",
+    ],
+)
+def test_two_names_that_the_tagger_bounds_alike_are_one(text: str) -> None:
+    check(read(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "，" * 100_000, "《" * 20_000, "《" * 500 + "条例" + "》" * 500, "《〈" * 400 + "办法" + "〉》" * 400,
         "“" * 20_000, "（" * 20_000, "“甲”" * 3_000, "１，" * 10_000, "省" * 10_000, "的" * 50_000,
         "关于" * 8_000 + "的意见", "、省民政厅" * 1_500, "南京市、" * 2_500, "由省民政厅牵头，" * 1_000,

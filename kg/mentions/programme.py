@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -31,14 +31,12 @@ _QUOTED = re.compile(r"[“「\"]([\u4e00-\u9fff·+]{3,14})[”」\"]([\u4e00-\u
 _TITLE = re.compile(r"《[^《》]{1,200}》")
 
 
-def _without_overlap(quoted: list[Name], bare: list[Name]) -> list[Name]:
-    """Quoted names win over bare ones that meet them, unless the bare one holds all of the quoted."""
+def _apart(names: Iterable[Name]) -> list[Name]:
+    """In the order of the text; of names that meet the one that begins first, of these the longest."""
     kept: list[Name] = []
-    for name in sorted((*quoted, *bare), key=lambda n: (n.start, -n.end)):
+    for name in sorted(names, key=lambda n: (n.start, -n.end)):
         if not kept or name.start >= kept[-1].end:
             kept.append(name)
-        elif name.end > kept[-1].end and not kept[-1].rule.startswith("programme.known"):
-            continue
     return kept
 
 
@@ -111,10 +109,10 @@ def find_programmes(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention]
         ground = Ground.of(part.text, cover, lexicon.programmes, repeated)
         names = [
             name
-            for name in _without_overlap(find_quoted(ground), find_bare(ground))
+            for name in _apart((*find_quoted(ground), *find_bare(ground)))
             if is_believed(part.tags, MentionType.PROGRAMME, name.start, name.end, name.rule)
         ]
-        names = [_bounded(ground, part, name) for name in names]
+        names = _apart(_bounded(ground, part, name) for name in names)
         names = [work for name in names for work in separate_works(part.text, name)]
         names += _tagged(ground, part, names)
         names.sort(key=lambda name: name.start)
