@@ -91,8 +91,15 @@ def test_the_first_listed_leads_where_the_plan_says_so() -> None:
     assert _roles(text, YICHANG) == [("市水利局", "lead"), ("市财政局", "joint")]
 
 
-def test_table_columns_name_the_bodies() -> None:
-    text = "序号\t任务\t牵头单位\t责任单位\n1\t修渠\t市水利局\t市财政局、各县市区\n"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "序号\t任务\t牵头单位\t责任单位\n1\t修渠\t市水利局\t市财政局、各县市区\n",
+        "|序号|任务|牵头单位|责任单位|\n|---|---|---|---|\n|1|修渠|市水利局|市财政局、各县市区|\n",
+        "序号 | 任务 | 牵头单位 | 责任单位\n1 | 修渠 | 市水利局 | 市财政局、各县市区\n",
+    ],
+)
+def test_table_columns_name_the_bodies(text: str) -> None:
     assert _roles(text, YICHANG) == [
         ("市水利局", "lead"),
         ("市财政局", "joint"),

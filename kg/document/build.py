@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
+from kg.document.cells import unframed
 from kg.document.lines import Line, heading_end
 from kg.document.outline import Unit
 from kg.document.sentences import sentences_of
@@ -79,7 +80,7 @@ def _sections(layout: Layout) -> tuple[tuple[Section, ...], dict[int, int]]:
         label = units[index].label
         end = _section_end(layout, index, chosen[number] if number < len(chosen) else None)
         title = _squeezed(layout.text[label.end : layout.heading_of(index)])
-        name = layout.text[label.start : label.end].strip()
+        name = unframed(layout.text[label.start : label.end])
         found.append(Section(number, f"sec_{number}", name, title, label.start, end))
     return tuple(found), {index: number for number, index in enumerate(chosen, 1)}
 
@@ -117,7 +118,7 @@ def _item(layout: Layout, index: int, number: int, section: int | None) -> Item:
         lead = _sentences(layout, layout.heading_of(index - 1), label.start)
         start = lead[0].start if lead else start
     own = _sentences(layout, label.end, end)
-    name = layout.text[label.start : label.end].strip()
+    name = unframed(layout.text[label.start : label.end])
     eid = f"sec_{section}__item_{number}" if section else f"item_{number}"
     title = _title(layout.text, own, layout.units[index].label.title)
     return Item(number, eid, section, name, title, start, end, tuple(lead + own))

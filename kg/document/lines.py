@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
+from kg.document.cells import is_row
+
 _STOPS = "。！？!?；;"
 _MIN_WIDTH, _MAX_WIDTH = 18, 60  # characters of a printed line
 _FULL = 0.85  # of the width from which on a line counts as full
@@ -74,7 +76,7 @@ def _begins(line: Line, heads: set[int]) -> bool:
 def _is_cut(text: str, line: Line) -> bool:
     """Whether a paragraph cannot end where it does: 《中华人民共和国公共|, 甲部门、|."""
     near = text[max(line.start, line.end - _LONGEST_NAME) : line.end]
-    if "\t" in near:
+    if is_row(near):
         return False
     if near[-1] in "、《“〈（":
         return True
@@ -90,7 +92,7 @@ def _is_unfinished(text: str, line: Line) -> bool:
     if line.length < _MIN_WIDTH or text[line.end - 1] in _STOPS + "：:":
         return False
     body = text[max(line.start, line.end - _NEAR) : line.end]
-    return "\t" not in body and any(mark in body for mark in "。，；")
+    return not is_row(body) and any(mark in body for mark in "。，；")
 
 
 def _is_ragged(text: str, lines: list[Line], heads: set[int]) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from kg.document.cells import is_row
 from kg.document.dates import find_dates, find_year, plan_years
 from kg.document.fields import fields_of, is_field
 from kg.document.issuer import find_issuer, spoken_issuer
@@ -85,7 +86,7 @@ def _region(title: str, head: Sequence[str], number: str, text: str, lexicon: Le
 
 def _unfielded(lines: Sequence[str]) -> list[str]:
     """Lines without those of fields, and without rows of tables."""
-    return [line for line in lines if not is_field(line) and "\t" not in line]
+    return [line for line in lines if not is_field(line) and not is_row(line)]
 
 
 def _speller(text: str) -> Callable[[Sequence[Line]], list[str]]:

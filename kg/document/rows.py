@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
+from kg.document.cells import cells_of, is_rule
 from kg.document.labels import Family, Label, label_at, labels_of, whole_number
 from kg.document.lines import Line
 
@@ -24,14 +24,16 @@ _LONGEST = 16  # characters of a header's cell
 def all_labels(text: str, lines: list[Line]) -> list[Label]:
     """All that reads as a label: in running text by its form, in a table by its rows.
 
-    A table begins with a row that names the column of the tasks and goes on as long as lines have
-    tabs. A row with text in its first cell alone is a heading.
+    A table begins with a row that names the column of the tasks and goes on as long as lines are
+    rows. A row with text in its first cell alone is a heading.
     """
     found: list[Label] = []
     running: list[Line] = []
     column, number, numbered = -1, 0, False
     for line in lines:
-        cells = list(_cells(text, line))
+        if is_rule(text[line.start : line.end]):
+            continue
+        cells = _cells(text, line)
         if len(cells) > 1 or not _is_heading(text, line):
             column = _task_column([text[a:b] for a, b in cells], column)
         if column < 0 or not any(b > a for a, b in cells[1:]):
@@ -44,13 +46,10 @@ def all_labels(text: str, lines: list[Line]) -> list[Label]:
     return sorted([*found, *labels_of(text, running)], key=lambda label: (label.start, label.end))
 
 
-def _cells(text: str, line: Line) -> Iterator[tuple[int, int]]:
-    """The spans of a line's cells, without blanks."""
+def _cells(text: str, line: Line) -> list[tuple[int, int]]:
+    """The spans of a line's cells, without blanks; none of a line that is no row."""
     start = text.rfind("\n", 0, line.start) + 1  # empty cells in front are white space to a line
-    for raw in text[start : line.end].split("\t"):
-        begin = start + len(raw) - len(raw.lstrip())
-        yield begin, max(begin, start + len(raw.rstrip()))
-        start += len(raw) + 1
+    return [(start + a, start + b) for a, b in cells_of(text[start : line.end])]
 
 
 def _is_heading(text: str, line: Line) -> bool:
@@ -91,7 +90,7 @@ def _row(
     first = _NUMBER.fullmatch(text, *cells[0]) if column else None
     if first is not None:
         at = cells[1][0] if len(cells) > 1 else first.end()
-        return Label(Family.ROW, whole_number(first[1]) or 0, line.start, at, True, title=task)
+        return Label(Family.ROW, whole_number(first[1]) or 0, first.start(), at, True, title=task)
     if task is None or before < 0:
         return None
     own = label_at(text, *task, head=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.document.cells import is_rule
 from kg.model import Sentence
 from kg.normal import is_full_stop, plain_char
 
@@ -46,5 +47,5 @@ def _add(found: list[Sentence], text: str, start: int, end: int) -> None:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    if start < end:
+    if start < end and not is_rule(text[start:end]):
         found.append(Sentence(start, end))

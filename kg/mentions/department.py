@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kg.document.cells import rows_in
 from kg.lexicon import Lexicon
 from kg.mentions.cover import Cover, Earlier
 from kg.mentions.department_cues import load_cues
@@ -143,8 +144,7 @@ def _addressed(text: str, view: ItemView, sentence: SentenceView) -> Ruling | No
 
 def _in_cell(view: ItemView, sentence: SentenceView) -> bool:
     """Whether a sentence is a cell of a table's row: nobody signs there."""
-    start, end = sentence.span(0, len(sentence.text))
-    return "\t" in view.document.text[max(0, start - 1) : end + 1]
+    return bool(rows_in(view.document.text, *sentence.span(0, len(sentence.text))))
 
 
 def _current(canonical: str, role: Role, office: Office) -> str:

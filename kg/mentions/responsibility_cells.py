@@ -1,4 +1,4 @@
-"""The bodies in a table's columns: 牵头单位, 责任单位. Cells are separated by tabs."""
+"""The bodies in a table's columns: 牵头单位, 责任单位."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kg.document.cells import cells_of, is_row
 from kg.mentions.body_end import BODY_END
 from kg.mentions.department_office import Office
 from kg.mentions.responsibility import first_leads
@@ -31,16 +32,15 @@ class _Header:
 def find_cells(view: ItemView, office: Office) -> list[Mention]:
     """The bodies in the columns of a table whose header names 牵头单位 or 责任单位."""
     text, item = view.document.text, view.item
-    if "\t" not in text[item.start : item.end]:
-        return []
     headers = _headers(text)
     found: list[Mention] = []
     position = item.start
     for line in text[item.start : item.end].split("\n"):
-        above = [h for h in headers if h.start <= position]
-        header = above[-1] if above else _header_of(line, position, view, office)
-        if "\t" in line and header and header.start != position:
-            found.extend(_row(view, office, position, position + len(line), header))
+        if is_row(line):
+            above = [h for h in headers if h.start <= position]
+            header = above[-1] if above else _header_of(line, position, view, office)
+            if header and header.start != position:
+                found.extend(_row(view, office, line, position, header))
         position += len(line) + 1
     return found
 
@@ -49,14 +49,13 @@ def _header_of(line: str, position: int, view: ItemView, office: Office) -> _Hea
     """The columns of a row without a header above (a table that goes on over a page): cells that
     hold nothing but known bodies; the first of them leads."""
     columns: list[tuple[int, Role, Span]] = []
-    start = position
-    cells = line.split("\t")
-    for number, cell in enumerate(cells):
-        names = [name for name, *_ in _names(view, office, start, start + len(cell))]
+    cells = cells_of(line)
+    for number, (a, b) in enumerate(cells):
+        start, end = position + a, position + b
+        names = [name for name, *_ in _names(view, office, start, end)]
         if number and names and all(is_body(name, office) for name in names):
             role = Role.JOINT if columns else Role.LEAD
-            columns.append((number, role, Span(start, start + len(cell))))
-        start += len(cell) + 1
+            columns.append((number, role, Span(start, end)))
     return _Header(-1, -1, tuple(columns)) if columns and len(cells) > 2 else None
 
 
@@ -70,7 +69,7 @@ def _headers(text: str) -> tuple[_Header, ...]:
     """All header rows of a document, in order."""
     rows, position = [], 0
     for line in text.split("\n"):
-        columns = _columns(line, position, _traditional(text)) if "\t" in line else ()
+        columns = _columns(line, position, _traditional(text))
         if columns:
             rows.append(_Header(position, position + len(line), columns))
         position += len(line) + 1
@@ -84,30 +83,28 @@ def _traditional(text: str) -> bool:
 
 def _columns(line: str, position: int, traditional: bool) -> tuple[tuple[int, Role, Span], ...]:
     """Number, role and place of the columns of bodies in a header row; empty for another row."""
-    cells = line.split("\t")
+    cells = cells_of(line)
     names = [
-        re.sub(r"\s", "", plain_text(c, 0, len(c), traditional=traditional).text) for c in cells
+        re.sub(r"\s", "", plain_text(line, a, b, traditional=traditional).text) for a, b in cells
     ]
     label = re.compile(f"{UNIT_LABEL}(?:\\([^()]{{0,16}}\\))?$")
     has_lead = any("牵头" in name for name in names)
     columns = []
-    for number, (cell, name) in enumerate(zip(cells, names, strict=True)):
+    for number, ((a, b), name) in enumerate(zip(cells, names, strict=True)):
         if label.fullmatch(name):
-            columns.append(
-                (number, label_role(name, has_lead), Span(position, position + len(cell)))
-            )
-        position += len(cell) + 1
+            cue = Span(position + a, position + b)
+            columns.append((number, label_role(name, has_lead), cue))
     return tuple(columns)
 
 
 def _row(
-    view: ItemView, office: Office, start: int, end: int, header: _Header
+    view: ItemView, office: Office, line: str, position: int, header: _Header
 ) -> Iterator[Mention]:
     roles = {number: (role, cue) for number, role, cue in header.columns}
     first = first_leads(view.document) and len(roles) == 1
-    for number, cell in enumerate(view.document.text[start:end].split("\t")):
+    for number, (start, end) in enumerate(cells_of(line)):
         if number in roles:
-            spans = list(_names(view, office, start, start + len(cell)))
+            spans = list(_names(view, office, position + start, position + end))
             leads = any(mark is Role.LEAD for *_, mark in spans)
             for rank, (name, a, b, mark) in enumerate(spans):
                 role = mark or (Role.JOINT if leads or (first and rank) else roles[number][0])
@@ -117,7 +114,6 @@ def _row(
                     canonical=hit.canonical, role=role, cue=roles[number][1],
                     rule="department-table", generic=hit.generic,
                 )  # fmt: skip
-        start += len(cell) + 1
 
 
 def _names(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
+from kg.document.cells import cells_of, rows_in
 from kg.model import Document, Item, Metadata
 from kg.normal import PlainText, is_traditional, plain_text
 from kg.tagger import Tags, load_tagger
@@ -65,12 +66,18 @@ def view_item(document: Document, item: Item, *, traditional: bool) -> ItemView:
 
 
 def _cells(plain: PlainText, source: str) -> list[PlainText]:
-    """A sentence divided where the source has a tab: no name and no figure goes from cell to cell."""
+    """A sentence divided where a row of cells is: no name and no figure goes from cell to cell."""
     text, origin = plain.text, plain.origin
-    if "\t" not in source[origin[0] : origin[-1]]:
+    rows = rows_in(source, origin[0], origin[-1] + 1)
+    if not rows:
         return [plain]
-    cuts = [i for i in range(1, len(text)) if "\t" in source[origin[i - 1] + 1 : origin[i]]]
-    return [PlainText(text[a:b], origin[a:b]) for a, b in pairwise([0, *cuts, len(text)])]
+    spans, at = [], origin[0]
+    for start, end in rows:
+        spans += [(at, start), *((start + a, start + b) for a, b in cells_of(source[start:end]))]
+        at = end
+    spans.append((at, origin[-1] + 1))
+    bounds = [(bisect_left(origin, a), bisect_left(origin, b)) for a, b in spans]
+    return [PlainText(text[a:b], origin[a:b]) for a, b in bounds if a < b]
 
 
 def view_items(document: Document) -> tuple[ItemView, ...]:
