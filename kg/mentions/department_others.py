@@ -150,7 +150,10 @@ def generic_name(text: str, start: int, office: Office) -> NameHit | None:
     match = generic_end(text, start, office.bodies)
     if match is None or runs_on(text, match):
         return None
-    return NameHit(start, match, text[start:match], "generic", True, weak=True)
+    name = text[start:match]
+    if name in office.bodies.local.functions:
+        name += "部门"  # 公安、城管部门: the head stands with the last
+    return NameHit(start, match, name, "generic", True, weak=True)
 
 
 def institution_name(text: str, start: int, office: Office) -> NameHit | None:
