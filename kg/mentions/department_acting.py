@@ -19,7 +19,7 @@ _MADE_TO = re.compile(f"(?:指导|督促|督导|要求|责成|鼓励){_BEFORE}")
 # 支持长沙先行 names a place, 支持浏阳市整改 who governs it
 _HELPED_TO = re.compile(f"(?:支持|推动|组织|引导|协助|帮助){_BEFORE}")
 _CLAUSE = re.compile("[,。;:)”\\s][^,。;:)”\\s]*$")
-_ALL = "等?(?:地|市县|县区|[两三四五六七八九十]?[省市县区])?"  # what may close a list of places
+_ALL = "等?(?:重点|中心)?(?:地|城市|省份|市县|县区|[两三四五六七八九十]?[省市县区])?"  # what may close a list of places
 _MUST = re.compile(f"{_ALL}(?:要(?![素求点件道塞闻害])|应(?![急对用])|须|承担|继续|牵头)")
 _FIRST = re.compile(f"{_ALL}先行")
 _VERBS = re.compile(

@@ -19,7 +19,7 @@ from kg.mentions.department_patterns import (
 def runs_on(text: str, end: int) -> bool:
     """Whether the last character belongs to another word: 民政部|门, 省委|员."""
     if (text[end - 1], text[end : end + 1]) in NOT_BEFORE and not text.startswith(
-        ("会同", "派驻", "动员"), end
+        ("会同", "派驻", "动员", "同意"), end
     ):
         return True
     return PERSON_AFTER.match(text, end) is not None or NUMBER_AFTER.match(text, end) is not None

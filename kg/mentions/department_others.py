@@ -175,8 +175,9 @@ def institution_name(text: str, start: int, office: Office) -> NameHit | None:
         and "社会组织" not in match.group()
         and (match["nation"] or CUES_BEFORE.search(text[max(0, start - 6) : start]))
     ):
-        name = _institution_name(match.group(), office)
-        hit = NameHit(start, match.end(), name, "institution")
+        end = _campus_end(text, match.end(), office)
+        name = _institution_name(text[start:end], office)
+        hit = NameHit(start, end, name, "institution")
         return (branch(text, hit, office) if name.endswith("银行") else None) or hit
     lone = LONE.match(text, start)
     if (
@@ -191,6 +192,15 @@ def institution_name(text: str, start: int, office: Office) -> NameHit | None:
         central = "部际" in lone.group() or lone.group().startswith(("全国", "国家"))
         return NameHit(start, lone.end(), name, "institution", weak=not (place or central))
     return None
+
+
+def _campus_end(text: str, end: int, office: Office) -> int:
+    """Where a university's name ends that says in brackets which one: 中国地质大学|(武汉)."""
+    if not text.startswith("大学(", end - 2):
+        return end
+    place = office.places.longest_at(text, end + 1)
+    close = place[0] if place else end + 3 if text.startswith("华东", end + 1) else end
+    return close + 1 if text[close : close + 1] == ")" else end
 
 
 def _branch_name(surface: str, office: Office) -> str:
