@@ -7,7 +7,8 @@ spelling; `PlainText.span` leads back to the stored text.
 The plain spelling: half-width ASCII letters, digits and `, : ; ( ) ! ? %`; `“”` for all double and
 `‘’` for all single quotation marks; `〈〉` for all inner title marks; `〔〕` for all brackets of
 document numbers; simplified characters where the document is written in Traditional ones; no white
-space next to a Chinese character or mark, one blank elsewhere.
+space next to a Chinese character or mark, none where a line break cuts a number (`9|2.1%`), one blank
+elsewhere.
 """
 
 from __future__ import annotations
@@ -36,6 +37,13 @@ _INVISIBLE = re.compile(
 def _is_wide(char: str) -> bool:
     """Whether white space next to `char` is only layout."""
     return bool(char) and (char >= "\u2e80" or char in "“”‘’—…·〇")
+
+
+def _is_cut_number(chars: list[str], char: str, between: str) -> bool:
+    """Whether a page's width cut a number between `chars` and `char`: at a single line break."""
+    if between != "\n" or not char.isdecimal() or not chars:
+        return False
+    return chars[-1].isdecimal() or (chars[-1] == "." and "".join(chars[-2:-1]).isdecimal())
 
 
 def is_full_stop(text: str, at: int, before: str, end: int | None = None) -> bool:
@@ -109,7 +117,7 @@ def plain_text(
 
     A straight `"` opens and closes in turn; a `.` behind a Chinese character, a closing mark or a
     share, with no Latin letter or digit behind it, is a full stop. White space is dropped next to a wide character and
-    squeezed to one blank elsewhere; line breaks count as white space.
+    squeezed to one blank elsewhere; line breaks count as white space, but one that cuts a number is dropped.
     """
     chars: list[str] = []
     origin: list[int] = []
@@ -130,7 +138,8 @@ def plain_text(
         if traditional and char >= "\u4e00":
             char = simplified_char(char)
         if blank >= 0:
-            if char not in "%‰" and chars and not _is_wide(chars[-1]) and not _is_wide(char):
+            joined = char in "%‰" or _is_cut_number(chars, char, text[blank:offset])
+            if not joined and chars and not _is_wide(chars[-1]) and not _is_wide(char):
                 chars.append(" ")
                 origin.append(blank)
             blank = -1

@@ -17,21 +17,29 @@ from kg.model import Relation
 _DIGITS = r"(?:\d{1,3}(?:[, ]\d{3}){1,4}(?!\d)|\d{1,15}(?![\d]))(?:\.\d{1,6}(?!\d))?"
 _ARABIC = re.compile(rf"(?<![\dA-Za-z.+/])({_DIGITS})")
 _SECOND = re.compile(rf"(?:-|—|~|至|到)({_DIGITS})")
-_WORDS = re.compile(r"(?<![一二两三四五六七八九十百千万第])[一二两三四五六七八九十百千]{1,7}")
-_PERCENT_WORDS = re.compile(r"百分之([一二三四五六七八九十百]{1,5})")
+# begins with no power: 百场万企对接活动, 千企升级行动 are round numbers of a name that count nothing
+_WORDS = re.compile(
+    r"(?<![零〇一二两三四五六七八九十百千万亿第])[一二两三四五六七八九十][零〇一二两三四五六七八九十百千万亿]{0,14}"
+)
+_SHARE_WORDS = re.compile(
+    r"(?P<of>[百千])分之(?P<words>[一二三四五六七八九十百][零〇一二三四五六七八九十百]{0,6})"
+)
 _SCALE = re.compile(r"[余多]?(?:万亿|千万|百万|十万|千亿|百亿|亿|万|千|百)?[余多]?")
 _SCALES = {
     "万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "亿": 10**8, "千万": 10**7, "百万": 10**6,
     "十万": 10**5, "万": 10**4, "千": 10**3, "百": 10**2, "": 1,
 }  # fmt: skip
-_DIGIT_WORDS = {word: value for value, word in enumerate("零一二三四五六七八九")} | {"两": 2}
+_DIGIT_WORDS = {word: value for value, word in enumerate("零一二三四五六七八九")}
+_DIGIT_WORDS |= {"两": 2, "〇": 0}
 _POWERS = {"十": 10, "百": 100, "千": 1000}
+_BRACKETED = re.compile(r"\(([\u4e00-\u9fff]{1,2})\)")  # 台(套)
+_TIMES = re.compile(r"次(?![中级生年数])")  # 头次, 组次; 100个次中心 counts centres
 _PER = re.compile(r"/(?:年|月|日|天|小时|人|户|次|千人|万人|千人口)(?:[·/](?:年|月|日|天))?")
 _SAID = re.compile(
     r"(?P<double>翻(?P<times>[一两二三])?番)|(?P<half>过半数|半数|一半)"
     r"|(?P<part>(?P<below>[二三四五六七八九十])分之(?P<above>[一二三四五六七八九]))"
     r"|(?<=[长高加大])(?P<fold>[一两二三四五六七八九])倍"
-    r"|(?P<tenth>(?<![一二三四五六七八九十])(?P<tenths>[一二两三四五六七八九])成)"
+    r"|(?P<tenth>(?<![一二三四五六七八九十])(?P<tenths>[一二两三四五六七八九])成(?P<half_tenth>[半五])?)"
     r"(?=以上|以内|以下|左右|[,。;的)]|$)"
 )
 
@@ -55,16 +63,20 @@ class Figure:
 
 
 def number_of_words(words: str) -> int:
-    """The value of Chinese number words below ten thousand: 一百二十 → 120; 0 where they say none."""
-    total, digit = 0, 0
+    """The value of Chinese number words: 一百二十 → 120, 三千万 → 30000000; 0 where they say none."""
+    total, section, digit = 0, 0, 0
     for char in words:
         if char in _POWERS:
-            total, digit = total + max(digit, 1) * _POWERS[char], 0
+            section, digit = section + max(digit, 1) * _POWERS[char], 0
+        elif char == "万":
+            total, section, digit = total + (section + digit) * 10**4, 0, 0
+        elif char == "亿":
+            total, section, digit = (total + section + digit) * 10**8, 0, 0
         elif digit:
             return 0  # 二三: an enumeration, not a number
         else:
             digit = _DIGIT_WORDS[char]
-    return total + digit
+    return total + section + digit
 
 
 def _plain_number(value: Decimal) -> int | float:
@@ -94,13 +106,25 @@ def _unit_at(text: str, start: int, units: Units) -> tuple[int, int, str, UnitKi
     if hit is None:
         return None
     end, unit = hit
-    name = unit.name
+    if unit.kind is UnitKind.COUNT:
+        end = _compound_end(text, end, units)
+    name = text[hit[0] - len(unit.name) : end]
     if text[end : end + 1] == "/":
         below = _PER.match(text, end)
         second = units.at(text, end + 1)
         stop = below.end() if below else second[0] if second else end
         name, end = name + text[end:stop], stop
     return end, _SCALES[scale], name, unit.kind, more
+
+
+def _compound_end(text: str, end: int, units: Units) -> int:
+    """Where a counted unit of two parts ends: 台(套), 头次; `end` where it has one."""
+    bracketed = _BRACKETED.match(text, end)
+    inner = units.at(text, bracketed.start(1)) if bracketed else None
+    if bracketed and inner and inner[0] == bracketed.end(1) and inner[1].kind is UnitKind.COUNT:
+        return bracketed.end()
+    times = _TIMES.match(text, end)
+    return times.end() if times and text[end - 1] != "次" else end
 
 
 def _arabic(text: str, units: Units) -> Iterator[Figure]:
@@ -123,32 +147,30 @@ def _arabic(text: str, units: Units) -> Iterator[Figure]:
         position = end
 
 
-def _can_be_worded(words: str, kind: UnitKind) -> bool:
-    """Counted things always; lengths, areas, money only from ten on (四十八万亩, not 一分)."""
-    return kind is UnitKind.COUNT or (kind is UnitKind.MEASURE and len(words) > 1)
+def _can_be_worded(words: str, unit: str, kind: UnitKind) -> bool:
+    """Lengths, areas, money only from ten on (四十八万亩, not 一分, 四方); points and all else always."""
+    return kind is not UnitKind.MEASURE or len(words) > 1 or unit.endswith("百分点")
+
+
+def _shares(text: str) -> Iterator[Figure]:
+    for match in _SHARE_WORDS.finditer(text):
+        share = number_of_words(match["words"]) / (100 if match["of"] == "百" else 1000)
+        if share:
+            start, end = match.span()
+            yield Figure(start, end, share, "%", UnitKind.MEASURE, number_end=end)
 
 
 def _worded(text: str, units: Units) -> Iterator[Figure]:
-    for match in _PERCENT_WORDS.finditer(text):
-        share = number_of_words(match.group(1))
-        if share:
-            yield Figure(
-                match.start(),
-                match.end(),
-                share / 100,
-                "%",
-                UnitKind.MEASURE,
-                number_end=match.end(),
-            )
     for match in _WORDS.finditer(text):
-        if re.match("[百千万亿]", match.group()):
-            continue  # 百场万企对接活动, 千企升级行动: a name's round number counts nothing
-        number, end = number_of_words(match.group()), match.end()
-        found = _unit_at(text, end, units) if number else None
-        if found is not None and _can_be_worded(match.group(), found[3]) and text[end] not in "%‰":
-            value = _in_unit(Decimal(number), found[1], found[2])
-            relation = Relation.APPROX if found[4] else None
-            yield Figure(match.start(), found[0], value, found[2], found[3], relation, True, end)
+        number, at = number_of_words(match.group()), match.end()
+        found = _unit_at(text, at, units) if number else None
+        if found is None or text[at] in "%‰":
+            continue
+        end, scale, unit, kind, more = found
+        if _can_be_worded(match.group(), unit, kind):
+            value = _in_unit(Decimal(number), scale, unit)
+            relation = Relation.APPROX if more else None
+            yield Figure(match.start(), end, value, unit, kind, relation, True, at)
 
 
 def _said(text: str) -> Iterator[Figure]:
@@ -167,14 +189,14 @@ def _said(text: str) -> Iterator[Figure]:
             share = number_of_words(match["above"]) / number_of_words(match["below"])
             yield Figure(start, end, share, "%", UnitKind.MEASURE, number_end=end)
         else:
-            share = number_of_words(match["tenths"]) / 10
+            share = number_of_words(match["tenths"]) / 10 + (0.05 if match["half_tenth"] else 0)
             yield Figure(start, end, share, "%", UnitKind.MEASURE, number_end=end)
 
 
 def find_figures(text: str, units: Units) -> list[Figure]:
     """All figures with a unit in a text in plain spelling, left to right, not overlapping."""
     found = sorted(
-        (*_arabic(text, units), *_worded(text, units), *_said(text)),
+        (*_arabic(text, units), *_shares(text), *_worded(text, units), *_said(text)),
         key=lambda figure: (figure.start, -figure.end),
     )
     kept: list[Figure] = []

@@ -47,8 +47,9 @@ _LIMIT = re.compile(
 )
 _THRESHOLD = re.compile(r"(?:\(含\))?(?:及?以上|及?以下|以内)的?(?=[\u4e00-\u9fff(])")
 _NOT_AFTER = re.compile(
-    r"范围|半径|以外|级(?!别?示范)|号|生活圈|经济圈|交通圈|圈|方面|环节|阶段|层面|维度|层次|人制|部门(?:联合|印发|出台)|\d|高清|标准(?:大气)|罚款|年代|宽|高的|深(?![入化度])"
+    r"范围|半径|以外|级(?!别?示范)|号|生活圈|经济圈|交通圈|圈|方面|环节|阶段|层面|维度|层次|人制|部门(?:联合|印发|出台)|\d|高清|标准(?:大气)|罚款|全会|全体会议|年代|宽|高的|深(?![入化度])"
 )
+_NOT_BEFORE = ("第", "每", "最后")
 _ISSUERS = re.compile(r"等(?:\(?)$")
 _ISSUER_NOUN = re.compile(r"部门|部委|单位|委办局|机关")
 _WORDS_BEFORE = re.compile(
@@ -57,7 +58,7 @@ _WORDS_BEFORE = re.compile(
 )
 _MAKES = re.compile(
     r"(?:建成|新建|新增|培育|打造|创建|建设|完成|举办|引进|认定|设立|评选|命名|改造|建立|培养|培训|发展|选派|选聘|招聘|"
-    r"发放|配备|安装|整治|修复|开通|配置|救助|资助|帮扶)"
+    r"发放|配备|安装|整治|修复|开通|配置|救助|资助|帮扶|检查|抽查|监管)"
 )
 _LONGEST_LABEL = 24  # characters in quotes; what is longer is a sentence, with figures of its own
 # 10万千瓦|风电项目: the size of a work, part of what it is called
@@ -79,6 +80,7 @@ _SIZES = (
 )
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _VAGUE_WORDS = frozenset("一几")
+_PHASES = ("期", "类")  # 建成大数据平台二期: which part is built, not how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,37 +164,41 @@ def _is_limit(context: Context) -> bool:
     return bool(_LIMIT.search(context.before)) or (after and bool(_LIMIT.search(context.after)))
 
 
+def _is_small_count(figure: Figure) -> bool:
+    """两家, 三个: a number of one character; from eleven on, what is written in words counts as digits do."""
+    in_words = figure.in_words and figure.kind is UnitKind.COUNT
+    return in_words and figure.number_end - figure.start == 1
+
+
 def _is_said_in_words(context: Context) -> bool:
-    """两家, 三个 count only right after a verb that makes or a word that bounds."""
+    """两家, 三个 count only right after a verb that makes or a word that bounds, or at a clause's end."""
     figure, text = context.figure, context.text
     bound = text.startswith(("以上", "左右", "以内"), figure.end)
-    if figure.unit in ("项", "类", "种", "次", "条", "组", "对") and not bound:
-        return bool(re.search(r"(?:不少于|不低于|至少|不超过|最多)$", context.before))
-    if text[figure.start] in _VAGUE_WORDS and figure.number_end - figure.start == 1:
+    if text[figure.start] in _VAGUE_WORDS:
         return bound or bool(
             re.search(
                 r"(?:不少于|不低于|至少|各建成?|每[^,]{1,8}(?:建成|打造|培育))$", context.before
             )
         )
-    return bound or bool(_WORDS_BEFORE.search(context.before)) or _is_counted_behind(context)
+    if bound or _is_counted_behind(context):
+        return True
+    if figure.unit in ("项", "类", "种", "次", "条", "组", "对", "枝"):
+        return bool(re.search(r"(?:不少于|不低于|至少|不超过|最多)$", context.before))
+    return bool(_WORDS_BEFORE.search(context.before))
 
 
 def _is_counted_behind(context: Context) -> bool:
-    """培养…教师五百名: the number, of ten or more, ends the clause of a verb that makes."""
-    words = context.text[context.figure.start : context.figure.number_end]
-    ends = not context.after or context.after[0] in "(及和"
-    return len(words) > 1 and ends and _MAKES.search(context.before) is not None
+    """建成…公墓八处: the number ends the clause of a verb that makes."""
+    ends = not context.after or context.after[0] in "(及和、"
+    counts = context.figure.unit not in _PHASES
+    return ends and counts and _MAKES.search(context.before) is not None
 
 
 def _is_commitment(sentence: _Sentence, context: Context) -> bool:
     figure, text = context.figure, context.text
     if figure.start in sentence.quoted or not sentence.cover.is_free(figure.start, figure.end):
         return False
-    if text[max(0, figure.start - 1) : figure.start] in (
-        "第",
-        "每",
-        "近" if figure.in_words else "第",
-    ):
+    if text.endswith(_NOT_BEFORE, 0, figure.start):
         return False
     if _is_size(context) or _listed_below(context):
         return False
@@ -204,7 +210,7 @@ def _is_commitment(sentence: _Sentence, context: Context) -> bool:
         return False
     if figure.kind is UnitKind.DURATION and not _is_limit(context):
         return False
-    if figure.in_words and not _is_said_in_words(context):
+    if _is_small_count(figure) and not _is_said_in_words(context):
         return False
     return not _is_past(context, sentence.year)
 
