@@ -10,6 +10,7 @@ from kg.lexicon import Lexicon
 from kg.mentions.policy_bare import bare
 from kg.mentions.policy_canonical import Context, named
 from kg.mentions.policy_found import Found, without_overlaps
+from kg.mentions.policy_kinds import told_kind
 from kg.mentions.policy_names import articles_behind, kind_of, number_behind, short_names
 from kg.mentions.policy_roles import RoleFound, life_cycle, roles_of
 from kg.mentions.policy_titles import bracketed, is_policy_title
@@ -102,6 +103,7 @@ def _mention(
         own=role.role in (Role.DRAFT, Role.EVALUATE, Role.REVISE, Role.ISSUE),
     )
     canonical, kind = named(one, surface, context)
+    kind = told_kind(text, one, role.role, kind)
     start, end = sentence.span(one.start, one.end)
     return Mention(
         item=view.item.number,
@@ -110,7 +112,7 @@ def _mention(
         start=start,
         end=end,
         canonical=canonical,
-        role=_with_kind(role.role, kind, surface),
+        role=_with_kind(role.role, role.word, kind, surface),
         cue=Span(*sentence.span(*role.cue)) if role.cue else None,
         rule=one.rule,
         form=one.form,
@@ -121,11 +123,20 @@ def _mention(
     )
 
 
-def _with_kind(role: Role | None, kind: str, surface: str) -> Role | None:
-    """编制 of a publication compiles; to amend a draft is still to draft."""
+_WRITES = re.compile("起草|草拟|拟订|形成")
+
+
+def _with_kind(role: Role | None, word: str, kind: str, surface: str) -> Role | None:
+    """编制 of a publication compiles; 审议 of a revised text revises, to amend a first draft is still to draft."""
     if role is Role.DRAFT and kind == "publication":
         return Role.COMPILE
-    if role is Role.REVISE and re.search("草案|送审稿|征求意见稿", surface):
+    if (
+        role is Role.DRAFT
+        and re.search("\\((?:修订|修正)[^()]*[案稿]", surface)
+        and not _WRITES.search(word)
+    ):
+        return Role.REVISE
+    if role is Role.REVISE and re.search("\\(草案", surface):
         return Role.DRAFT
     return role
 

@@ -39,7 +39,9 @@ _OWN_NUMBER = re.compile("(?:文号|字号|编号|发文号):$")  # a portal's l
 _LEADING = re.compile(
     ".*(?:落实|贯彻|执行|按照|根据|依据|印发|的|和|及|与|以|按|对照|转发|废止|见|即|文号)"
 )
-_YEARLY = re.compile("(?:20\\d\\d年)?(?:中央|省委|市委|区委|县委|自治区党委)?(?:[一1]号文件)")
+_YEARLY = re.compile(
+    "(?:20\\d\\d年)?(?:中央|省委|市委|区委|县委|自治区党委|[省市县]政府)?(?:[一1]号文件)"
+)
 _YEARLY_TASKS = re.compile(
     r"深化[^,。;:、《》“”□]{2,16}改革20\d\d年(?:下半年)?(?:重点工作任务|重点任务|主要工作|工作要点)"
 )
@@ -115,11 +117,14 @@ def _known(text: str, known: Policies) -> Iterator[Found]:
     """Names of the lexicon, unless they are part of a longer word, a local law, or an event."""
     for start, end, policy in known.find(text):
         behind, before = text[end : end + 1], text[start - 1 : start]
-        if policy.kind == "law" and (_LAWLESS.match(behind) or (before in _LOCAL and before)):
+        if policy.kind == "law" and _LAWLESS.match(behind):
             continue
         if _EVENT.match(text, end) or (before == "“" and behind != "”" and text[start] != "“"):
             continue
-        if policy.kind == "regulation" and before and before in _LOCAL:
+        if policy.kind != "party_rule" and before and before in _LOCAL:
+            place = _place_before(text, start) if policy.kind == "plan" else 0
+            if place:  # 芜湖市|打赢蓝天保卫战三年行动计划: its own, called like the nation's
+                yield Found(start - place, end, Form.BARE, "bare.known_local")
             continue
         tail = _TAIL.match(text, end)
         if tail:

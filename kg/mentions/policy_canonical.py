@@ -15,7 +15,7 @@ _NOUN = (
     "(?:条例|办法|意见|规定|通知|方案|规划纲要|规划|纲要|细则|标准|决定|行动计划|计划|规范|目录|"
     "指南|规程|规则|要点|措施|清单|准则|法)"
 )
-_DRAFT = re.compile("\\((?:[^()]*(?:草案|送审稿|征求意见稿|讨论稿|审议稿)[^()]*)\\)$")
+_DRAFT = re.compile("[(（][^()（）]*(?:草案|送审稿|征求意见稿|讨论稿|审议稿)[^()（）]*[)）]$")
 _ORDINARY = (
     "市场",
     "市容",
@@ -29,6 +29,11 @@ _ORDINARY = (
     "区划",
     "省级",
     "市级",
+    "市直",
+    "市县",
+    "省属",
+    "省直",
+    "县直",
     "县级",
     "区级",
 )
@@ -36,6 +41,7 @@ _GENERIC = re.compile(f"(?:实施|指导|若干|暂行|试行|管理|工作|行�
 _STEM = re.compile("(?:的)?(?:若干|指导|实施)?(?:意见|通知|决定|文件|规定|方案|措施)$")
 _DEICTIC = re.compile("^(?:我|本)?[省市区县州](?:级)?(?:贯彻)?(?:落实)?的?(.+)$")
 _BARE_PLAN = re.compile("“?十([一二三四五六])五”?(?:时期)?规划(?:纲要)?")
+_NUMBER_ONE = re.compile("(?:(?P<year>20\\d\\d)年)?中央[一1]号文件")
 # only the nation makes a 法; 《兵法》 and the like are books
 _NATIONAL_LAW = re.compile(
     "(?!中华人民共和国|实施|《)[^省市县区州《》,。]{1,20}(?<![办方做执司用书兵魔语宪写读讲想])法"
@@ -44,8 +50,14 @@ _RULE = re.compile(
     "(?:管理办法|规定|细则|暂行办法)(?:\\((?:试行|暂行|修订)\\))?$|办法\\((?:试行|暂行)\\)$"
 )
 _OF_A_PLACE = re.compile("[\u4e00-\u9fff]{2,9}?(?:省|自治区|市|州|县|区|旗)|关于")
-_FIELD_PLAN = re.compile("“十[一二三四五六]五”[^国省市县区]{4,24}规划(?:纲要)?")
-_FIRST_YEAR = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
+_FIELD_PLAN = re.compile(
+    "(?:全[省市县区州])?[^国省市县区“]{0,24}“十[一二三四五六]五”[^国省市县区]{0,24}规划(?:纲要)?"
+)
+# what only the nation plans: a place that works on it does not make it its own
+_NATIONAL_FIELD = re.compile("重点流域|长江|黄河|京津冀|长三角|粤港澳|成渝")
+_BODY = re.compile(
+    "(?:[\u4e00-\u9fff]{2,9}?(?:省|自治区|市|自治州|州|县|区|旗))*(.{2,9}?)(?:厅|局|委员会|联合会)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +73,21 @@ class Context:
 
 
 def named(found: Found, surface: str, context: Context) -> tuple[str, str]:
-    """The canonical name and the kind of a policy whose surface in plain spelling is given."""
-    name = surface[1:-1] if found.form is Form.BRACKETED else surface
-    name = _DRAFT.sub("", name)
-    known = found.known or _look_up(name, context.policies)
+    """The canonical name and the kind of a policy whose surface in plain spelling is given.
+
+    A draft in title marks is called as it is written, with what says so: it is not yet the policy.
+    """
+    written = surface[1:-1] if found.form is Form.BRACKETED else surface
+    name = _DRAFT.sub("", written)
+    full, kind = _named(found, name, context)
+    return (written, kind) if name != written and full.endswith(name) else (full, kind)
+
+
+def _named(found: Found, name: str, context: Context) -> tuple[str, str]:
+    """The canonical name and the kind of a policy called `name` without the mark of a draft."""
+    if found.rule in ("bare.known", "bare.five_year") and _of_the_office(name, context):
+        return _of_region(name, context.metadata.region), "plan"
+    known = found.known or _number_one(name, context) or _look_up(name, context.policies)
     if known is not None:
         return known.name, known.kind
     antecedent = _antecedent(found, name, context)
@@ -99,10 +122,29 @@ def _look_up(name: str, policies: Policies) -> Policy | None:
     return policies.get(name) or policies.get(VERSION.sub("", name))
 
 
+def _of_the_office(name: str, context: Context) -> bool:
+    """“十四五”民政事业发展规划 in the plan of a place's 民政局: its own, not the ministry's."""
+    body = _BODY.fullmatch(context.metadata.issuer.removeprefix(context.metadata.region))
+    local = context.metadata.region not in ("", "全国")
+    return (
+        local
+        and body is not None
+        and f"{body[1]}事业" in name
+        and bool(_FIELD_PLAN.fullmatch(name))
+    )
+
+
+def _number_one(name: str, context: Context) -> Policy | None:
+    """中央一号文件: that of the year it names, else that of the plan's year."""
+    first = _NUMBER_ONE.fullmatch(name)
+    year = (first["year"] or context.metadata.year) if first else None
+    return context.policies.get(f"{year}年中央一号文件") if year else None
+
+
 def _antecedent(found: Found, name: str, context: Context) -> tuple[str, str] | None:
     """《条例》, 《暂行办法》, 该办法: the policy named before whose name ends so."""
-    short = context.shorts.get(name)
-    if short is not None:
+    short = _DRAFT.sub("", context.shorts.get(name, ""))
+    if short:
         known = context.policies.get(short)
         return (known.name, known.kind) if known else (short, kind_of(short))
     tail = re.sub("^(?:该|上述|前述|此)", "", name)
@@ -112,7 +154,7 @@ def _antecedent(found: Found, name: str, context: Context) -> tuple[str, str] | 
         return None
     for canonical, kind in reversed(context.before):
         if VERSION.sub("", canonical).endswith(tail):
-            return canonical, kind
+            return _DRAFT.sub("", canonical), kind
     return None
 
 
@@ -135,9 +177,11 @@ def _completed(found: Found, name: str, context: Context) -> str:
     plan = _BARE_PLAN.fullmatch(name)
     if plan:
         return _five_year(name, plan.group(1), context.metadata)
+    name = _with_full_region(name, context.metadata.region)
     if found.rule == "bare.five_year" and context.own and _FIELD_PLAN.fullmatch(name):
         region = context.metadata.region
-        return name if region in ("", "全国") else region + name
+        national = region in ("", "全国") or _NATIONAL_FIELD.search(name)
+        return name if national else _of_region(name, region)
     if found.form is Form.BRACKETED or found.rule not in ("bare.drafted", "bare.governed"):
         return name
     region = context.metadata.region
@@ -147,6 +191,20 @@ def _completed(found: Found, name: str, context: Context) -> str:
         if name[0] == region[-1] and not name.startswith(_ORDINARY):
             return region + name[1:]
     return _shared_subject(name, context)
+
+
+def _of_region(name: str, region: str) -> str:
+    """全省… and … of a region: with the region's name."""
+    return region + name.removeprefix(f"全{region[-1]}")
+
+
+def _with_full_region(name: str, region: str) -> str:
+    """甘南州…, 自治区… in the plan of 甘南藏族自治州, of 广西壮族自治区: with its official name."""
+    autonomous = re.fullmatch("([\u4e00-\u9fff]{2}).*(自治[区州县旗])", region)
+    if autonomous is None:
+        return name
+    short = f"{autonomous[1]}{autonomous[2][-1]}"
+    return re.sub(f"^(?:{short}|{autonomous[2]})", region, name)
 
 
 def _shared_subject(name: str, context: Context) -> str:
@@ -159,20 +217,18 @@ def _shared_subject(name: str, context: Context) -> str:
 
 
 def _five_year(name: str, which: str, metadata: Metadata) -> str:
-    """“十四五”规划 of a country or a whole government; of an office it is left as written."""
-    ordinal = {"一": "十一", "二": "十二", "三": "十三", "四": "十四", "五": "十五", "六": "十六"}[
-        which
-    ]
-    year = _FIRST_YEAR[which]
-    field = re.search("(.{2,3}?)(?:厅|局)$", metadata.issuer)
-    if metadata.region == "全国" or not metadata.region:
-        if metadata.issuer and "国务院" not in metadata.issuer and "发展" not in metadata.issuer:
-            return name
-        tail = f"和{year + 14}年远景目标纲要" if year >= 2021 else "规划纲要"
-        return f"中华人民共和国国民经济和社会发展第{ordinal}个五年规划{tail}".replace(
-            "规划规划", "规划"
-        )
-    if metadata.issuer.endswith(("民政厅", "民政局")) or field is None:
-        subject = "民政事业发展" if "民政" in metadata.issuer else ""
-        return f"{metadata.region}“{ordinal}五”{subject}规划"
-    return f"{metadata.region}“{ordinal}五”规划"
+    """“十四五”规划 of a country or a whole government; of a ministry it is left as written."""
+    issuer, region = metadata.issuer, metadata.region
+    if region in ("", "全国"):
+        ministry = issuer and "国务院" not in issuer and "发展" not in issuer
+        return name if ministry else _of_a_government("中华人民共和国", which)
+    if name.endswith("纲要"):
+        return _of_a_government(region, which)
+    subject = "民政事业发展" if "民政" in issuer else ""
+    return f"{region}“十{which}五”{subject}规划"
+
+
+def _of_a_government(place: str, which: str) -> str:
+    """The plan of a whole government in full; the fourteenth alone looked ahead to 2035."""
+    tail = "和2035年远景目标纲要" if which == "四" else "纲要"
+    return f"{place}国民经济和社会发展第十{which}个五年规划{tail}"
