@@ -1,14 +1,23 @@
-"""Where the real documents are, and what happens where they are not."""
+"""Where the real documents are, what happens where they are not, and what several files are given."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from rdflib import Dataset
 
+from kg.lexicon import load_lexicon
 from kg.mentions import view
+from kg.model import Reading
+from kg.pipeline import read_plan
+from kg.rdf import to_dataset
+from kg.store import Store
 from kg.tagger import LABELS, Tags
 
-SHARED = Path(__file__).parent.parent.parent / "shared"
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+SAMPLE = ROOT / "kg" / "data" / "sample"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -27,6 +36,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def shared() -> Path:
     """The folder of real documents, read in place."""
     return SHARED
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty record."""
+    with Store.open(tmp_path / "library") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def readings() -> list[Reading]:
+    """The sample plans, read."""
+    lexicon = load_lexicon()
+    return [read_plan(path, lexicon) for path in sorted(SAMPLE.glob("*.txt"))]
+
+
+@pytest.fixture(scope="module")
+def dataset(readings: list[Reading]) -> Dataset:
+    """The sample plans as RDF."""
+    return to_dataset(readings)
 
 
 class _Silent:

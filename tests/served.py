@@ -16,6 +16,13 @@ from api.settings import Settings
 from api.workers import run_workers
 
 
+def free_port() -> int:
+    """A port of the loopback address that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def opened(folder: Path) -> Library:
     """The library of a folder; the settings come from the environment."""
     return Library.open(folder, Settings.from_environment(), FakeEncoder())

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from texts import read
 
-from kg.document import read_document
 from kg.document.ids import document_id
 from kg.lexicon import load_lexicon
-from kg.model import Document, Metadata
-from kg.source import source_from_bytes
+from kg.model import Metadata
 
 BODY = "一、完善巡河制度。落实河长责任，按月通报。\n二、清理河岸垃圾。全年清理40处。\n"
 
@@ -300,13 +299,9 @@ FIELDS = [
 ]
 
 
-def _read(text: str) -> Document:
-    return read_document(source_from_bytes(text.encode(), "plan.txt"), load_lexicon())
-
-
 @pytest.mark.parametrize(("head", "wanted"), HEADS)
 def test_heads(head: str, wanted: tuple[str | int | None, ...]) -> None:
-    document = _read(head + BODY)
+    document = read(head + BODY)
     m = document.metadata
     found = (document.id, m.title, m.issuer, m.date, m.year, m.region, m.number)
     assert found == wanted
@@ -314,7 +309,7 @@ def test_heads(head: str, wanted: tuple[str | int | None, ...]) -> None:
 
 @pytest.mark.parametrize(("title", "issuer"), FIELDS)
 def test_the_body_of_a_field(title: str, issuer: str) -> None:
-    assert _read(f"{title}\n{BODY}").metadata.issuer == issuer
+    assert read(f"{title}\n{BODY}").metadata.issuer == issuer
 
 
 @pytest.mark.parametrize(
@@ -328,7 +323,7 @@ def test_the_body_of_a_field(title: str, issuer: str) -> None:
     ],
 )  # fmt: skip
 def test_year_and_region_of_the_body(text: str, year: int | None, region: str) -> None:
-    data = _read(text).metadata
+    data = read(text).metadata
     assert (data.year, data.region) == (year, region)
 
 

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from kg.document import read_document
-from kg.lexicon import load_lexicon
-from kg.model import Document
-from kg.source import source_from_bytes
+from texts import read, shape
 
 A = "修好村道。年底前硬化12公里，验收到村。"
 B = "添置校车。新增校车6辆，签订安全责任书。"
@@ -203,17 +199,7 @@ LAYOUTS: dict[str, tuple[str, list[str]]] = {
 }  # fmt: skip
 
 
-def _read(text: str) -> Document:
-    return read_document(source_from_bytes(text.encode(), "plan.txt"), load_lexicon())
-
-
-def _shape(document: Document) -> list[str]:
-    return [
-        f"{i.section or '-'}.{i.number}:{i.label} {i.title}".rstrip() for i in document.items[1:]
-    ]
-
-
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_layouts(name: str) -> None:
     text, wanted = LAYOUTS[name]
-    assert _shape(_read(text)) == wanted
+    assert shape(read(text)) == wanted

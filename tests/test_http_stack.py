@@ -1,21 +1,11 @@
-"""What stands before the routes: ids, log lines, metrics, tags, compression, limits, origins, /v1."""
+"""What stands before the routes: ids, log lines, metrics, tags, compression, origins, /v1."""
 
 from __future__ import annotations
 
-import asyncio
-import ctypes
 import json
 import logging
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -26,13 +16,12 @@ from fastapi.testclient import TestClient
 
 from api import Library
 from api.app import create_app
-from api.limits import GROUP, ROWS, Buckets, RateLimit, is_local
 from api.observing import request_id
-from api.security import Guard, Message
 from api.settings import JsonLines, Settings
 from kg.errors import SettingsError
 
 TOKEN = "a-token-of-more-than-16-characters"
+
 PAGE = {"Accept": "text/html"}
 
 
@@ -52,9 +41,6 @@ def client_of(library: Library, **more: Any) -> TestClient:
 @pytest.fixture
 def client(library: Library) -> TestClient:
     return client_of(library)
-
-
-# ------------------------------------------------------------------ request ids and the log
 
 
 def test_every_answer_has_an_id_and_a_sane_one_is_kept(client: TestClient) -> None:
@@ -102,9 +88,6 @@ def test_an_unexpected_error_is_a_500_with_its_id_and_one_log_line(
     assert len(failed) == 1 and json.loads(JsonLines().format(failed[0]))["request_id"] == "mine"
 
 
-# ------------------------------------------------------------------ metrics
-
-
 def test_metrics_count_requests_by_route_and_what_is_held(client: TestClient) -> None:
     for address in ("/documents", "/documents", "/v1/documents"):
         client.get(address)
@@ -122,9 +105,6 @@ def test_unknown_addresses_do_not_grow_the_metrics(client: TestClient) -> None:
     for number in range(5):
         client.get(f"/nowhere-{number}")
     assert 'route="none",status="404"} 5.0' in client.get("/metrics").text
-
-
-# ------------------------------------------------------------------ tags
 
 
 @pytest.mark.parametrize(
@@ -208,125 +188,12 @@ def test_a_chosen_language_is_always_answered_with_its_cookie(client: TestClient
     assert answer.status_code == 200 and "lang=en" in answer.headers["set-cookie"]
 
 
-# ------------------------------------------------------------------ compression
-
-
 def test_long_answers_are_compressed_where_the_client_can_read_it(client: TestClient) -> None:
     packed = client.get("/export?format=jsonl", headers={"Accept-Encoding": "gzip"})
     plain = client.get("/export?format=jsonl", headers={"Accept-Encoding": "identity"})
     assert packed.headers["content-encoding"] == "gzip" and packed.content == plain.content
     assert "content-encoding" not in plain.headers
     assert int(packed.headers["content-length"]) < int(plain.headers["content-length"]) / 2
-
-
-# ------------------------------------------------------------------ limits
-
-
-def _call(app: Any, client: str, headers: list[tuple[bytes, bytes]] | None = None) -> list[Message]:
-    sent: list[Message] = []
-
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "path": "/",
-        "client": (client, 1),
-        "headers": headers or [],
-    }
-    asyncio.run(app(scope, receive, send))
-    return sent
-
-
-async def _fine(_scope: object, _receive: object, send: Any) -> None:
-    await send({"type": "http.response.start", "status": 200, "headers": []})
-    await send({"type": "http.response.body", "body": b""})
-
-
-def test_a_client_beyond_its_rate_is_told_when_to_come_back() -> None:
-    now = [0.0]
-    limited = RateLimit(_fine, 60, Buckets(), lambda: now[0])
-    assert {_call(limited, "10.0.0.1")[0]["status"] for _ in range(60)} == {200}
-    start, body = _call(limited, "10.0.0.1")
-    assert start["status"] == 429 and (b"retry-after", b"2") in start["headers"]
-    assert "ZHENGMAI_RATE" in json.loads(body["body"])["detail"]
-    assert _call(limited, "10.0.0.2")[0]["status"] == 200
-    now[0] = 1.01
-    assert [_call(limited, "10.0.0.1")[0]["status"] for _ in range(2)] == [200, 429]
-
-
-def test_processes_that_share_a_file_count_a_client_together(tmp_path: Path) -> None:
-    path = Buckets.file_in(tmp_path)
-    with closing(Buckets(path)) as here, closing(Buckets(path)) as there:
-        one, other = (RateLimit(_fine, 4, clients, lambda: 5.0) for clients in (here, there))
-        found = [_call(limited, "10.0.0.1")[0]["status"] for limited in (one, other) * 3]
-        assert found == [200] * 4 + [429] * 2
-        assert _call(one, "10.0.0.2")[0]["status"] == 200
-
-
-def test_clients_that_were_quiet_for_longest_are_forgotten() -> None:
-    clients, crowd = Buckets(), [f"client-{n}" for n in range(ROWS // GROUP)]
-    for at, client in enumerate(crowd):
-        assert clients.take(client, 5, 0.0, float(at)) == 5
-    assert {clients.take(client, 5, 0.0, float(ROWS)) for client in crowd} == {4}
-    for at in range(ROWS * 4):
-        clients.take(f"other-{at}", 5, 0.0, float(ROWS + 1 + at))
-    assert {clients.take(client, 5, 0.0, 1e9) for client in crowd} == {5}
-
-
-def test_the_machine_itself_is_not_held_up() -> None:
-    limited = RateLimit(_fine, 1, Buckets())
-    assert {_call(limited, host)[0]["status"] for host in ("127.0.0.1", "::1") * 5} == {200}
-    assert not is_local("testclient") and not is_local("192.168.0.1")
-
-
-def _upload(chunks: list[bytes], length: bytes | None) -> tuple[int, list[str]]:
-    """A body in chunks through the guard to an application that reads it all."""
-    sent: list[Message] = []
-    seen: list[str] = []
-    left = list(chunks)
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": left.pop(0), "more_body": bool(left)}
-
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    async def reading(_scope: object, take: Any, answer: Any) -> None:
-        while (message := await take())["type"] == "http.request":
-            seen.append("part")
-            if not message["more_body"]:
-                break
-        else:
-            seen.append("cut")
-        await _fine(None, None, answer)
-
-    headers = [(b"host", b"localhost"), *([(b"content-length", length)] if length else [])]
-    scope = {"type": "http", "method": "POST", "path": "/documents", "headers": headers}
-    asyncio.run(Guard(reading, frozenset({"localhost"}), 100)(scope, receive, send))
-    return sent[0]["status"], seen
-
-
-@pytest.mark.parametrize(("chunks", "length", "status"), [
-    ([b"x" * 50, b"x" * 50], None, 200),
-    ([b"x" * 50, b"x" * 51], None, 413),
-    ([b"x" * 101], b"10", 413),
-    ([b"x"], b"101", 413),
-    ([b"x"], b"9" * 5000, 413),
-    ([b"x"], b"-1", 400),
-    ([b"x"], "１".encode(), 400),
-])  # fmt: skip
-def test_bodies_are_bounded_whatever_length_they_claim(
-    chunks: list[bytes], length: bytes | None, status: int
-) -> None:
-    assert _upload(chunks, length)[0] == status
-
-
-# ------------------------------------------------------------------ origins
 
 
 def test_no_other_site_may_read_unless_it_is_named(library: Library) -> None:
@@ -349,9 +216,6 @@ def test_origins_are_checked(value: str) -> None:
         Settings.from_environment({"ZHENGMAI_ORIGINS": value})
 
 
-# ------------------------------------------------------------------ /v1
-
-
 @pytest.mark.parametrize("address", ["/documents", "/search?q=养老", "/health", "/entities"])
 def test_v1_answers_as_the_address_without_it_and_never_as_a_page(
     client: TestClient, address: str
@@ -369,62 +233,3 @@ def test_v1_keeps_bounds_tokens_and_errors(library: Library) -> None:
     assert client.get("/v1/items/none", headers=PAGE).json()["status"] == 404
     assert client.get("/v1").json().keys() == client.get("/").json().keys()
     assert client.get("/v10/documents").status_code == 404
-
-
-# ------------------------------------------------------------------ a real server
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def test_a_server_told_to_stop_ends_well(tmp_path: Path) -> None:
-    port = _free_port()
-    environment = {**os.environ, "ZHENGMAI_LOG": "info", "ZHENGMAI_LOG_FORMAT": "json"}
-    command = [sys.executable, "-m", "api", "--library", str(tmp_path), "serve", "--no-sample"]
-    with subprocess.Popen(
-        [*command, "--port", str(port)], env=environment, stderr=subprocess.PIPE, text=True
-    ) as server:
-        for _ in range(200):
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5) as answer:
-                    assert json.load(answer)["status"] == "ok"
-                break
-            except OSError:
-                time.sleep(0.1)
-        server.send_signal(signal.SIGTERM)
-        _, errors = server.communicate(timeout=30)
-    lines = [json.loads(line) for line in errors.splitlines() if line.startswith("{")]
-    assert [x["path"] for x in lines if x["logger"] == "zhengmai.requests"] == ["/health"]
-    assert server.returncode in (0, -signal.SIGTERM)
-
-
-HEAPS = """
-import ctypes
-from api.serving import MAPPED, bound_heaps
-
-class Figures(ctypes.Structure):
-    _fields_ = [(name, ctypes.c_size_t) for name in "arena ordblks smblks hblks hblkhd usmblks fsmblks uordblks fordblks keepcost".split()]
-
-libc = ctypes.CDLL(None)
-libc.mallinfo2.restype = Figures
-bound_heaps()
-bytearray(8 * MAPPED)  # by default what is freed raises the bound
-before = libc.mallinfo2().hblkhd
-held = bytearray(4 * MAPPED)
-print(libc.mallinfo2().hblkhd - before >= len(held))
-del held
-print(libc.mallinfo2().hblkhd == before)
-"""
-
-
-@pytest.mark.skipif(
-    not hasattr(ctypes.CDLL(None), "mallinfo2"), reason="the C library is not glibc"
-)
-def test_what_is_large_goes_back_to_the_system_when_it_is_freed() -> None:
-    found = subprocess.run(
-        [sys.executable, "-c", HEAPS], capture_output=True, text=True, check=True, timeout=120
-    )
-    assert found.stdout.split() == ["True", "True"]

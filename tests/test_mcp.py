@@ -14,6 +14,7 @@ import anyio
 import pytest
 from api_fixtures import PLAN, FakeEncoder, write_plan
 from mcp import Client, StdioServerParameters
+from served import free_port
 
 from api import Library
 from api.mcp import create_server
@@ -171,9 +172,7 @@ def test_stdio_as_an_assistant_starts_it(library: Library) -> None:
 
 
 def test_http_on_loopback(library: Library) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "api", "mcp", "--transport", "http", "--port", str(port)]
     child = subprocess.Popen(
         command, env=child_environment(library.folder), cwd=Path(__file__).parent.parent

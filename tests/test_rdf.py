@@ -1,38 +1,32 @@
-"""RDF: every statement there and back, shapes that bite, SPARQL that cannot write or run on."""
+"""RDF: every statement there and back, in the same bytes."""
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import os
 import subprocess
 import sys
 import warnings
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rdf_shapes import violations
 from rdflib import Dataset, Graph, Literal, URIRef
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
-from rdflib.namespace import ORG, PROV, RDF, RDFS, SH, SKOS, XSD
+from rdflib.namespace import ORG, PROV, RDF, SKOS, XSD
 
 from kg.errors import QueryError
-from kg.lexicon import load_lexicon
 from kg.model import Candidate, Judgement, Link, Reading, mention_id
-from kg.pipeline import mention_rows, read_plan
-from kg.rdf import Limits, recover, serialize, sparql, to_dataset
-from kg.rdf import query as query_module
-from kg.rdf.process import Worker
+from kg.pipeline import mention_rows
+from kg.rdf import recover, serialize, sparql, to_dataset
 from kg.rdf.terms import (
     ELI,
     ENTITIES,
     JUDGEMENTS,
     OA,
     PREFIXES,
-    SCHEMA,
     ZM,
     dated,
     document_iri,
@@ -43,21 +37,9 @@ from kg.rdf.terms import (
     part_iri,
 )
 
-DATA = resources.files("kg.data")
 ROOT = Path(__file__).resolve().parents[1]
+
 FORMATS = {"jsonld": "json-ld", "nquads": "nquads"}
-
-
-@pytest.fixture(scope="module")
-def readings() -> list[Reading]:
-    lexicon = load_lexicon()
-    sample = ROOT / "kg" / "data" / "sample"
-    return [read_plan(path, lexicon) for path in sorted(sample.glob("*.txt"))]
-
-
-@pytest.fixture(scope="module")
-def dataset(readings: list[Reading]) -> Dataset:
-    return to_dataset(readings)
 
 
 def quads(dataset: Dataset) -> set[tuple[Any, ...]]:
@@ -298,9 +280,6 @@ def test_judgements_keep_to_their_shape(verdict: str, broken: bool) -> None:
     assert bool(violations(graph)) is broken
 
 
-# -- bytes --------------------------------------------------------------------------------
-
-
 def test_the_same_bytes_whatever_the_hash_seed(dataset: Dataset) -> None:
     script = (
         "import hashlib\nfrom pathlib import Path\nfrom kg.lexicon import load_lexicon\n"
@@ -322,265 +301,3 @@ def test_the_same_bytes_whatever_the_hash_seed(dataset: Dataset) -> None:
 def test_an_unknown_form(dataset: Dataset) -> None:
     with pytest.raises(QueryError, match="rdfxml"):
         serialize(dataset, "rdfxml")
-
-
-# -- shapes -------------------------------------------------------------------------------
-
-
-def violations(graph: Graph) -> set[tuple[Any, Any]]:
-    """(node, path) of everything that breaks a shape; empty for a graph that conforms."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # of pyshacl's use of rdflib
-        from pyshacl import validate
-
-        shapes = Graph().parse(data=(DATA / "shapes.ttl").read_text("utf-8"), format="turtle")
-        passed, report, _ = validate(graph, shacl_graph=shapes)
-    found = {
-        (report.value(result, SH.focusNode), report.value(result, SH.resultPath))
-        for result in report.subjects(RDF.type, SH.ValidationResult)
-    }
-    assert passed == (not found)
-    return found
-
-
-@pytest.fixture(scope="module")
-def flat(readings: list[Reading]) -> Graph:
-    data = serialize(to_dataset(readings[:1]), "turtle")
-    return Graph().parse(data=data, format="turtle")
-
-
-def test_the_sample_conforms(dataset: Dataset) -> None:
-    graph = Graph().parse(data=serialize(dataset, "turtle"), format="turtle")
-    assert violations(graph) == set()
-
-
-BREAKAGES = {
-    "AnnotationShape": (OA.Annotation, OA.hasTarget, None),
-    "QuoteShape": (OA.TextQuoteSelector, OA.exact, None),
-    "PositionShape": (
-        OA.TextPositionSelector,
-        OA.end,
-        Literal("0", datatype=XSD.nonNegativeInteger),
-    ),
-    "ResponsibilityShape": (ZM.Responsibility, PROV.hadRole, ZM.role_mention),
-    "EntityShape": (ZM.Entity, SKOS.prefLabel, Literal("无语言")),
-    "TargetShape": (ZM.Target, SCHEMA.value, Literal("很多", lang="zh")),
-    "WorkPlanShape": (ZM.WorkPlan, ZM.sha256, Literal("abc")),
-    "ItemShape": (ZM.Item, ZM.document, None),
-    "SpecificResourceShape": (OA.SpecificResource, OA.hasSource, None),
-    "SentenceShape": (ZM.Sentence, SCHEMA.text, None),
-    "SectionShape": (ZM.Section, SCHEMA.position, None),
-    "AgentShape": (PROV.Agent, RDFS.label, None),
-    "OrganizationShape": (ORG.Organization, SKOS.prefLabel, None),
-    "GraphShape": (PROV.Entity, PROV.wasDerivedFrom, None),
-}
-
-
-def test_a_broken_graph_fails_on_every_shape(flat: Graph) -> None:
-    """One node of each class is spoiled, so that one validation shows all."""
-    graph, wanted = Graph(), set()
-    for triple in flat:
-        graph.add(triple)
-    for kind, predicate, value in BREAKAGES.values():
-        node = min(
-            (n for n in graph.subjects(RDF.type, kind) if graph.value(n, predicate)), key=str
-        )
-        graph.remove((node, predicate, None))
-        if value is not None:
-            graph.add((node, predicate, value))
-        # a start beyond its end is reported at the start
-        wanted.add((node, OA.start if predicate == OA.end else predicate))
-    assert wanted <= violations(graph)
-
-
-def test_every_class_that_is_exported_has_a_shape(dataset: Dataset) -> None:
-    """Or is one of those that a shape reaches by another class of the same node."""
-    shapes = Graph().parse(data=(DATA / "shapes.ttl").read_text("utf-8"), format="turtle")
-    shaped = set(shapes.objects(None, SH.targetClass))
-    data = [
-        (s, o)
-        for s, p, o, g in dataset.quads()
-        if p == RDF.type and str(g) != f"{PREFIXES['zm'].removesuffix('ns#')}graph/ontology"
-    ]
-    without = {s for s, _ in data} - {s for s, o in data if o in shaped}
-    kinds = {o for s, o in data if s in without}
-    assert kinds == {PROV.Entity, PROV.Activity}  # GraphShape and ActivityShape, by predicate
-
-
-def test_the_ontology_has_both_languages_for_every_term() -> None:
-    terms = Graph().parse(data=(DATA / "zhengmai.ttl").read_text("utf-8"), format="turtle")
-    label = URIRef(PREFIXES["rdfs"] + "label")
-    for node in set(terms.subjects(RDF.type)):
-        names = [o for p in (label, SKOS.prefLabel) for o in terms.objects(node, p)]
-        found = {name.language for name in names if isinstance(name, Literal)}
-        assert found == {"zh", "en"}, node
-
-
-def test_every_term_of_ours_that_is_used_is_defined(dataset: Dataset) -> None:
-    terms = Graph().parse(data=(DATA / "zhengmai.ttl").read_text("utf-8"), format="turtle")
-    used = {n for s, p, o, _ in dataset.quads() for n in (s, p, o) if str(n).startswith(str(ZM))}
-    assert used <= set(terms.subjects(RDF.type)), used - set(terms.subjects(RDF.type))
-
-
-# -- SPARQL -------------------------------------------------------------------------------
-
-
-def test_select_sees_all_graphs_and_unbound_is_left_out(dataset: Dataset) -> None:
-    found = sparql(dataset, "SELECT ?d ?x { ?d a zm:WorkPlan OPTIONAL { ?d zm:none ?x } }")
-    assert isinstance(found, dict)
-    assert found["head"] == {"vars": ["d", "x"]}
-    assert [set(row) for row in found["results"]["bindings"]] == [{"d"}, {"d"}]
-    assert found["results"]["bindings"][0]["d"]["type"] == "uri"
-
-
-def test_graph_looks_into_one_document(dataset: Dataset, readings: list[Reading]) -> None:
-    graph = graph_iri(readings[0].document.id)
-    found = sparql(dataset, f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{graph}> {{ ?i a zm:Item }} }}")
-    assert isinstance(found, dict)
-    count = {"type": "literal", "value": str(len(readings[0].document.items))}
-    assert found["results"]["bindings"] == [{"n": {**count, "datatype": str(XSD.integer)}}]
-
-
-def test_construct_gives_turtle(dataset: Dataset) -> None:
-    text = sparql(
-        dataset,
-        "CONSTRUCT { ?d dcterms:title ?t ; zm:x [] } { ?d a zm:WorkPlan ; dcterms:title ?t }",
-    )
-    assert isinstance(text, str)
-    assert len(Graph().parse(data=text, format="turtle")) == 4
-    assert "@zh" in text
-
-
-def test_describe_gives_turtle(dataset: Dataset, readings: list[Reading]) -> None:
-    text = sparql(dataset, f"DESCRIBE <{document_iri(readings[0].document.id)}>")
-    assert isinstance(text, str)
-    assert readings[0].document.source.sha256 in text
-
-
-@pytest.mark.parametrize(
-    ("query", "word", "place"),
-    [
-        ("INSERT DATA { zm:a zm:b 1 }", "INSERT", "第 1 行第 1 列"),
-        ("PREFIX a: <http://a/>\ndelete where { ?s ?p ?o }", "DELETE", "第 2 行第 1 列"),
-        ("LOAD <file:///etc/passwd>", "LOAD", "第 1 行第 1 列"),
-        ("DROP ALL", "DROP", "第 1 行第 1 列"),
-        ("SELECT * { service <http://a/> { ?s ?p ?o } }", "SERVICE", "第 1 行第 12 列"),
-        ("SELECT * { SERVICE ?x { ?s ?p ?o } }", "SERVICE", "第 1 行第 12 列"),
-        ("SELECT * FROM <http://a/> { ?s ?p ?o }", "FROM", "第 1 行第 10 列"),
-    ],
-)
-def test_nothing_is_written_or_fetched(dataset: Dataset, query: str, word: str, place: str) -> None:
-    with pytest.raises(QueryError) as caught:
-        sparql(dataset, query)
-    assert word in caught.value.found
-    assert place in caught.value.found
-    assert word in caught.value.message("en")
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "ASK { ?service a zm:Item } # SERVICE",
-        "ASK { ?x zm:label 'INSERT FROM SERVICE' }",
-        "PREFIX from: <http://service/from> ASK { ?x from:service 1 }",
-    ],
-)
-def test_forbidden_words_are_allowed_as_names_and_text(dataset: Dataset, query: str) -> None:
-    assert isinstance(sparql(dataset, query), dict)
-
-
-def test_service_has_nowhere_to_go_even_past_the_check(
-    dataset: Dataset, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(query_module, "_refuse_writing", lambda query: None)
-    with pytest.raises(QueryError, match="无法执行"):
-        sparql(dataset, "SELECT * { SERVICE <http://127.0.0.1:18080/> { ?s ?p ?o } }")
-    with pytest.raises(QueryError, match="语法有误"):
-        sparql(dataset, "INSERT DATA { zm:a zm:b 1 }")
-
-
-@pytest.mark.parametrize(
-    ("query", "zh", "en"),
-    [
-        ("SELECT ?x WHERE {\n ?x zm:b }", "第 2 行第 10 列", "line 2, column 10"),
-        ("SELECT ?x WHERE { ?x", "在末尾", "at the end"),
-        ("", "第 1 行", "line 1"),
-        ("ASK { ?x nope:a 1 }", "前缀没有声明", "prefix not declared"),
-    ],
-)
-def test_a_syntax_error_says_where(dataset: Dataset, query: str, zh: str, en: str) -> None:
-    with pytest.raises(QueryError) as caught:
-        sparql(dataset, query)
-    assert zh in caught.value.message("zh")
-    assert en in caught.value.message("en")
-
-
-ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a = ?g || ?c = ?d) }"
-
-
-def test_a_query_without_end_is_stopped_and_the_next_is_answered(dataset: Dataset) -> None:
-    with pytest.raises(QueryError, match=r"超过 0\.5 秒"):
-        sparql(dataset, ENDLESS, Limits(seconds=0.5))
-    assert sparql(dataset, "ASK { ?i a zm:Item }") == {"head": {}, "boolean": True}
-
-
-def test_rows_are_bounded_and_never_cut_silently(dataset: Dataset) -> None:
-    limits = Limits(rows=100)
-    with pytest.raises(QueryError, match="超过 100 行"):
-        sparql(dataset, "SELECT * { ?s ?p ?o }", limits)
-    with pytest.raises(QueryError, match="超过 100 行"):
-        sparql(dataset, "CONSTRUCT WHERE { ?s ?p ?o }", limits)
-    found = sparql(dataset, "SELECT * { ?s ?p ?o } LIMIT 100", limits)
-    assert isinstance(found, dict)
-    assert len(found["results"]["bindings"]) == 100
-
-
-def test_memory_is_bounded(dataset: Dataset) -> None:
-    query = "SELECT (GROUP_CONCAT(CONCAT(STR(?a), STR(?d))) AS ?x) { ?a ?b ?c . ?d ?e ?f }"
-    with pytest.raises(QueryError, match="内存超过 768 MiB"):
-        sparql(dataset, query, Limits(seconds=20, memory=768 * 1024**2))
-
-
-def test_the_size_of_an_answer_is_bounded(dataset: Dataset) -> None:
-    query = """SELECT (GROUP_CONCAT(STR(?a)) AS ?x) {
-      { SELECT ?a { ?a ?b ?c . ?d a zm:Item } LIMIT 1000000 } }"""
-    with pytest.raises(QueryError, match="结果太大"):
-        sparql(dataset, query, Limits(seconds=20))
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "ASK { " + "{" * 200_000,
-        "SELECT * { ?s ?p ?o FILTER(" + "(" * 200_000,
-        "ASK { ?s ?p '''",
-        "ASK { ?s ?p '\ud800' }",
-        "\x00",
-    ],
-    ids=["braces", "brackets", "open text", "surrogate", "nul"],
-)
-def test_hostile_queries_are_refused_and_the_next_is_answered(dataset: Dataset, query: str) -> None:
-    with pytest.raises(QueryError):
-        sparql(dataset, query)
-    assert sparql(dataset, "ASK { ?i a zm:Item }") == {"head": {}, "boolean": True}
-
-
-def test_threads_get_their_own_answers(dataset: Dataset) -> None:
-    with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda n: sparql(dataset, f"SELECT ({n} AS ?n) {{}}"), range(40)))
-    values = [int(f["results"]["bindings"][0]["n"]["value"]) for f in found if isinstance(f, dict)]
-    assert values == list(range(40))
-
-
-def test_the_process_ends_with_its_dataset(readings: list[Reading]) -> None:
-    made = to_dataset(readings[:1])
-    before = set(query_module._workers)
-    sparql(made, "ASK {}")
-    (key,) = set(query_module._workers) - before
-    worker: Worker = query_module._workers[key]
-    process = worker._process
-    assert process is not None
-    del made
-    gc.collect()
-    assert key not in query_module._workers
-    assert process.poll() is not None

@@ -8,6 +8,7 @@ from typing import Any
 import networkx as nx
 import pytest
 from made import linked, made_document, made_mention, small
+from rdf_shapes import violations
 from rdflib import Dataset, Graph
 from rdflib.namespace import DCTERMS, ORG, RDF, SKOS
 
@@ -186,8 +187,6 @@ def test_old_and_new_names_in_plans_are_one_line_of_descent() -> None:
 
 
 def test_change_events_keep_to_their_shapes_and_broken_ones_fail() -> None:
-    from test_rdf import violations
-
     graph = Graph().parse(data=serialize(naming("生态环境部"), "turtle"), format="turtle")
     assert violations(graph) == set()
     event = min(graph.subjects(RDF.type, ORG.ChangeEvent), key=str)

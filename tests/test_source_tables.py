@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_source import docx, paragraph
+from made_files import docx, paragraph
 
 from kg.document import read_document
 from kg.lexicon import load_lexicon

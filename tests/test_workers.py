@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -20,7 +19,7 @@ from urllib.parse import quote
 import pytest
 from api_fixtures import PLAN
 from fastapi.testclient import TestClient
-from served import opened
+from served import free_port, opened
 
 from api.app import create_app
 from api.observing import Metrics
@@ -38,9 +37,7 @@ class Server:
 
     def __init__(self, folder: Path, *command: str) -> None:
         self.connections: list[HTTPConnection] = []
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = free_port()
         settings = {"ZHENGMAI_TOKEN": TOKEN, "ZHENGMAI_RATE": str(RATE), "ZHENGMAI_LIBRARY": str(folder)}  # fmt: skip
         served = [str(Path(__file__).with_name("served.py")), str(folder), str(self.port), "2"]
         self.process = subprocess.Popen(
