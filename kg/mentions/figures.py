@@ -32,6 +32,13 @@ _SCALES = {
 _DIGIT_WORDS = {word: value for value, word in enumerate("零一二三四五六七八九")}
 _DIGIT_WORDS |= {"两": 2, "〇": 0}
 _POWERS = {"十": 10, "百": 100, "千": 1000}
+_RATE = re.compile(r"/(?:10|十)万")  # deaths of mothers: 15/10万
+# 用户突破300万, 2.5万贫困人口: heads without their unit
+_HEADS = re.compile(
+    r"[余多]?(?P<scale>[万亿])[余多]?(?:(?P<people>(?=[\u4e00-\u9fff]{2}人口))|(?![\u4e00-\u9fff])|(?=以上|以内|左右))"
+)
+_PEOPLE = re.compile(r"(?:(?P<times>人次)|用户|人数|粉丝|会员|人口)[^,。;]{0,6}$")
+_LONGEST_SUBJECT = 16  # characters looked back at for who is counted
 _BRACKETED = re.compile(r"\(([\u4e00-\u9fff]{1,2})\)")  # 台(套)
 _TIMES = re.compile(r"次(?![中级生年数])")  # 头次, 组次; 100个次中心 counts centres
 _PER = re.compile(r"/(?:年|月|日|天|小时|人|户|次|千人|万人|千人口)(?:[·/](?:年|月|日|天))?")
@@ -92,8 +99,25 @@ def _in_unit(number: Decimal, scale: int, unit: str) -> int | float:
     return _plain_number(number * scale)
 
 
-def _unit_at(text: str, start: int, units: Units) -> tuple[int, int, str, UnitKind, bool] | None:
+_Found = tuple[int, int, str, UnitKind, bool]
+
+
+def _heads_at(text: str, start: int, number_end: int) -> _Found | None:
+    """What follows a number that counts heads without saying so, like `_unit_at`."""
+    heads = _HEADS.match(text, number_end)
+    subject = _PEOPLE.search(text[max(0, start - _LONGEST_SUBJECT) : start])
+    if heads is None or (subject is None and heads["people"] is None):
+        return None
+    unit = "人次" if subject and subject["times"] else "人"
+    more = len(heads.group()) > 1
+    return heads.end(), _SCALES[heads["scale"]], unit, UnitKind.COUNT, more
+
+
+def _unit_at(text: str, start: int, units: Units) -> _Found | None:
     """What follows a number: (end, scale, unit, kind, whether 余 or 多 stands in it)."""
+    rate = _RATE.match(text, start)
+    if rate:
+        return rate.end(), 1, rate.group(), UnitKind.MEASURE, False
     hit = units.at(text, start)
     scale, more = "", False
     if hit is None:
@@ -137,7 +161,7 @@ def _arabic(text: str, units: Units) -> Iterator[Figure]:
         after_second = second and _unit_at(text, second.end(1), units)
         if second and after_second and (tail == position or after_second[2] == "%"):
             position, relation = second.end(1), Relation.GE  # a range promises its lower bound
-        found = _unit_at(text, position, units)
+        found = _unit_at(text, position, units) or _heads_at(text, match.start(), position)
         if found is None:
             continue
         end, scale, unit, kind, more = found

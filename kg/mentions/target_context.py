@@ -14,9 +14,9 @@ _BEFORE = re.compile(
     r"$"
     r"|(?P<least>至少|不少于|不低于|最少)[\u4e00-\u9fff]{1,4}$"
     r"|(?P<le>不超过|不高于|不多于|不大于|最多|至多|低于|少于|小于|控制在|压缩在|不得超过|不得高于|不突破)$"
-    r"|(?P<approx>约|近|大约|将近|接近)$"
+    r"|(?P<approx>(?<![签预节公条契集违履特])约|近|大约|将近|接近)$"
 )
-_LONGEST_BEFORE = 6
+_LONGEST_BEFORE = 8
 # A bound that holds for a later figure, too: 分别不低于60%和|90%, 至少解决群众的问题|2件.
 _FIGURES = r"(?:\d[\d.]*(?:%|‰|[\u4e00-\u9fff]{1,4})[、和及与]){1,4}"
 _SHARED = re.compile(
