@@ -65,13 +65,27 @@ def years(evidence: Evidence) -> list[Missing]:
 def titles(evidence: Evidence) -> list[Missing]:
     """A document in title marks must be named somewhere."""
     asked = evidence.question.titles
-    return [Missing("title", f"《{t}》", t) for t in asked if not _said(evidence, t)]
+    return [
+        Missing("title", f"《{t}》", t)
+        for t in asked
+        if not _said(evidence, t) and not _is_short_for_a_policy(evidence, t)
+    ]
+
+
+def _is_short_for_a_policy(evidence: Evidence, title: str) -> bool:
+    """Whether a policy is named of which the title has some characters in their order: 《卫健法》."""
+    short = abbreviation_of(title)
+    return any(short.search(name) for name in _names_of_policies(evidence))
+
+
+def _names_of_policies(evidence: Evidence) -> list[str]:
+    held = evidence.catalogue.entities.values()
+    return [n for e in held if e.type is MentionType.POLICY for n in (e.name, *e.aliases)]
 
 
 def policies(evidence: Evidence) -> list[Missing]:
     """A law that is named without title marks must be cited somewhere."""
-    known = evidence.catalogue.entities.values()
-    names = [n for e in known if e.type is MentionType.POLICY for n in (e.name, *e.aliases)]
+    names = _names_of_policies(evidence)
     return [
         Missing("title", f"《{name.canonical}》", name.canonical)
         for name in evidence.question.policies

@@ -279,7 +279,7 @@ def _body(plain: str, entities: tuple[Entity, ...]) -> str:
     if found is None or any(e.type is MentionType.DEPARTMENT for e in entities):
         return ""
     generic = re.search(
-        "相关|有关|哪些|哪个|什么|各级|职能|主管|责任|牵头|别的|其他|其它|兄弟|平行|同级|[在和与跟同对的了各年是](?:部门|机关)",
+        "相关|有关|哪些|哪个|几个|多少|什么|各级|职能|主管|责任|牵头|别的|其他|其它|兄弟|平行|同级|[在和与跟同对的了各年是](?:部门|机关)",
         found.group(),
     )
     return "" if generic else found.group(1)[-2:]

@@ -59,6 +59,8 @@ def lacks(library: Library, question: str) -> set[str]:
     ("新开公交线路12条", ""),
     ("贯彻《道路运输条例》的措施", "title"),
     ("贯彻《城市公共交通条例》的措施", ""),
+    ("《公交条例》怎么贯彻", ""),
+    ("《路运条例》怎么贯彻", "title"),
     ("贯彻民法典有哪些措施", "title"),
     ("省海事局参与哪些工作?", "body"),
     ("市公安局参与哪些工作?", ""),
@@ -130,6 +132,12 @@ NOTHING_OF_THE_KIND = "完善工作机制,加强统筹协调"
     ("以元计的金额", "旧灶改造补贴标准", "每户800元"),
     ("以元计的金额", "how much will the new ferry cost", "投资2亿元"),
     ("时间", "渡船驾驶员考试报名时间", "5月底前组织报名"),
+    ("时间", "旧灶哪天之前换完", "5月底前换完"),
+    ("时间", "押金什么时候退", "退还期限不超过两年"),
+    ("多长时间", "草案要公示多久", "公示不少于15日"),
+    ("原因", "渡口为什么要装栏杆", "加装栏杆,防止落水"),
+    ("原因", "凭什么先换旧灶", "吸取去年火灾教训"),
+    ("原因", "为何要合并渡口", "解决渡口布局分散问题"),
     ("时间", "旧灶改造的时间表", "年底前完成"),
     ("具体名单", "新评的20名看林员都是谁", "包括张三、李四"),
     ("具体名单", "示范渡口设在哪些地方", "在东渡、西渡等2个"),
@@ -243,6 +251,10 @@ def test_names_of_aspects_are_their_own() -> None:
     ("海事局发布的停车费标准", {"body"}),
     ("公路哪天完工", {"aspect"}),
     ("要是哪天停电,公交线路还开吗", set()),
+    ("公路哪天之前完工", set()),
+    ("没什么理由能退停车费吗", set()),
+    ("没几个人坐的公交线路还开吗", set()),
+    ("优化公交要和几个部门商量", set()),
     ("哪几个泊位要提高利用率", set()),
     ("查处超限车辆罚多少,什么时候完工", {"aspect"}),
     ("泊位容量", {"aspect"}),
@@ -253,10 +265,12 @@ def test_lists_months_and_everyday_words(library: Library, question: str, kinds:
 
 @pytest.mark.parametrize(("question", "said"), [
     ("猪肉价会涨吗", True), ("起步价多少", False), ("鸡蛋价多少", False),
+    ("猪肉断货涨价怎么办", None),
 ])  # fmt: skip
-def test_a_price_is_named_by_what_it_is_for(question: str, said: bool) -> None:
+def test_a_price_is_named_by_what_it_is_for(question: str, said: bool | None) -> None:
     text = "做好猪肉保供,稳定价格"
-    assert [_priced(fee, text) for fee in FEES_ASKED.findall(question)] == [said]
+    wanted = [] if said is None else [said]
+    assert [_priced(fee, text) for fee in FEES_ASKED.findall(question)] == wanted
 
 
 def test_the_items_that_speak_of_it_hold_its_words(library: Library) -> None:

@@ -34,6 +34,13 @@ BLIND_KEPT = {f"dev-{n}": GOLD / f"dev-{n}.txt" for n in (18, 20, 22, 24, 25)}
 BLIND2 = {f"dev-{n}": GOLD / f"dev-{n}.txt" for n in (28, 30, 32, 34, 36)}
 BLIND2_KEPT = {f"dev-{n}": GOLD / f"dev-{n}.txt" for n in (29, 31, 33, 35, 37)}
 """The same of a fourth hand. The questions on the second five are asked, never looked at or fitted on."""
+FOUR_HANDS = {
+    "blind3": (38, 44, 48, 52, 56, 60, 64, 68, 72, 76),
+    "blind4": (39, 45, 49, 53, 57, 61, 65, 69, 73, 77),
+    "blind5": (80, 84, 88, 92, 96, 100, 104, 108, 110, 112),
+    "blind6": (40, 81, 85, 89, 93, 101, 105, 109, 114, 118),
+}
+"""The plans `dev-N` on which hands A, B, C and D wrote questions. Those of D are put aside."""
 SEEN = {
     "real-judged": (REAL, SHARED / "eval/queries.jsonl"),
     "real": (REAL, GOLD / "real-queries.jsonl"),
@@ -54,6 +61,11 @@ SEEN = {
         f"blind2-{name}": (plan, GOLD / f"blind2-{name}-queries.jsonl")
         for name, plan in BLIND2.items()
     },
+    **{
+        f"{hand}-dev-{n}": (GOLD / f"dev-{n}.txt", GOLD / f"{hand}-dev-{n}-queries.jsonl")
+        for hand in ("blind3", "blind4", "blind5")
+        for n in FOUR_HANDS[hand]
+    },
 }
 KEPT = {
     "real-kept": (REAL, GOLD / "real-kept-queries.jsonl"),
@@ -70,6 +82,13 @@ KEPT = {
     **{
         f"blind2-{name}-kept": (plan, GOLD / f"blind2-{name}-kept-queries.jsonl")
         for name, plan in BLIND2_KEPT.items()
+    },
+    **{
+        f"blind6-dev-{n}-kept": (
+            GOLD / f"dev-{n}.txt",
+            GOLD / f"blind6-dev-{n}-kept-queries.jsonl",
+        )
+        for n in FOUR_HANDS["blind6"]
     },
 }
 
