@@ -15,7 +15,7 @@ from kg.model import Mention, MentionType
 
 _ZONE = re.compile(
     "(?:国家级?)?(?:经济技术开发区|高新技术产业开发区|高新技术开发区|经济开发区|高新区|经开区|综合保税区"
-    "|自由贸易试验区|自贸试验区|自贸片区|自贸区|临港新片区|保税港区|出口加工区|综保区|开发区)"
+    "|(?:自由贸易试验区|自贸试验区)(?:[\u4e00-\u9fff]{2,4}?片区)?|自贸片区|自贸区|临港新片区|保税港区|出口加工区|综保区|开发区)"
 )
 # What makes of a place's name the first part of another name: a paper, a school, a firm.
 _OWNED = re.compile(

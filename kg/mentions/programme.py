@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -28,6 +28,11 @@ _LOOSE_EDITION = re.compile(
 _NTH_WITHIN = re.compile(r"第[一二三四五六七八九十百\d]{1,4}届")  # 江西省|第十七届|运动会
 _LEVELS = re.compile(r"(?<=”)国家级(?:和|、)省级")
 _QUOTED = re.compile(r"[“「\"]([\u4e00-\u9fff·+]{3,14})[”」\"]([\u4e00-\u9fff]{2,6})")
+# an action, a day, a label, and what follows it: of 211 names with such a 和 inside or between two, 207 end there
+_JOINT = re.compile(
+    "(?<=行动|活动|大会|论坛|大赛)和(?![美谐平])|(?<=攻坚战|博览会)和|(?<=[节月周日”])和(?![美谐平])"
+)
+_SHORTEST = 4
 _TITLE = re.compile(r"《[^《》]{1,200}》")
 
 
@@ -113,6 +118,7 @@ def find_programmes(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention]
             if is_believed(part.tags, MentionType.PROGRAMME, name.start, name.end, name.rule)
         ]
         names = _apart(_bounded(ground, part, name) for name in names)
+        names = [one for name in names for one in _parted(part.text, name, lexicon.programmes)]
         names = [work for name in names for work in separate_works(part.text, name)]
         names += _tagged(ground, part, names)
         names.sort(key=lambda name: name.start)
@@ -128,6 +134,18 @@ def _bounded(ground: Ground, part: SentenceView, name: Name) -> Name:
     if (start, end) == (name.start, name.end) or not ground.cover.is_free(start, end):
         return name
     return replace(name, start=start, end=end, canonical="", extra="")
+
+
+def _parted(text: str, name: Name, programmes: Programmes) -> Iterator[Name]:
+    """Two names that 和 joins, each by itself: 攻坚战|和|工地“百日攻坚”行动."""
+    joint = _JOINT.search(text, name.start + _SHORTEST, name.end - _SHORTEST)
+    left = text[name.start : joint.start()] if joint else ""
+    if joint is None or left.count("“") != left.count("”"):
+        yield name
+        return
+    for start, end in ((name.start, joint.start()), (joint.end(), name.end)):
+        kind = _kind_of(text[start:end], programmes)
+        yield replace(name, start=start, end=end, kind=kind, canonical="", extra="")
 
 
 def _tagged(ground: Ground, part: SentenceView, names: Sequence[Name]) -> list[Name]:
