@@ -13,10 +13,10 @@ _IN_NAME = "(?:(?!和)[\u4e00-\u9fff])"  # so that a list can be read in one way
 # words of two characters behind which a list of places may begin
 _VERBS = (
     "安排 推荐 选取 选择 选定 确定 改造 支持 完成 推进 实施 建设 启动 抓好 做好 加快 推动 串联 打造 依托 走进 覆盖 涉及 "
-    "包括 位于 打通 治理 保护 加强 开展 优化 提升 沿岸 沿线 围绕 其中 分别 巩固 深化 强化 完善 搞好"
+    "包括 位于 打通 治理 保护 加强 开展 优化 提升 沿岸 沿线 围绕 其中 分别 巩固 深化 强化 完善 搞好 排查 巡查 检查 压实 督促 指导 修缮 疏浚 整治"
 ).split()
 _VERB = "|".join(f"(?<={verb})" for verb in _VERBS)
-_LEFT = f"(?:^|(?<=[,。;、:在对沿抓进善理强保到赴和与把将及])|{_VERB})"
+_LEFT = f"(?:^|(?<=[,。;、:在对沿抓进善理强保到赴和与把将及])(?![好实牢化对在把将])|{_VERB})"
 # what is no name but a kind before 河, 湖 or 山
 _NO_LAND = (
     "城市|城区|农村|重点|跨界|主要|中小|辖区|境内|黑臭|护城|[大小][江河湖海山溪]|[内外界支干故省国运引源各全入沿两治清排"
@@ -31,12 +31,14 @@ _LANDS = re.compile(
     f"|{_LEFT}(?P<one>{_LAND})(?={_BANK})"
 )
 _NEXT_LAND = re.compile(f"[、和](?P<land>{_LAND})(?=[,。;、和等]|{_HAN})(?!工程|水库|水厂)")
-_NO_RESERVOIR = "[小大中]型|病险|重点|骨干|水|[各该全等]|供水|农村|城市|新建|在建|" + "|".join(
-    _VERBS
+_NO_RESERVOIR = (
+    "[对在将把]|[小大中]型|病险|重点|骨干|水|[各该全等]|供水|农村|城市|新建|在建|"
+    + "|".join(_VERBS)
 )
+_ONE_RESERVOIR = f"(?!{_NO_RESERVOIR}){_IN_NAME}{{2,4}}水库"
 _RESERVOIR = re.compile(
-    f"{_LEFT}(?!{_NO_RESERVOIR})(?P<one>{_IN_NAME}{{2,4}}水库)"
-    "(?=[、,。;和与及]|灌区|水质|水源|库区|流域|[上下]游|周边)"
+    f"{_LEFT}(?P<list>{_ONE_RESERVOIR}(?:[、和]{_ONE_RESERVOIR}){{1,8}})(?!{_HAN}{{0,6}}(?:工程|项目))"
+    f"|{_LEFT}(?P<one>{_ONE_RESERVOIR})(?=[、,。;和与及]|灌区|水质|水源|库区|流域|[上下]游|周边)"
 )
 _AIRPORT = re.compile(
     f"(?<=[至到在赴往])(?![新在改扩通支军]){_HAN}{{2,4}}?(?:国际)?机场(?!{_HAN}{{0,3}}集团)"
@@ -65,7 +67,7 @@ VILLAGE = re.compile(
     f"{_HAN}{{1,4}}?(?:村(?![村庄民级委支两镇居])|社区(?!服务|居|治理))"
 )
 """A village or community right behind a town's name."""
-_VILLAGE = f"(?![在对到赴从由向于将把以]|{_KINDS_OF_VILLAGE}){_IN_NAME}{{2,4}}?(?:村|社区)"
+_VILLAGE = f"(?![在对到赴从由向于将把以]|{_KINDS_OF_VILLAGE}|{'|'.join(_VERBS)}){_IN_NAME}{{2,4}}?(?:村|社区)"
 _VILLAGES = re.compile(f"{_LEFT}({_VILLAGE}(?:[、和]{_VILLAGE}){{1,20}})(?![民庄委级居支])")
 # 窦店、琉璃河|两镇, 播阳、菁芜洲等|村寨: names without their kind, told by it behind the list
 _NAME = (
