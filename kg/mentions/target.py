@@ -81,6 +81,7 @@ def _what(sentence: _Sentence, context: Context) -> str:
 def _mention(view: ItemView, sentence: _Sentence, context: Context, rule: str) -> Mention:
     start, end = sentence.view.span(context.figure.start, context.figure.end)
     relation, cue = relation_of(context)
+    per = per_of(context)
     return Mention(
         item=view.item.number,
         type=MentionType.TARGET,
@@ -95,7 +96,7 @@ def _mention(view: ItemView, sentence: _Sentence, context: Context, rule: str) -
         what=_what(sentence, context) or None,
         relation=relation,
         deadline=deadline_of(context, sentence.year),
-        per=per_of(context),
+        per=sentence.written(*per) if per else None,
     )
 
 

@@ -35,10 +35,18 @@ _YEAR_END = re.compile(
     r"|(?P<half>上半年)|(?P<quarter>[一二三四])季度(?:末|底)?(?:前|以前)"
     r"|(?P<this>年底前|年底|年末|年内|全年|今年|本年度|年度内)"
 )
-_PER = re.compile(
-    r"每(?!年|月|周|日|天|季|半年|逢|一|\d)[个所家名户座]?(?:[\u4e00-\u9fff]|\([^()]{1,8}\)){1,7}?"
-    r"(?=至少|不|选|建|设|培|打造|配|安排|组织|开展|完成|全年|年|举办|达|创|新|确定|要|有|改造|推|认定|约|\d|[,、])"
+_TIMES = r"每(?:半年|学[年期]|季度|年|季|月|周|天|日)"
+# 每万名老年人, 每个县(市、区), 每人每月; or what stands before a verb or a figure
+_WHOM = (
+    r"每[十百千万]*[个所家名位座户处]?(?:县\(市、区\)|[\u4e00-\u9fff]{0,4}(?:老年人|老人|残疾人|人口|学生|大县)"
+    r"|设区市|市州|县市|县区|区县|乡镇|街道|社区|村|镇|乡|县|市|区|省份?|人|户|亩|公里|敬老院|示范片)(?:\([^()]{1,8}\))?"
 )
+_PER = re.compile(
+    rf"{_WHOM}(?:{_TIMES})?|{_TIMES}|"
+    r"每(?!逢|一|\d)[个所家名户座]?(?:[\u4e00-\u9fff]|\([^()]{1,8}\)){1,7}?"
+    r"(?=至少|不|选|建|设|培|打造|配|安排|组织|开展|完成|全年|(?<![老青少成])年|举办|达|创|新|确定|要|有|拥有|改造|推|认定|约|\d|[,、])"
+)
+_LONGEST_EACH = 80  # characters looked back at for whom a figure holds
 _LONGEST_CLAUSE = 300  # characters: bounds the work on a text without marks
 _CLAUSE_END = re.compile(r"[,。;:!?]")
 _LISTED = re.compile(r".*\d[\d.]*[\u4e00-\u9fff%/]{1,5}(?:以上|以内|左右)?[、和及]")
@@ -163,11 +171,12 @@ def what_of(context: Context) -> str:
     return preceding or following
 
 
-def per_of(context: Context) -> str | None:
-    """`每个设区市`, where the figure holds for each of them."""
+def per_of(context: Context) -> tuple[int, int] | None:
+    """The plain offsets of `每个设区市`, `每人每月`: the figure holds for each of them."""
+    begin = max(context.clause, context.figure.start - _LONGEST_EACH)
     found = None
-    for match in _PER.finditer(context.before[-80:]):
-        found = match.group()
+    for match in _PER.finditer(context.text, begin, context.figure.start):
+        found = match.span()
     return found
 
 
