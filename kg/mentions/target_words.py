@@ -30,7 +30,7 @@ def load_words() -> TargetWords:
         making=re.compile(f"(?:{one['making']})$"),
         longest_making=max(map(len, words["making"])),
         reaching=re.compile(
-            f"(?:{one['reaching']}|每人每[年月日天]|每[年月]|[从由](?=[^,]*[\\d目现去上原])[^,从由]{{1,12}})$"
+            f"(?:{one['reaching']}|每人每[年月日天]|每[年月]|[较比]20\\d\\d年|[从由](?=[^,]*[\\d目现去上原])[^,从由]{{1,12}})$"
         ),
         leading=re.compile(
             r"^(?:[到至]?(?:20\d\d年)?(?:年[底末]前?|\d{1,2}月[底末]?前?)|[到至]?20\d\d年[底末]?前?"
