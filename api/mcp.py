@@ -90,6 +90,89 @@ def _told(tool: Callable[Given, Found]) -> Callable[Given, Found]:
     return run
 
 
+Limit = Annotated[int, Field(ge=1, le=50, description="how many items at most")]
+
+
+class Tools:
+    """What an assistant may call, over one library: each public method is a tool of its name, and its
+    docstring and annotations are what the assistant is told of it."""
+
+    def __init__(self, library: "Library") -> None:
+        self._library = library
+
+    def search(
+        self,
+        query: Annotated[str, Field(description="what is looked for, in words of your own")],
+        limit: Limit = 10,
+        filters: Annotated[
+            list[str],
+            Field(description="KEY=VALUE each, such as year=2024, region=江苏省, role=lead"),
+        ] = [],  # noqa: B006 -- never changed
+    ) -> list[Result]:
+        """Find tasks by meaning; each with its best sentence, offsets and score."""
+        return list(self._library.search(query, limit, read_filter_words(filters)))
+
+    def ask(
+        self,
+        question: Annotated[str, Field(description="a question, Chinese or English")],
+    ) -> RootModel[Answer]:
+        """An answer made of checked verbatim quotations, or a refusal that says what is missing."""
+        return RootModel[Answer](self._library.ask(question))
+
+    def documents(self) -> list[DocumentSummary]:
+        """All documents that are held, newest year first."""
+        return list(self._library.documents())
+
+    def item(self, id: Annotated[str, Field(description="such as jiangsu-mzt-2023#sec_3__item_11")]) -> RootModel[ItemView]:  # fmt: skip
+        """A task in full, with everything that was read in it."""
+        return RootModel[ItemView](self._library.item(id))
+
+    def entity(
+        self,
+        id: Annotated[str, Field(description="such as department/民政部")],
+    ) -> RootModel[EntityView]:
+        """A policy, body, programme or place, with every sentence that names it."""
+        return RootModel[EntityView](self._library.entity(id))
+
+    def responsibilities(
+        self,
+        department: Annotated[
+            str, Field(description="name, alias or part of a name; empty: all")
+        ] = "",
+        policy: Annotated[str, Field(description="the same for a policy")] = "",
+        limit: Annotated[int, Field(ge=1, le=500)] = 100,
+    ) -> list[Responsibility]:
+        """Who is responsible for what, in which role, with the sentence that says so."""
+        return list(self._library.responsibilities(department, policy)[:limit])
+
+    def compare(
+        self,
+        a: Annotated[str, Field(description="document id of the first plan")],
+        b: Annotated[str, Field(description="document id of the second plan")],
+    ) -> RootModel[PlanComparison]:
+        """Two plans side by side: tasks continued, changed, new, dropped, with both quotations;
+        of two years of one issuer the earlier is `a`."""
+        return RootModel[PlanComparison](self._library.compare(a, b))
+
+    def fulfilment(
+        self,
+        since: Annotated[int | None, Field(description="plans of this year and later")] = None,
+        outcome: Annotated[
+            str, Field(description="issued, cited, planned, unheard or open; empty for all")
+        ] = "",
+    ) -> list[PlannedDocument]:
+        """What became of the documents that plans wanted to draft, issue or revise, the newest plan first."""
+        return list(self._library.fulfilment(since, outcome))
+
+    def sparql(
+        self,
+        query: Annotated[str, Field(description="SPARQL 1.1 SELECT, ASK, CONSTRUCT or DESCRIBE")],
+    ) -> SparqlAnswer:
+        """A read-only SPARQL query over the whole library; prefixes such as zm, eli, org, prov are
+        declared. `schema:text` of a `zm:sentence` is the sentence to cite."""
+        return sparql_answer(self._library.sparql(query))
+
+
 def create_server(library: "Library") -> "MCPServer[Any]":
     """The server over one library; `run()` speaks stdio, `streamable_http_app()` HTTP."""
     from mcp.server import MCPServer
@@ -101,85 +184,9 @@ def create_server(library: "Library") -> "MCPServer[Any]":
     reads = ToolAnnotations(
         read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
     )
-    Limit = Annotated[int, Field(ge=1, le=50, description="how many items at most")]  # noqa: N806
-
-    def add(tool: Callable[..., object]) -> None:
-        server.tool(annotations=reads, structured_output=True)(_told(tool))
-
-    @add
-    def search(
-        query: Annotated[str, Field(description="what is looked for, in words of your own")],
-        limit: Limit = 10,
-        filters: Annotated[
-            list[str],
-            Field(description="KEY=VALUE each, such as year=2024, region=江苏省, role=lead"),
-        ] = [],  # noqa: B006 -- never changed
-    ) -> list[Result]:
-        """Find tasks by meaning; each with its best sentence, offsets and score."""
-        return list(library.search(query, limit, read_filter_words(filters)))
-
-    @add
-    def ask(
-        question: Annotated[str, Field(description="a question, Chinese or English")],
-    ) -> RootModel[Answer]:
-        """An answer made of checked verbatim quotations, or a refusal that says what is missing."""
-        return RootModel[Answer](library.ask(question))
-
-    @add
-    def documents() -> list[DocumentSummary]:
-        """All documents that are held, newest year first."""
-        return list(library.documents())
-
-    @add
-    def item(id: Annotated[str, Field(description="such as jiangsu-mzt-2023#sec_3__item_11")]) -> RootModel[ItemView]:  # fmt: skip
-        """A task in full, with everything that was read in it."""
-        return RootModel[ItemView](library.item(id))
-
-    @add
-    def entity(
-        id: Annotated[str, Field(description="such as department/民政部")],
-    ) -> RootModel[EntityView]:
-        """A policy, body, programme or place, with every sentence that names it."""
-        return RootModel[EntityView](library.entity(id))
-
-    @add
-    def responsibilities(
-        department: Annotated[
-            str, Field(description="name, alias or part of a name; empty: all")
-        ] = "",
-        policy: Annotated[str, Field(description="the same for a policy")] = "",
-        limit: Annotated[int, Field(ge=1, le=500)] = 100,
-    ) -> list[Responsibility]:
-        """Who is responsible for what, in which role, with the sentence that says so."""
-        return list(library.responsibilities(department, policy)[:limit])
-
-    @add
-    def compare(
-        a: Annotated[str, Field(description="document id of the first plan")],
-        b: Annotated[str, Field(description="document id of the second plan")],
-    ) -> RootModel[PlanComparison]:
-        """Two plans side by side: tasks continued, changed, new, dropped, with both quotations;
-        of two years of one issuer the earlier is `a`."""
-        return RootModel[PlanComparison](library.compare(a, b))
-
-    @add
-    def fulfilment(
-        since: Annotated[int | None, Field(description="plans of this year and later")] = None,
-        outcome: Annotated[
-            str, Field(description="issued, cited, planned, unheard or open; empty for all")
-        ] = "",
-    ) -> list[PlannedDocument]:
-        """What became of the documents that plans wanted to draft, issue or revise, the newest plan first."""
-        return list(library.fulfilment(since, outcome))
-
-    @add
-    def sparql(
-        query: Annotated[str, Field(description="SPARQL 1.1 SELECT, ASK, CONSTRUCT or DESCRIBE")],
-    ) -> SparqlAnswer:
-        """A read-only SPARQL query over the whole library; prefixes such as zm, eli, org, prov are
-        declared. `schema:text` of a `zm:sentence` is the sentence to cite."""
-        return sparql_answer(library.sparql(query))
-
+    tools = Tools(library)
+    for name in (name for name in vars(Tools) if not name.startswith("_")):
+        server.tool(annotations=reads, structured_output=True)(_told(getattr(tools, name)))
     return server
 
 
