@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -27,7 +28,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> None:  # type: ignore[override]
         self.print_usage(sys.stderr)
-        zh = f"用法错误：{message}；可用 {self.prog} --help 查看用法"
+        zh = f"用法错误：{_in_chinese(message)}；可用 {self.prog} --help 查看用法"
         en = f"usage error: {message}; see {self.prog} --help"
         self.exit(2, f"{en if self.lang == 'en' else zh}\n")
 
@@ -50,6 +51,26 @@ class Parser(argparse.ArgumentParser):
         ):
             text = text.replace(english, chinese)
         return text
+
+
+USAGE_ERRORS = (
+    (r"the following arguments are required: (.+)", r"缺少参数 \1"),
+    (r"unrecognized arguments: (.+)", r"不认识的参数 \1"),
+    (r"argument (.+?): invalid choice: (.+) \(choose from (.+)\)", r"\1 不能是 \2，可选：\3"),
+    (r"argument (.+?): invalid int value: (.+)", r"\1 要整数，给的是 \2"),
+    (r"argument (.+?): expected (?:one|at least one) argument", r"\1 后面缺少值"),
+    (r"argument (.+?): ignored explicit argument (.+)", r"\1 后面不带值，给的是 \2"),
+    (r"ambiguous option: (.+) could match (.+)", r"\1 不完整，可能是 \2"),
+)
+"""What argparse says, as patterns, and the same in Chinese."""
+
+
+def _in_chinese(message: str) -> str:
+    for pattern, chinese in USAGE_ERRORS:
+        found = re.fullmatch(pattern, message, re.DOTALL)
+        if found:
+            return found.expand(chinese)
+    return message
 
 
 def main(argv: Sequence[str] | None = None) -> int:

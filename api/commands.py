@@ -36,7 +36,7 @@ def add(arguments: Namespace, settings: Settings) -> int:
         write_json(outcomes)
     else:
         write(printing.outcomes(outcomes, settings.lang))
-    return int(not outcomes or any(o.outcome == "failed" for o in outcomes))
+    return int(any(o.outcome == "failed" for o in outcomes))
 
 
 def laws(arguments: Namespace, settings: Settings) -> int:

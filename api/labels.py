@@ -49,9 +49,23 @@ LABELS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 
+LACKS = {
+    "带编号的任务": "numbered item", "标题": "title", "发布机关": "issuer", "年份": "year",
+}  # fmt: skip
+"""What a document may lack, in the words of its warnings, in English."""
+
+
 def label(word: str, lang: str = "zh") -> str:
     """What people see for a word of the model; the word itself where it has no label."""
     return LABELS[lang].get(word, word)
+
+
+def warning_in(warning: str, lang: str) -> str:
+    """What a document lacks: the record's sentence, in English where that is asked for."""
+    if lang != "en":
+        return warning
+    missing = warning.removeprefix("没有找到").split("、")
+    return f"{' and '.join(f'no {LACKS.get(one, one)}' for one in missing)} was found"
 
 
 def reasons_in(reasons: Iterable[str], lang: str) -> list[str]:

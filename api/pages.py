@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from api import paging
-from api.labels import label, reasons_in
+from api.labels import label, reasons_in, warning_in
 from api.printing import responsibilities as responsibility_bytes
 from api.schemas import Mark, MentionView, Responsibility
 from api.settings import LANGUAGES
@@ -67,7 +67,7 @@ def _environment() -> Environment:
     )
     environment.globals.update(pieces=pieces, href=href, without=without, TYPES=TYPES, zh=ZH)
     environment.globals.update(where=where, plan_label=plan_label, plan_shown=plan_shown)
-    environment.globals.update(choices=lambda: paging.CHOICES)
+    environment.globals.update(choices=lambda: paging.CHOICES, warning_in=warning_in)
     return environment
 
 

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from api.crossing import LINK_BASE, summary, workbook_of
-from api.labels import label
+from api.labels import label, warning_in
 from api.tables import csv_table, cut, text_table, visible
 
 if TYPE_CHECKING:
@@ -82,11 +82,11 @@ def outcomes(rows: Sequence[AddOutcome], lang: str) -> str:
             detail += f"  ({row.items} items, {row.mentions} mentions)" if lang == "en" else f"（{row.items} 项任务，{row.mentions} 处提及）"  # fmt: skip
         where = "" if row.outcome == "failed" else f"{row.path}: "
         lines.append(f"{label(row.outcome, lang)}  {where}{visible(detail)}")
-        lines.extend(f"    ! {visible(warning)}" for warning in row.warnings)
+        lines.extend(f"    ! {visible(warning_in(warning, lang))}" for warning in row.warnings)
     sums = Counter(str(row.outcome) for row in rows)
-    total = "，".join(f"{label(name, lang)} {count}" for name, count in sorted(sums.items()))
-    nothing = "no document found" if lang == "en" else "没有找到可读的文件"
-    return "\n".join([*lines, total or nothing]) + "\n"
+    comma = ", " if lang == "en" else "，"
+    total = comma.join(f"{label(name, lang)} {count}" for name, count in sorted(sums.items()))
+    return "\n".join([*lines, total]) + "\n"
 
 
 def documents(rows: Sequence[DocumentSummary], lang: str) -> str:
@@ -169,7 +169,7 @@ def answer(found: Answer, lang: str) -> str:
         lines.append(f"    {visible(quote.label + cut(quote.title, 60))}  {quote.id} [{quote.start}:{quote.end}]{_scope(quote.inherited, lang)}")  # fmt: skip
         if quote.holds_for:
             holds = "holds for: " if en else "也适用于："
-            lines.append(f"    {holds}{'、'.join(quote.holds_for)}")
+            lines.append(f"    {holds}{(', ' if en else '、').join(quote.holds_for)}")
     if found.refused and found.results:
         lines.append("nearest items:" if en else "最接近的任务：")
         lines.extend(f"    {visible(r.label + r.title)}  {r.id}" for r in found.results[:3])

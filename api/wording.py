@@ -35,11 +35,12 @@ def refusal(lacks: Sequence[Missing], nearest: Sequence[Result]) -> tuple[str, s
     """Why there is no answer, in Chinese and English: every lack, then the nearest items."""
     zh = "；".join(dict.fromkeys(f"{KINDS[one.kind][0]}“{one.name}”" for one in lacks))
     en = "; ".join(dict.fromkeys(_english(one) for one in lacks))
-    beside = "、".join(dict.fromkeys(name_of(result) for result in nearest[:NEAREST]))
+    beside = list(dict.fromkeys(name_of(result) for result in nearest[:NEAREST]))
+    named = list(dict.fromkeys(name_of(result, "en") for result in nearest[:NEAREST]))
     return (
-        f"文件没有说明：没有找到{zh}。" + (f"最接近的是{beside}。" if beside else ""),
+        f"文件没有说明：没有找到{zh}。" + (f"最接近的是{'、'.join(beside)}。" if beside else ""),
         f"The documents do not say: {en} was not found."
-        + (f" Nearest: {beside}." if beside else ""),
+        + (f" Nearest: {', '.join(named)}." if named else ""),
     )
 
 
@@ -48,10 +49,11 @@ def _english(one: Missing) -> str:
     return f"{kind} {one.english or one.name}".strip()
 
 
-def name_of(result: Result) -> str:
+def name_of(result: Result, lang: str = "zh") -> str:
     """What to call an item: its label and title, or the beginning of its sentence."""
     title = " ".join((result.title or result.sentence).split())
-    where = result.label or ("文首：" if result.item == 0 else "")
+    start = "preamble: " if lang == "en" else "文首："
+    where = result.label or (start if result.item == 0 else "")
     return f"“{where}{title[:LONGEST]}{'…' if len(title) > LONGEST else ''}”"
 
 
@@ -60,6 +62,7 @@ def statement(read: Question, found: Sequence[Place], count: int, left: int = 0)
     kind = INTENT_LABELS[read.intent]
     if found:
         things = "、".join(dict.fromkeys(_thing(read, place) for place in found))
+        named = ", ".join(dict.fromkeys(_thing(read, place, "en") for place in found))
         taken = len({place.id for place in found if place.inherited})
         zh = f"其中 {taken} 项任务沿用所在部分或全篇的规定。" if taken else ""
         en = f" {taken} tasks inherit this from their section or plan." if taken else ""
@@ -67,17 +70,26 @@ def statement(read: Question, found: Sequence[Place], count: int, left: int = 0)
         en += f" {left} more are not listed: ask for less." if left else ""
         return (
             f"{kind}：{things}。{zh}依据如下 {count} 句原文。",
-            f"{label(read.intent, 'en').capitalize()}: {things}; shown by {count} sentences.{en}",
+            f"{label(read.intent, 'en').capitalize()}: {named}; shown by {count} sentences.{en}",
         )
     return f"最相关的 {count} 句原文如下。", f"The {count} most relevant sentences."
 
 
-def _thing(read: Question, place: Place) -> str:
+def _thing(read: Question, place: Place, lang: str = "zh") -> str:
     mention = place.mention
     if mention.type is MentionType.TARGET:
         return f"{mention.what or ''}{mention.surface}"
-    name = mention.canonical or mention.surface
+    name, said = mention.canonical or mention.surface, _said_of(read, place, lang)
+    if not said:
+        return name
+    return f"{name} ({said})" if lang == "en" else f"{name}（{said}）"
+
+
+def _said_of(read: Question, place: Place, lang: str) -> str:
+    """What stands in brackets behind a name: the role that is asked for, or the version cited."""
+    if read.intent is Intent.RESPONSIBLE and place.mention.role:
+        return label(place.mention.role, lang)
     version = (place.link.version or "").partition("@")[2] if place.link else ""
-    if read.intent is Intent.RESPONSIBLE and mention.role:
-        return f"{name}（{label(mention.role, 'zh')}）"
-    return f"{name}（{version}文本）" if version else name
+    if not version:
+        return ""
+    return f"text of {version}" if lang == "en" else f"{version}文本"

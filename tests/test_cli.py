@@ -69,6 +69,20 @@ def test_one_bad_file_gives_status_1_and_the_rest_is_read(run, tmp_path: Path) -
     assert (status, [o["outcome"] for o in json.loads(out)]) == (1, ["failed", "added"])
 
 
+def test_what_is_lacking_and_a_folder_without_documents_are_told_in_both_languages(
+    run, tmp_path: Path
+) -> None:
+    bare = write_plan(tmp_path, "bare.txt", "岸边有树，水里有鱼。\n")
+    (tmp_path / "empty").mkdir()
+    status, out, _ = run("add", str(bare), str(tmp_path / "empty"))
+    assert (status, out.count("    ! ")) == (1, 2)
+    assert "! 没有找到带编号的任务" in out and "! 没有找到发布机关、年份" in out
+    assert f"{tmp_path / 'empty'}：这个文件夹里没有能读的文件" in out and "已加入 1，失败 1" in out
+    _, out, _ = run("--lang", "en", "add", str(bare), str(tmp_path / "empty"))
+    assert "! no numbered item was found" in out and "! no issuer and no year was found" in out
+    assert "no file in this folder can be read" in out and "failed 1, unchanged 1" in out
+
+
 @pytest.mark.parametrize("words", [
     [], ["nothing"], ["search"], ["search", "x", "-k", "many"], ["export", "--format", "docx"],
     ["run", "q", "--mode", "guess"],
@@ -76,6 +90,20 @@ def test_one_bad_file_gives_status_1_and_the_rest_is_read(run, tmp_path: Path) -
 def test_wrong_usage_is_2(run, words: list[str]) -> None:
     status, out, err = run(*words)
     assert (status, out) == (2, "") and "用法" in err
+
+
+@pytest.mark.parametrize(("words", "zh", "en"), [
+    (["add"], "缺少参数 PATH", "the following arguments are required: PATH"),
+    (["list", "--all"], "不认识的参数 --all", "unrecognized arguments: --all"),
+    (["search", "x", "--mode", "guess"], "--mode 不能是 'guess'，可选：", "invalid choice: 'guess'"),
+    (["search", "x", "-k", "many"], "-k 要整数，给的是 'many'", "invalid int value: 'many'"),
+    (["search", "x", "-k"], "-k 后面缺少值", "expected one argument"),
+    (["search", "x", "--json=yes"], "--json 后面不带值，给的是 'yes'", "ignored explicit argument 'yes'"),
+    (["search", "x", "--f", "a=b"], "--f 不完整，可能是 --filter, --facets", "could match --filter, --facets"),
+])  # fmt: skip
+def test_usage_errors_are_chinese_and_english_on_request(run, words, zh: str, en: str) -> None:
+    assert zh in run(*words)[2]
+    assert en in run("--lang", "en", *words)[2]
 
 
 @pytest.mark.parametrize(("words", "said"), [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -122,7 +123,9 @@ def test_refusals(data: bytes, error: type[SourceError], word: str) -> None:
     assert type(caught.value) is error
     assert caught.value.where == "某文件.txt"
     assert word in caught.value.message("zh")
+    assert caught.value.advice or caught.value.wanted
     assert caught.value.english.isascii()
+    assert re.search(r"[;:] .*\b(give|save|download|split|unpack|OCR)\b", caught.value.english)
 
 
 def test_size_is_seen_before_reading(tmp_path: Path) -> None:

@@ -63,9 +63,9 @@ def _bytes_of(path: Path, name: str) -> bytes:
         raise SourceError(
             "这是文件夹" if stat.S_ISDIR(status.st_mode) else "这不是普通文件",
             wanted="需要一个文件",
-            english="a folder, not a file"
+            english="a folder, not a file; name a file"
             if stat.S_ISDIR(status.st_mode)
-            else "not a regular file",
+            else "not a regular file; name one",
             where=name,
         )
     _refuse_size(status.st_size, name)

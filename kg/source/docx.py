@@ -31,7 +31,7 @@ def read_docx(data: bytes, name: str) -> Reading:
     lines = _Walk(numbering).run(body)
     if not any(line.strip() for line in lines):
         raise faults.no_text(
-            name, "DOCX 里没有文字，可能只有图片", "no text in the DOCX, perhaps only pictures",
+            name, "DOCX 里没有文字，可能只有图片", "no text in the DOCX, perhaps only pictures; a scan wants OCR first",
             "扫描件请先做文字识别（OCR）",
         )  # fmt: skip
     return Reading("\n".join(lines), "", _hints(package))

@@ -8,14 +8,21 @@ from kg.errors import Damaged, EmptySource, Encrypted, NoText, SourceError, TooL
 def empty(name: str) -> EmptySource:
     """Nothing but white space."""
     return EmptySource(
-        "文件是空的", wanted="需要有文字的文件", english="the file holds no text", where=name
+        "文件是空的",
+        wanted="需要有文字的文件",
+        english="the file is empty; give one with text in it",
+        where=name,
     )
 
 
 def damaged(name: str, found: str, english: str) -> Damaged:
     """The format is known, the bytes are broken."""
     return Damaged(
-        found, wanted="需要完整的文件", advice="请重新下载或另存一份", english=english, where=name
+        found,
+        wanted="需要完整的文件",
+        advice="请重新下载或另存一份",
+        english=f"{english}; download it again or save another copy",
+        where=name,
     )
 
 
@@ -37,16 +44,32 @@ def no_text(name: str, found: str, english: str, advice: str) -> NoText:
 
 def too_large(name: str, found: str, wanted: str, english: str) -> TooLarge:
     """Beyond a bound; `found` and `wanted` give both figures."""
-    return TooLarge(found, wanted=wanted, advice="请拆分后再读", english=english, where=name)
+    return TooLarge(
+        found,
+        wanted=wanted,
+        advice="请拆分后再读",
+        english=f"{english}; split it first",
+        where=name,
+    )
 
 
 def unreadable(name: str, error: OSError) -> SourceError:
     """The operating system refuses: no such file, no right to read it."""
     if isinstance(error, FileNotFoundError):
-        return SourceError("没有这个文件", advice="请核对路径", english="no such file", where=name)
+        return SourceError(
+            "没有这个文件", advice="请核对路径", english="no such file; check the path", where=name
+        )
     if isinstance(error, PermissionError):
         return SourceError(
-            "没有读取权限", advice="请检查文件权限", english="no permission to read it", where=name
+            "没有读取权限",
+            advice="请检查文件权限",
+            english="no permission to read it; check the permissions of the file",
+            where=name,
         )
     reason = error.strerror or str(error)
-    return SourceError(f"文件读不了（{reason}）", english=f"cannot be read: {reason}", where=name)
+    return SourceError(
+        f"文件读不了（{reason}）",
+        advice="请检查路径和磁盘",
+        english=f"cannot be read ({reason}); check the path and the disk",
+        where=name,
+    )

@@ -68,7 +68,10 @@ def read_html(data: bytes, name: str) -> Reading:
     body = "\n".join(lines)
     if len(re.sub(r"\s", "", body)) < _MIN_TEXT:
         raise faults.no_text(
-            name, "网页里没有正文", "the page has no main text", "请保存正文所在的页面"
+            name,
+            "网页里没有正文",
+            "the page has no main text; save the page that has it",
+            "请保存正文所在的页面",
         )
     return Reading(body, encoding, hints)
 

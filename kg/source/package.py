@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from kg.source import faults
-from kg.source.sniff import unknown
+from kg.source.sniff import UNPACK_ADVICE, WORD_ADVICE, unknown
 
 MAX_PART = 48 * 2**20  # bytes of one part that is read; 1,000 pages of text have about 10 MB
 MAX_RATIO = 300  # Word's own XML packs about 1:15, an empty table of 10,000 rows 1:100
@@ -117,5 +117,5 @@ def open_package(data: bytes, name: str) -> Package:
 def _refuse_other(names: list[str], name: str) -> None:
     for start, found, english in _OTHERS:
         if any(part.startswith(start) for part in names):
-            raise unknown(found, english, name, "请另存为 .docx 或 PDF")
-    raise unknown("压缩包", "a zip archive", name, "请先解压")
+            raise unknown(found, english, name, WORD_ADVICE)
+    raise unknown("压缩包", "a zip archive", name, UNPACK_ADVICE)

@@ -132,14 +132,18 @@ def _refuse_empty(lines: list[str], name: str) -> None:
     text = "".join(lines)
     odd = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" or char < " " for char in text)
     advice = "扫描件请先做文字识别（OCR），或找到网页版、Word 版"
+    english = "a scan wants OCR first, or look for its web page or Word file"
     if not text.strip():
         raise faults.no_text(
-            name, "PDF 里没有文字，多半是扫描件", "no text in the PDF, most likely a scan", advice
+            name,
+            "PDF 里没有文字，多半是扫描件",
+            f"no text in the PDF, most likely a scan; {english}",
+            advice,
         )
     if odd * 3 > len(text):
         raise faults.no_text(
             name,
             "PDF 里的文字没有编码，取不出来",
-            "the PDF's fonts do not say which characters they draw",
+            f"the PDF's fonts do not say which characters they draw; {english}",
             advice,
         )

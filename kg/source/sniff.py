@@ -38,7 +38,13 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"%!PS", "PostScript 文件", "a PostScript file"),
     (b"Suwell", "OFD 文档", "an OFD document"),
 )
-_PICTURE_ADVICE = "扫描件请先做文字识别（OCR），另存为带文字的 PDF 或 txt"
+_PICTURE_ADVICE = (
+    "扫描件请先做文字识别（OCR），另存为带文字的 PDF 或 txt",
+    "a scan wants OCR first: save it as a PDF with text or as txt",
+)
+_SAVE_ADVICE = ("请另存为能读的格式", "save it in one of these")
+UNPACK_ADVICE = ("请先解压", "unpack it first")
+WORD_ADVICE = ("请另存为 .docx 或 PDF", "save it as .docx or PDF")
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TAG = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*){0,5}"
@@ -68,14 +74,16 @@ def _ascii_head(data: bytes) -> bytes:
     return head.removeprefix(b"\xef\xbb\xbf")
 
 
-def unknown(found: str, english: str, name: str, advice: str = "") -> UnknownFormat:
-    """The refusal of a format that is not read."""
+def unknown(
+    found: str, english: str, name: str, advice: tuple[str, str] = _SAVE_ADVICE
+) -> UnknownFormat:
+    """The refusal of a format that is not read; `advice` is Chinese and English."""
     blank = " " if found[0].isascii() else ""  # as Chinese has it before a Latin word
     return UnknownFormat(
         f"这是{blank}{found}，不是文档",
         wanted=_WANTED,
-        advice=advice,
-        english=f"this is {english}; txt, HTML, DOCX and PDF with text are read",
+        advice=advice[0],
+        english=f"this is {english}; txt, HTML, DOCX and PDF with text are read; {advice[1]}",
         where=name,
     )
 
@@ -83,13 +91,19 @@ def unknown(found: str, english: str, name: str, advice: str = "") -> UnknownFor
 def _refuse_known(data: bytes, name: str) -> None:
     for magic, found, english in _MAGIC:
         if data.startswith(magic):
-            raise unknown(found, english, name, _PICTURE_ADVICE if "图片" in found else "")
+            raise unknown(found, english, name, _advice_for(found))
     if data[:4] == b"RIFF" and data[8:12] in (b"WEBP", b"WAVE", b"AVI "):
-        raise unknown("图片或音像文件", "a picture, sound or film", name)
+        raise unknown("图片或音像文件", "a picture, sound or film", name, _PICTURE_ADVICE)
     if data[4:8] == b"ftyp":
-        raise unknown("视频或 HEIC 图片", "a film or a HEIC picture", name)
+        raise unknown("视频或 HEIC 图片", "a film or a HEIC picture", name, _PICTURE_ADVICE)
     if data[:2] == b"BM" and data[6:10] == b"\x00\x00\x00\x00":
         raise unknown("BMP 图片", "a BMP picture", name, _PICTURE_ADVICE)
+
+
+def _advice_for(found: str) -> tuple[str, str]:
+    if "图片" in found:
+        return _PICTURE_ADVICE
+    return UNPACK_ADVICE if "压缩包" in found else _SAVE_ADVICE
 
 
 def _refuse_cfb(data: bytes, name: str) -> None:
@@ -103,6 +117,5 @@ def _refuse_cfb(data: bytes, name: str) -> None:
             where=name,
         )
     if "WordDocument".encode("utf-16-le") in data:
-        raise unknown("旧版 Word 文档（.doc）", "an old Word document (.doc); save it as .docx",
-                      name, "在 Word 或 WPS 中另存为 .docx")  # fmt: skip
-    raise unknown("旧版 Office 文件", "an old Office file; save it as .docx", name, "另存为 .docx")
+        raise unknown("旧版 Word 文档（.doc）", "an old Word document (.doc)", name, WORD_ADVICE)
+    raise unknown("旧版 Office 文件", "an old Office file", name, WORD_ADVICE)
