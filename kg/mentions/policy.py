@@ -112,7 +112,7 @@ def _mention(
         start=start,
         end=end,
         canonical=canonical,
-        role=_with_kind(role.role, role.word, kind, surface),
+        role=_with_kind(role, kind, surface),
         cue=Span(*sentence.span(*role.cue)) if role.cue else None,
         rule=one.rule,
         form=one.form,
@@ -124,21 +124,19 @@ def _mention(
 
 
 _WRITES = re.compile("起草|草拟|拟订|形成")
+_AMENDING = re.compile("\\((?:修订|修正)[^()]*[案稿]")  # (修订草案)
+_FIRST_DRAFT = re.compile("\\(草案")
 
 
-def _with_kind(role: Role | None, word: str, kind: str, surface: str) -> Role | None:
-    """编制 of a publication compiles; 审议 of a revised text revises, to amend a first draft is still to draft."""
-    if role is Role.DRAFT and kind == "publication":
+def _with_kind(role: RoleFound, kind: str, surface: str) -> Role | None:
+    """编制 of a publication compiles; 审议 of a 修订草案 revises, to amend a first draft still drafts."""
+    if role.role is Role.DRAFT and kind == "publication":
         return Role.COMPILE
-    if (
-        role is Role.DRAFT
-        and re.search("\\((?:修订|修正)[^()]*[案稿]", surface)
-        and not _WRITES.search(word)
-    ):
+    if role.role is Role.DRAFT and _AMENDING.search(surface) and not _WRITES.search(role.word):
         return Role.REVISE
-    if role is Role.REVISE and re.search("\\(草案", surface):
+    if role.role is Role.REVISE and _FIRST_DRAFT.search(surface):
         return Role.DRAFT
-    return role
+    return role.role
 
 
 _PLAN_TITLE = re.compile(

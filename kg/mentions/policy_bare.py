@@ -13,9 +13,10 @@ from kg.mentions.policy_governed import END, governed
 from kg.model import Form
 
 _ABOUT = re.compile(
-    "关于[^。;:《》□]{3,70}?(?:的(?:若干|有关|指导|实施|重要|补充|具体)?|若干|指导|实施)"
-    "(?:意见|通知|决定|规定|措施|政策措施|公告|通告|办法|方案|决议|指引|批复|文件)" + END
+    "关于[^。;:《》□]{3,70}?(?:的(?:若干|有关|指导|实施|重要|补充|具体|[两三]个)?|若干|指导|实施)"
+    "(?:意见|通知|决定|规定|措施|政策措施|公告|通告|办法|方案|决议|指引|批复|解释|文件)" + END
 )
+_OF_A_LAW = re.compile("(?:法|法典|条例|□)中?$")  # 民法典|关于监护的规定: a part of the law
 _NOTICE = re.compile("的(?:通知|公告|通告|决定|批复)" + END)
 _QUOTED_PLAN = re.compile(
     "(?:“十[一二三四五六]五”|十[一二三四五六]五(?=规划|[^,。;、:]{2,20}规划))"
@@ -23,7 +24,7 @@ _QUOTED_PLAN = re.compile(
     "|[^,。;、:《》“”□和与]{2,14}[和与][^,。;、:《》“”□和与]{2,14}?(?:发展|体系|保护|建设)规划)"
 )
 _FIELD = re.compile(
-    ".*(?:形成|制定|编制|修订|出台|印发|落实|实施|执行|发布|起草|完成|启动|开展|衔接|谋划|(?:规划|计划|方案|纲要|办法|意见)、)"
+    ".*(?:形成|制定|编制|修订|出台|印发|落实|实施|执行|发布|起草|完成|启动|开展|衔接|谋划|加快|列入|纳入|(?:^|[,。;])对|(?:规划|计划|方案|纲要|办法|意见)、)"
     "(?P<field>[\u4e00-\u9fff]{2,26})$"
 )
 _CONCERNING = re.compile(
@@ -31,13 +32,17 @@ _CONCERNING = re.compile(
     "提高|优化)[^。,;:《》□]{3,60}?的(?:若干|指导|实施)?(?:意见|通知|决定|规定|措施))" + END
 )
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}[〔(]\d{4}[〕)]\d{1,4}号(?:文件|文(?!件))?")
+_OUTLINE = re.compile(
+    "国民经济和社会发展第十[一二三四五六]个五年规划"
+    "(?:和[2二][0〇○零][3三][5五]年远景目标)?(?:纲要)?"
+)
 # 今年是实施“十四五”规划|的关键一年: what the year is, not what the plan rests on
 _OF_A_YEAR = re.compile(
     "(?:目标|各项|主要|任务){0,3}(?:、开[^,。;]{0,12})?的?[^,。;]{0,14}(?:之年|一年)(?=[,。;、]|$)"
 )
 _OWN_NUMBER = re.compile("(?:文号|字号|编号|发文号):$")  # a portal's line on the plan itself
 _LEADING = re.compile(
-    ".*(?:落实|贯彻|执行|按照|根据|依据|印发|的|和|及|与|以|按|对照|转发|废止|见|即|文号)"
+    ".*(?:落实|贯彻|执行|按照|根据|依据|印发|的|和|及|与|以|按|对照|紧扣|用好|对标|转发|废止|见|即|文号)"
 )
 _YEARLY = re.compile(
     "(?:20\\d\\d年)?(?:中央|省委|市委|区委|县委|自治区党委|[省市县]政府)?(?:[一1]号文件)"
@@ -62,9 +67,11 @@ _ANAPHORA = re.compile(
 )
 _LAWLESS = re.compile("[规律制治院官庭人学则定案]")
 _EVENT = re.compile(
-    "[^,。;、]{0,2}?(?:宣传(?:月|周|日|年|教育)|主题|知识|公园|宣誓|日(?!常)|进[^一步行入])"
+    "[^,。;、]{0,2}?(?:颁布[^,。;]{0,4}(?:纪念|周年)|宣传(?:月|周|日|年|教育)|主题|知识|公园|宣誓|日(?!常)|进[^一步行入])"
 )
-_TAIL = re.compile("(?:实施细则|实施条例|实施办法|司法解释|修正案)")
+_TAIL = re.compile(
+    "(?:实施细则|实施条例|实施办法|司法解释|修正案(?:\\([一二三四五六七八九十]+\\))?)"
+)
 _LOCAL = "省市县区州"
 
 
@@ -76,6 +83,7 @@ def bare(text: str, taken: list[tuple[int, int]], known: Policies) -> list[Found
         *_about(masked),
         *_concerning(masked),
         *_quoted_plans(masked),
+        *_outlines(masked),
         *_numbers(masked),
         *_matched(_YEARLY_TASKS, masked, "bare.yearly"),
         *_matched(_YEARLY, masked, "bare.number_one"),
@@ -103,6 +111,10 @@ def _matched(pattern: re.Pattern[str], text: str, rule: str) -> Iterator[Found]:
 def _about(text: str) -> Iterator[Found]:
     """关于…的意见; 关于…若干措施|的通知 is the notice."""
     for match in _ABOUT.finditer(text):
+        if match.group().endswith("规定") and _OF_A_LAW.search(
+            text, max(0, match.start() - 3), match.start()
+        ):
+            continue
         notice = _NOTICE.match(text, match.end())
         yield Found(match.start(), notice.end() if notice else match.end(), Form.BARE, "bare.about")
 
@@ -128,7 +140,8 @@ def _known(text: str, known: Policies) -> Iterator[Found]:
             continue
         tail = _TAIL.match(text, end)
         if tail:
-            yield Found(start, tail.end(), Form.BARE, "bare.known_tail")
+            full = policy.name + tail.group()
+            yield Found(start, tail.end(), Form.BARE, "bare.known_tail", full=full)
         else:
             yield Found(start, end, Form.BARE, "bare.known", policy)
 
@@ -139,9 +152,31 @@ def _quoted_plans(text: str) -> Iterator[Found]:
         start = match.start() - _place_before(text, match.start())
         field = _FIELD.match(text, max(0, match.start() - 36), match.start())
         if field and _is_field(field["field"]):
-            start = min(start, field.start("field"))
+            start = min(start, field.start("field") + _deictic(field["field"]))
         if not _OF_A_YEAR.match(text, match.end()):
             yield Found(start, match.end(), Form.BARE, "bare.five_year")
+
+
+def _deictic(words: str) -> int:
+    """How many characters of 我县, 本市 open a title: they are the sentence's own."""
+    own = re.match("[我本][省市区县州]|[当本]地", words)
+    return own.end() if own else 0
+
+
+def _outlines(text: str) -> Iterator[Found]:
+    """江岸区国民经济和社会发展第十四个五年规划和2035年远景目标纲要: the plan of a whole government."""
+    for match in _OUTLINE.finditer(text):
+        start = match.start() - _government_before(text, match.start())
+        yield Found(start, match.end(), Form.BARE, "bare.outline")
+
+
+def _government_before(text: str, end: int) -> int:
+    """How many characters of a place stand right before what only governments plan: 江岸区|."""
+    for size in (4, 3):
+        place = text[max(0, end - size) : end]
+        if re.fullmatch("[\u4e00-\u9fff]+[省市县区州旗]", place) and _clean(place):
+            return len(place)
+    return 0
 
 
 def _is_field(words: str) -> bool:

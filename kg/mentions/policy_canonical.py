@@ -90,21 +90,22 @@ def _named(found: Found, name: str, context: Context) -> tuple[str, str]:
     known = found.known or _number_one(name, context) or _look_up(name, context.policies)
     if known is not None:
         return known.name, known.kind
-    antecedent = _antecedent(found, name, context)
-    if antecedent is not None:
-        return antecedent
+    return _antecedent(found, name, context) or _built(found, name, context)
+
+
+def _built(found: Found, name: str, context: Context) -> tuple[str, str]:
+    """The name and kind of a policy that neither the lexicon nor the item knows."""
     if found.rule == "bare.its" and context.before:
         return context.before[-1][0] + name, "regulation" if name == "实施条例" else "normative"
     if found.rule == "bare.deictic":
         full = _ours(name, context)
         return full, kind_of(full)
-    full = _completed(found, name, context)
+    full = found.full or _completed(found, name, context)
     if found.rule != "bare.anaphora" and _NATIONAL_LAW.fullmatch(full):
         full = f"中华人民共和国{full}"
     kind = kind_of(full)
-    return full, "department_rule" if kind == "normative" and _is_rule(
-        found, full, context
-    ) else kind
+    rule = kind == "normative" and _is_rule(found, full, context)
+    return full, "department_rule" if rule else kind
 
 
 def _is_rule(found: Found, name: str, context: Context) -> bool:
@@ -124,14 +125,11 @@ def _look_up(name: str, policies: Policies) -> Policy | None:
 
 def _of_the_office(name: str, context: Context) -> bool:
     """“十四五”民政事业发展规划 in the plan of a place's 民政局: its own, not the ministry's."""
-    body = _BODY.fullmatch(context.metadata.issuer.removeprefix(context.metadata.region))
-    local = context.metadata.region not in ("", "全国")
-    return (
-        local
-        and body is not None
-        and f"{body[1]}事业" in name
-        and bool(_FIELD_PLAN.fullmatch(name))
-    )
+    region = context.metadata.region
+    body = _BODY.fullmatch(context.metadata.issuer.removeprefix(region))
+    if region in ("", "全国") or body is None or f"{body[1]}事业" not in name:
+        return False
+    return _FIELD_PLAN.fullmatch(name) is not None
 
 
 def _number_one(name: str, context: Context) -> Policy | None:

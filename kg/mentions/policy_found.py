@@ -12,8 +12,8 @@ from kg.model import Form
 class Found:
     """`text[start:end]` of a sentence in plain spelling names a policy.
 
-    `known` is the lexicon's entry where the rule itself looked it up; `stem` a context that
-    completes the name (`江苏省关于…的实施意见` of `我省实施意见`), else empty.
+    `known` is the lexicon's entry where the rule itself looked it up; `full` the whole
+    name where it knows that (`中华人民共和国社区矫正法实施办法`), else empty.
     """
 
     start: int
@@ -21,7 +21,7 @@ class Found:
     form: Form
     rule: str
     known: Policy | None = None
-    stem: str = ""
+    full: str = ""
 
 
 def without_overlaps(candidates: list[Found]) -> list[Found]:

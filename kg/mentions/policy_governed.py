@@ -13,22 +13,24 @@ from kg.model import Form
 LONGEST = 60  # characters of a bare title
 _REACH = 150  # characters behind the verb that are looked at
 END = (
-    "(?=$|[,。;:、!?()”’《□—]|和|及|与|以及|等|并|要求|精神|部署|贯彻|落实|实施|执行|修订|修改|制定|制订|编制|起草|出台|"
-    "印发|发布(?!制度|机制|会)|立法|立项|宣传|审议|任务|明确|中期|终期|评估(?!制度|机制)|后|前|的(?:修订|制定|起草|编制|通知|贯彻|实施(?!意见|办法|方案|细则|规定)))"
+    "(?=$|[,。;:、!?()”’《□—]|和|及|与|以及|等|并|要求|精神|部署|贯彻|落实|实施(?!办法|细则|条例)|执行|修订|修改|制定|制订|编制(?!导则|办法|指南|规范|规程|指引|大纲|技术)|初稿|起草|出台|"
+    "印发|发布(?!制度|机制|会)|开展|进行|调研(?=方案|论证|工作)|配套(?:文件|政策|制度|规定|措施|办法)|(?:国家|行业|地方|团体|企业)标准|立法|立项|宣传|审议|任务|明确|中期|终期|评估(?!制度|机制)|后|前|的(?:修订|制定|起草|编制|通知|贯彻|实施(?!意见|办法|方案|细则|规定)))"
 )
 _END = re.compile(END)
 _CLAUSE = re.compile("[,。;:!?]")
 _JOIN = re.compile("、|和|及其|及|以及|与|并")
 _NOT_LAW = re.compile("[办方做执司立依用说看违守普合非手想语书打疗算变讲写唱兵魔设]法$")
 _OPENING = re.compile(
-    "(?:[了好]|(?:与之)?配套的|出(?![台租口版入境让资行])|我[省市区县国]的?|本[省市区县]的?|有关|相关|新(?!污染|能源|材料|业态|型|兴|就业|经济|技术|区|建|生|媒体|基建|质|市民|时代|冠)的?|各自|地方)*"
+    "(?:[了好]|(?:与之)?配套的|出(?![台租口版入境让资行])|我[省市区县国]的?|本[省市区县]的?|并(?:按程序)?(?:报批|报审|上报|报请[^,。;]{2,8}(?:审议|审定)|送审)|有关|相关|新(?!一轮|污染|能源|材料|业态|型|兴|就业|经济|技术|区|建|生|媒体|基建|质|市民|时代|冠)的?|各自|地方)*"
 )
 _MANY = re.compile(
     "一批|系列|多项|各项|若干项|各类|更多|[一二三四五六七八九十百\\d]+余?[项个部件条种](?!措施|政策|规定)|等(?:领域|方面|行业|相关|各|方)|"
-    "规范性文件|工作$|领域地方|我省政策|^(?:列入|纳入|进入|报送)"
+    "规范性文件|工作$|领域地方|我省政策|^国民经济和社会发展规划$|^(?:列入|纳入|进入|报送|如下|以下|部门)|该[\u4e00-\u9fff]{0,2}?(?:条例|法|办法|意见|规定|通知|方案|细则)|(?:国家|行业|地方|团体|企业)标准$"
 )
 _COUNTED = re.compile("若干|[一二三四五六七八九十百\\d]+条")  # 若干措施, 十条措施 are documents
-_MADE = re.compile("的?(?:立法|起草|修订|制定|制修订|修法)")
+_MADE = re.compile("的?(?:立法|起草|修订|制定|制修订|修法|编制|修编|初稿|报批)")
+_COUNTED_OUT = re.compile("(?:编制|修编|制定|修订)?\\d+[个部项份]")  # 完成…规划编制80个: many
+_HOW_TO = re.compile("编制(?=导则|办法|指南|规范|规程|指引|大纲|技术)")  # 规划编制导则
 _STATE = re.compile(
     r"\((?:试行|暂行|20\d\d年?[-—–~至]{1,2}20\d\d年?|20\d\d年?版|第[一二三四五六七八九十]+版)\)"
 )
@@ -105,6 +107,7 @@ def _next_title(text: str, at: int, limit: int, cues: Cues) -> _Title | None:
         if text[end - 1] == "法" and head.group() == "法" and _NOT_LAW.search(text[start:end]):
             continue
         start = _behind_issuer(text, _behind_body(text, start, end, cues), end)
+        start = _behind_verb(text, start, end)
         stop = _with_shared(text, end, limit, cues)
         return _Title(start, _behind_state(text, stop), head.group())
     return None
@@ -120,6 +123,16 @@ def _behind_issuer(text: str, start: int, end: int) -> int:
     """出台省委关于…的意见: the title begins with 关于."""
     about = text.find("关于", start, end)
     return about if about > start else start
+
+
+# 修改|完善…预案: 完善…的意见 is a title, 完善…预案 has a second verb
+_SECOND_VERB = re.compile("(?:完善|健全|修改|落实|[^,。;的]{2,16}?(?:列入|纳入))(?=[^的]+$)")
+
+
+def _behind_verb(text: str, start: int, end: int) -> int:
+    """修改完善…预案, 争取…列入…规划: the title begins behind the second verb."""
+    verb = _SECOND_VERB.match(text[start:end])
+    return start + verb.end() if verb else start
 
 
 # 提请|省人大常委会审议|…条例: who is to decide stands before the title
@@ -151,14 +164,23 @@ def _with_shared(text: str, end: int, limit: int, cues: Cues) -> int:
     return end
 
 
+def _is_governed_weakly(text: str, title: _Title, cues: Cues) -> bool:
+    """Whether a weak verb makes a title: of a noun for documents only, or of what is being made."""
+    if title.head not in cues.document_heads and not _MADE.match(text, title.end):
+        return False
+    return not cues.strong.search(_HOW_TO.sub("", text[title.start : title.end]))
+
+
 def _names_one(text: str, title: _Title, cues: Cues, *, strong: bool) -> bool:
     """Whether a reader could ask for this document by name."""
     name = text[title.start : title.end]
-    if not strong and title.head not in cues.document_heads and not _MADE.match(text, title.end):
+    if not strong and not _is_governed_weakly(text, title, cues):
         return False
-    if _FIVE_YEAR.search(name) or (not strong and cues.strong.search(name)):
+    if _FIVE_YEAR.search(name) or _COUNTED_OUT.match(text, title.end):
         return False
     if name.endswith("措施") and not _COUNTED.search(name):
+        return False
+    if title.head == "文件" and not name.startswith("关于"):
         return False
     modifier = name[: name.rfind(title.head)].removesuffix("的") if title.head in name else name
     telling = cues.vague.sub("", modifier)
