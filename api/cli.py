@@ -58,6 +58,7 @@ USAGE_ERRORS = (
     (r"unrecognized arguments: (.+)", r"不认识的参数 \1"),
     (r"argument (.+?): invalid choice: (.+) \(choose from (.+)\)", r"\1 不能是 \2，可选：\3"),
     (r"argument (.+?): invalid int value: (.+)", r"\1 要整数，给的是 \2"),
+    (r"argument (.+?): wanted (.+), not (.+)", r"\1 要 \2，给的是 \3"),
     (r"argument (.+?): expected (?:one|at least one) argument", r"\1 后面缺少值"),
     (r"argument (.+?): ignored explicit argument (.+)", r"\1 后面不带值，给的是 \2"),
     (r"ambiguous option: (.+) could match (.+)", r"\1 不完整，可能是 \2"),
@@ -124,6 +125,20 @@ def _settings(arguments: argparse.Namespace) -> Settings:
 
 
 Say = Callable[[str, str], str]
+
+
+def _between(least: int, most: int) -> Callable[[str], int]:
+    """The reader of a whole number within bounds; argparse tells its message."""
+
+    def read(text: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"wanted {least}-{most}, not {text!r}")
+        return int(text)
+
+    return read
+
+
+_port = _between(0, 65535)
 
 
 def build_parser(lang: str = "zh") -> argparse.ArgumentParser:
@@ -315,15 +330,15 @@ def _other_commands(adder: _Adder, commands: Any) -> None:
     adder.json(sparql)
     serve = adder.add("serve", commands.serve, "启动网页服务", "serve pages and the HTTP API")
     serve.add_argument("--host", default="127.0.0.1", help=say("地址", "address"))
-    serve.add_argument("--port", type=int, default=8000, help=say("端口", "port"))
-    serve.add_argument("--workers", type=int, default=1, choices=range(1, 65), metavar="N", help=say("进程数", "processes"))  # fmt: skip
+    serve.add_argument("--port", type=_port, default=8000, help=say("端口", "port"))
+    serve.add_argument("--workers", type=_between(1, 64), default=1, metavar="N", help=say("进程数", "processes"))  # fmt: skip
     serve.add_argument("--sample", action=argparse.BooleanOptionalAction, default=True, help=say("文库为空时读入示例", "read the sample into an empty library"))  # fmt: skip
     from api.mcp_commands import mcp
 
     tools = adder.add("mcp", mcp, "作为 MCP 工具供助手使用", "tools for an assistant, over MCP")
     tools.add_argument("--transport", default="stdio", choices=("stdio", "http"), help=say("传输方式", "transport"))  # fmt: skip
     tools.add_argument("--host", default="127.0.0.1", help=say("地址", "address"))
-    tools.add_argument("--port", type=int, default=8001, help=say("端口", "port"))
+    tools.add_argument("--port", type=_port, default=8001, help=say("端口", "port"))
     doctor = adder.add("doctor", commands.doctor, "检查安装、编码器和索引", "check installation, encoder and views")  # fmt: skip
     adder.json(doctor)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from api import printing
 from api.settings import Settings
-from kg.errors import QueryError, SourceError
+from kg.errors import QueryError
 
 if TYPE_CHECKING:
     from api.library import Library
@@ -30,13 +30,24 @@ def version() -> str:
 
 def add(arguments: Namespace, settings: Settings) -> int:
     """`zhengmai add PATH...`: 1 where a file failed."""
-    with opened(settings) as library, printing.Bar(settings.lang) as bar:
-        outcomes = library.add(arguments.paths, bar)
+    try:
+        with opened(settings) as library, printing.Bar(settings.lang) as bar:
+            outcomes = library.add(arguments.paths, bar)
+    except KeyboardInterrupt:
+        sys.stderr.write(f"\n{KEPT[settings.lang]}")
+        raise
     if arguments.json:
         write_json(outcomes)
     else:
         write(printing.outcomes(outcomes, settings.lang))
     return int(any(o.outcome == "failed" for o in outcomes))
+
+
+KEPT = {
+    "zh": "已读完的文件留在文库里；再运行一次 add，其余的接着读",
+    "en": "files that were read are kept; run add again to read the rest",
+}
+"""What a stopped `add` leaves behind."""
 
 
 def laws(arguments: Namespace, settings: Settings) -> int:
@@ -49,8 +60,7 @@ def laws(arguments: Namespace, settings: Settings) -> int:
         return int(bool(errors))
     for message in messages:
         sys.stderr.write(f"{message}\n")
-    count = len(works)
-    write(f"{count} laws\n" if settings.lang == "en" else f"读入 {count} 部法律法规\n")
+    write(printing.laws_read(len(works), settings.lang))
     return int(bool(errors))
 
 
@@ -85,12 +95,14 @@ def search(arguments: Namespace, settings: Settings) -> int:
     with opened(settings) as library, printing.Bar(settings.lang) as bar:
         library.indexed(bar)
         found = library.find(arguments.query, arguments.k, filters, offset, arguments.mode)
+        held = found.results or library.documents()
     if arguments.json:
         write_json(found if arguments.facets else found.results)
         return 0
-    write(
-        printing.results(found.results, settings.lang, explain=arguments.explain, first=offset + 1)
+    shown = printing.results(
+        found.results, settings.lang, explain=arguments.explain, first=offset + 1
     )
+    write(shown if held else printing.documents((), settings.lang))
     if arguments.facets:
         write(printing.facets(found, settings.lang))
     return 0
@@ -210,18 +222,10 @@ def opened(settings: Settings) -> Library:
 
 def _read_queries(path: Path) -> Iterator[Mapping[str, Any]]:
     """The objects of a JSON Lines file; raises SourceError or QueryError with the line's number."""
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SourceError(
-            "无法读取查询文件",
-            wanted="UTF-8 编码的 JSON Lines 文件",
-            english=f"the query file cannot be read: {error}",
-            where=str(path),
-        ) from error
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            yield _query_of(line, f"{path}:{number}")
+    from kg.source.rows import read_lines
+
+    for number, line in read_lines(path):
+        yield _query_of(line, f"{path}:{number}")
 
 
 def _query_of(line: str, where: str) -> Mapping[str, Any]:

@@ -19,6 +19,7 @@ from typing import Any
 
 from kg.errors import SourceError
 from kg.model import MentionType
+from kg.source.rows import read_lines
 
 ATTRIBUTES = ("canonical", "role", "kind", "form", "generic", "value", "unit", "relation")
 Row = Mapping[str, Any]
@@ -73,20 +74,27 @@ class Score:
     misses: tuple[Miss, ...]
 
 
+REQUIRED = frozenset({"type", "surface", "start", "end", "item"})
+"""What every row has."""
+
+
 def read_rows(path: Path) -> list[dict[str, Any]]:
     """The rows of a JSON Lines file; SourceError names the line that is none."""
     rows = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        if not line.strip():
-            continue
+    for number, line in read_lines(path):
         try:
-            rows.append(json.loads(line))
-        except json.JSONDecodeError as error:
+            row = json.loads(line)
+        except json.JSONDecodeError:
+            row = None
+        if not isinstance(row, dict) or not row.keys() >= REQUIRED:
             raise SourceError(
-                f"第 {number} 行不是 JSON（{error.msg}）",
-                english=f"line {number} is no JSON ({error.msg})",
+                f"第 {number} 行不是一处提及",
+                wanted=f"有 {'、'.join(sorted(REQUIRED))} 的 JSON 对象，如 zhengmai annotate 的输出",
+                english=f"line {number} is no mention; wanted a JSON object with "
+                f"{', '.join(sorted(REQUIRED))}, such as zhengmai annotate prints",
                 where=str(path),
-            ) from error
+            )
+        rows.append(row)
     return rows
 
 

@@ -10,6 +10,7 @@ from api_fixtures import PLAN, FakeEncoder, write_plan
 
 import api.cli as cli
 from api.library import Library
+from api.schemas import AddOutcome
 
 HEAVY = "torch openvino faiss sentence_transformers fastapi numpy networkx rdflib".split()
 
@@ -63,6 +64,36 @@ def test_add_search_ask_list_remove(run, tmp_path: Path) -> None:
     assert "文库是空的" in run("list")[1]
 
 
+def test_an_empty_library_and_a_folder_without_laws_are_told(run, tmp_path: Path) -> None:
+    assert run("search", "巡查")[1] == "文库是空的，可用 zhengmai add 读入文件\n"
+    assert "读入 0 部法律法规：文件夹里没有 Markdown" in run("laws", "add", str(tmp_path))[1]
+    run("add", str(write_plan(tmp_path)))
+    assert run("search", "巡查", "--filter", "year=1999")[1] == "没有找到\n"
+
+
+def test_what_is_not_utf_8_is_told(run, tmp_path: Path) -> None:
+    (tmp_path / "q.jsonl").write_bytes('{"id": "a", "query": "巡查"}'.encode("gbk"))
+    for words in (["run"], ["annotate", str(write_plan(tmp_path)), "--misses"]):
+        assert "q.jsonl：这不是 UTF-8 文本；" in run(*words, str(tmp_path / "q.jsonl"))[2]
+
+
+def test_a_stopped_add_says_that_what_was_read_is_kept(
+    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Stopped(Library):
+        def _add_file(self, file: Path) -> AddOutcome:
+            if file.name == "b.txt":
+                raise KeyboardInterrupt
+            return super()._add_file(file)
+
+    monkeypatch.setattr("api.library.Library", Stopped)
+    write_plan(tmp_path, "a.txt")
+    write_plan(tmp_path, "b.txt")
+    status, out, err = run("add", str(tmp_path / "a.txt"), str(tmp_path / "b.txt"))
+    assert (status, out) == (130, "") and "已读完的文件留在文库里" in err and "已停止" in err
+    assert len(json.loads(run("list", "--json")[1])) == 1
+
+
 def test_one_bad_file_gives_status_1_and_the_rest_is_read(run, tmp_path: Path) -> None:
     good, bad = write_plan(tmp_path), write_plan(tmp_path, "bad.txt", "")
     status, out, _ = run("add", str(bad), str(good), "--json")
@@ -99,6 +130,8 @@ def test_wrong_usage_is_2(run, words: list[str]) -> None:
     (["search", "x", "-k", "many"], "-k 要整数，给的是 'many'", "invalid int value: 'many'"),
     (["search", "x", "-k"], "-k 后面缺少值", "expected one argument"),
     (["search", "x", "--json=yes"], "--json 后面不带值，给的是 'yes'", "ignored explicit argument 'yes'"),
+    (["serve", "--port", "99999"], "--port 要 0-65535，给的是 '99999'", "wanted 0-65535, not '99999'"),
+    (["serve", "--workers", "0"], "--workers 要 1-64，给的是 '0'", "wanted 1-64, not '0'"),
     (["search", "x", "--f", "a=b"], "--f 不完整，可能是 --filter, --facets", "could match --filter, --facets"),
 ])  # fmt: skip
 def test_usage_errors_are_chinese_and_english_on_request(run, words, zh: str, en: str) -> None:
@@ -108,7 +141,12 @@ def test_usage_errors_are_chinese_and_english_on_request(run, words, zh: str, en
 
 @pytest.mark.parametrize(("words", "said"), [
     (["search", " "], "查询是空的"), (["search", "x", "--filter", "bad"], "KEY=VALUE"),
-    (["remove", "none"], "none"), (["annotate", "/none.txt"], "none.txt"), (["run", "/none.jsonl"], "/none.jsonl"),
+    (["remove", "none"], "请核对编号"), (["annotate", "/none.txt"], "none.txt：没有这个文件；请核对路径"),
+    (["run", "/none.jsonl"], "/none.jsonl：没有这个文件；请核对路径"), (["laws", "add", "/none"], "/none：没有这个文件夹；请核对路径"),
+    (["annotate", __file__, "--misses", "/none.jsonl"], "/none.jsonl：没有这个文件；请核对路径"),
+    (["annotate", __file__, "--misses", __file__], "第 1 行不是一处提及"), (["run", __file__], "这一行不是查询"),
+    (["backup", "/none/copy.db"], "/none：没有这个文件夹；请先建文件夹"),
+    (["list", "--library", __file__], "文库的文件夹建不了"), (["list", "--library", f"{__file__}/lib"], "请核对 --library"),
 ])  # fmt: skip
 def test_errors_are_1_and_say_what_to_do(run, words: list[str], said: str) -> None:
     status, out, err = run(*words)

@@ -73,9 +73,10 @@ def test_doubtful_and_found_rows_are_no_misses_and_groups_are_counted() -> None:
     }  # fmt: skip
 
 
-def test_a_bad_line_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize("bad", ["{oops", "3", '{"type": "place"}'])
+def test_a_bad_line_is_named(tmp_path: Path, bad: str) -> None:
     path = tmp_path / "gold.jsonl"
-    path.write_text('{"a": 1}\n\n{oops\n', "utf-8")
+    path.write_text(f"{json.dumps(GOLD[0])}\n\n{bad}\n", "utf-8")
     with pytest.raises(SourceError, match="第 3 行"):
         read_rows(path)
 

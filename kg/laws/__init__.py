@@ -80,7 +80,10 @@ def read_laws(folder: Path) -> tuple[tuple[Work, ...], tuple[LawError, ...]]:
     kept and reported. Raises `LawError` where the folder is none.
     """
     if not folder.is_dir():
-        raise LawError("没有这个文件夹", english="no such folder", where=str(folder))
+        raise LawError(
+            "没有这个文件夹", advice="请核对路径", english="no such folder; check the path",
+            where=str(folder),
+        )  # fmt: skip
     read: list[LawFile] = []
     errors: list[LawError] = []
     for path in sorted(folder.rglob("*.md")):

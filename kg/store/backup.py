@@ -19,6 +19,11 @@ def copy_record(connections: Connections, path: Path) -> None:
             "目标文件已经存在", advice="请换一个文件名", where=str(path),
             english="the target exists already; choose another name",
         )  # fmt: skip
+    if not path.parent.is_dir():
+        raise StoreError(
+            "没有这个文件夹", advice="请先建文件夹，或换一个路径", where=str(path.parent),
+            english="no such folder; make it, or choose another path",
+        )  # fmt: skip
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with told(path), connections.read() as connection, closing(sqlite3.connect(beside)) as copy:
@@ -29,8 +34,8 @@ def copy_record(connections: Connections, path: Path) -> None:
         beside.rename(path)
     except OSError as error:
         raise StoreError(
-            f"备份写不进去（{error.strerror}）", english=f"cannot be written: {error.strerror}",
-            where=str(path),
+            f"备份写不进去（{error.strerror}）", advice="请检查权限和剩余空间", where=str(path),
+            english=f"cannot be written ({error.strerror}); check permissions and free space",
         ) from error  # fmt: skip
     finally:
         beside.unlink(missing_ok=True)

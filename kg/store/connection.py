@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from kg.errors import StoreError
 from kg.store import schema
 from kg.store.faults import foreign, no_library, store_error, told, wrong_version
 
@@ -35,7 +36,7 @@ class Connections:
         """How many changes were made through these connections."""
         with told(path):
             if not read_only:
-                path.parent.mkdir(parents=True, exist_ok=True)
+                _make_folder(path.parent)
             elif not path.exists():
                 raise no_library(path)
             self._prepare(self.get())
@@ -160,3 +161,18 @@ class Connections:
                 yield connection
             finally:
                 connection.execute("ROLLBACK")
+
+
+def _make_folder(folder: Path) -> None:
+    """The folder of a library, where there is none yet; raises `StoreError`."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"文库的文件夹建不了（{error.strerror}）",
+            wanted="需要一个能写的文件夹，不是文件",
+            advice="请核对 --library 或 ZHENGMAI_LIBRARY",
+            english=f"the library's folder cannot be made ({error.strerror}); wanted a folder that "
+            "can be written: check --library or ZHENGMAI_LIBRARY",
+            where=str(folder),
+        ) from error

@@ -128,8 +128,8 @@ class Reader:
 
     def _missing(self, what: str, id_: str) -> NotFound:
         return NotFound(
-            f"文库里没有{what}“{id_}”", english=f"the library does not hold '{id_}'",
-            where=str(self.folder),
+            f"文库里没有{what}“{id_}”", advice="请核对编号", where=str(self.folder),
+            english=f"the library does not hold '{id_}'; check the id",
         )  # fmt: skip
 
     # -- entities and judgements -----------------------------------------------------------------
