@@ -29,7 +29,7 @@ _BOUND = re.compile(r"(?:不少于|不低于|至少[\u4e00-\u9fff]{0,6}|达到|�
 _WITHIN = ("内", "以内", "之内")
 _SHORT = ("小时", "个小时", "分钟", "秒", "天", "工作日", "个工作日")
 _THRESHOLD = re.compile(
-    r"(?:\(含\))?(?P<bound>及?以上|及?以下|以内)(?P<of>的)?(?=[\u4e00-\u9fff(])(?P<form>班|大班|超大班)?"
+    r"口?(?:\(含\))?(?P<bound>及?以上|及?以下|以内)(?P<of>的)?(?=[\u4e00-\u9fff(])(?P<form>班|大班|超大班)?"
 )
 _SIZED_BY = ("人", "户", "头", "只", "口", "羽", "张", "本")  # classes, villages, farms, hospitals
 _REACHED = re.compile(r"(?<![不超])(?:超过?|过|低于|不足|高于|不到)$")
@@ -37,8 +37,11 @@ _SORT = re.compile(r"的(?=[\u4e00-\u9fff])|企业|产业|集群|园区")
 _NOT_AFTER = re.compile(
     r"不是|并非|人口抽样|设计标准|范围|半径|以外|级(?!别?示范)|号|生活圈|经济圈|交通圈|圈|方面|环节|阶段|层面|维度|层次|人制|部门(?:联合|印发|出台)|\d|高清|标准(?:大气)|罚款|全会|全体会议|年代|宽|高的|深(?![入化度])"
 )
-_NOT_BEFORE = ("第", "每", "最后")
+_NOT_BEFORE = ("第", "每")
+_LAST_STRETCH = ("米", "公里")  # 最后一百米: what is left to do, not how long it is
 _KNOWN_SET = re.compile(r"[\u4e00-\u9fff]{0,10}?试点(?:城市|地区)")
+_LISTED = re.compile(r"[\u4e00-\u9fff]{0,10}?(?:贫困|脱贫|帮扶|重点)县")
+_HELPED = re.compile(r"(?:对(?!口)|向|支持)[^,]{0,12}$")
 _ISSUERS = re.compile(r"等(?:\(?)$")
 _ISSUER_NOUN = re.compile(r"部门|部委|单位|委办局|机关")
 _WORDS_BEFORE = re.compile(
@@ -99,10 +102,10 @@ def _is_threshold(context: Context) -> bool:
     counted = figure.kind is UnitKind.COUNT and figure.unit not in _SIZED_BY
     if bound is None or counted or figure.unit in _SHARES:
         return False
-    below = bound["of"] or bound["bound"].endswith("以下") or bound["form"]
-    return (
-        bool(below) or context.before.endswith(("对", "为")) or not ends_in_making(context.before)
-    )
+    if bound["of"] or bound["bound"].endswith("以下") or bound["form"]:
+        return True
+    promised = ends_in_making(context.before) or _BOUND.search(context.before)
+    return not promised or context.before.endswith(("对", "为"))
 
 
 def _is_size(context: Context) -> bool:
@@ -115,9 +118,11 @@ def _is_size(context: Context) -> bool:
 
 
 def _is_known_set(context: Context) -> bool:
-    """`跟踪13个试点城市进展`: so many were chosen before."""
-    known = _KNOWN_SET.match(context.text, context.figure.end) is not None
-    return (known and not ends_in_making(context.before)) or context.before.endswith("指导")
+    """`跟踪13个试点城市进展`, `支持20个重点帮扶县`: so many were chosen before."""
+    before, text, end = context.before, context.text, context.figure.end
+    if before.endswith("指导") or (_LISTED.match(text, end) and _HELPED.search(before)):
+        return True
+    return _KNOWN_SET.match(text, end) is not None and not ends_in_making(before)
 
 
 def _listed_below(context: Context) -> bool:
@@ -175,6 +180,7 @@ def _is_named(context: Context) -> bool:
     return (
         text.endswith(_NOT_BEFORE, 0, figure.start)
         or _NOT_AFTER.match(text, figure.end) is not None
+        or (figure.unit in _LAST_STRETCH and context.before.endswith("最后"))
         or bool(issuers)
         or _is_known_set(context)
         or _is_size(context)
