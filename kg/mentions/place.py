@@ -169,7 +169,7 @@ def _names(text: str, places: Places, region: str) -> Iterator[Found]:
         start, end, place, rule = position, hit[0], _choose(hit[1], places, region), "place-name"
         home = _is_home(hit[1], places, region)
         if _counts(text, start, end, places, last_end) or (home and _is_district(text, start, end)):
-            end, name, rule = _extend(text, end, place, places, region)
+            end, name, rule = _extend(text, (start, end), place, places)
             yield start, end, name, rule
             last_end = end
         position = end
@@ -309,9 +309,9 @@ def _is_set_off(text: str, start: int, end: int, places: Places, last_end: int) 
     )
 
 
-def _extend(text: str, end: int, place: Place, places: Places, region: str) -> tuple[int, str, str]:
+def _extend(text: str, span: tuple[int, int], place: Place, places: Places) -> tuple[int, str, str]:
     """Take in what lies inside the place and follows it: 江苏省|南京市|玄武区, a town, a zone."""
-    name, rule = place.name, "place-name"
+    end, name, rule = span[1], place.name, "place-name"
     while place.level in (Level.PROVINCE, Level.CITY):
         inner = _any_at(text, end, places)
         below = [p for p in inner[1] if _lies_in(p, place, places)] if inner else []
@@ -328,8 +328,24 @@ def _extend(text: str, end: int, place: Place, places: Places, region: str) -> t
         rule = "place-area" if area else ("place-zone" if zone else "place-town")
         village = VILLAGE.match(text, tail.end()) if tail is town else None
         last = village.end() if village else tail.end()
-        return last, name + text[end:last], rule
+        inside = name + text[end:last]
+        return last, inside if tail is town else _zone_name(text[span[0] : last]), rule
     return end, name, rule
+
+
+_SHORT_ZONES = (
+    (re.compile("高新区$"), "高新技术产业开发区"),
+    (re.compile("经开区$"), "经济技术开发区"),
+    (re.compile("综保区$"), "综合保税区"),
+    (re.compile("^([^中国]{2,3}?)(?:自由贸易试验区|自贸试验区)"), r"中国(\1)自由贸易试验区"),
+)
+
+
+def _zone_name(surface: str) -> str:
+    """The full name of a zone or an area: as it is called, not after its city's (郑州|经开区)."""
+    for short, full in _SHORT_ZONES:
+        surface = short.sub(full, surface)
+    return surface
 
 
 def _town_inside(text: str, end: int) -> re.Match[str] | None:
