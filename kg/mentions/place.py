@@ -312,6 +312,8 @@ def _is_set_off(text: str, start: int, end: int, places: Places, last_end: int) 
 def _extend(text: str, span: tuple[int, int], place: Place, places: Places) -> tuple[int, str, str]:
     """Take in what lies inside the place and follows it: 江苏省|南京市|玄武区, a town, a zone."""
     end, name, rule = span[1], place.name, "place-name"
+    if text.endswith(("片区", "山区"), *span):
+        name = text[slice(*span)]  # 武陵山片区 is more than the mountain
     while place.level in (Level.PROVINCE, Level.CITY):
         inner = _any_at(text, end, places)
         below = [p for p in inner[1] if _lies_in(p, place, places)] if inner else []
