@@ -312,3 +312,12 @@ def test_five_megabytes() -> None:
     part = "".join(f"（{'一' if n == 0 else '二'}）{A}\n" for n in range(2))
     text = "要点\n" + f"一、河道治理\n{part}" * 30_000
     assert len(read(text).items) > 50_000
+
+
+def test_a_document_number_that_a_line_break_cuts_is_one() -> None:
+    text = "要点\n一、河道治理\n1.落实巡河办法（国发〔2031〕\n112号）等要求。\n2.清理河岸垃圾。\n"
+    document = read(text)
+    sentences = [text[s.start : s.end] for item in document.items for s in item.sentences]
+    assert "落实巡河办法（国发〔2031〕\n112号）等要求。" in [
+        one.removeprefix("1.") for one in sentences
+    ]

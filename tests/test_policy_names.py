@@ -118,6 +118,32 @@ def test_kinds(text: str, kind: str) -> None:
     assert {mention.kind for mention in policies(text)} == {kind}
 
 
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("落实国务院《关于湖泊休渔的意见》。", "国务院关于湖泊休渔的意见"),
+        ("贯彻中共中央、国务院关于湖泊休渔的意见。", "中共中央 国务院关于湖泊休渔的意见"),
+        ("落实国务院办公厅《关于湖泊休渔的意见》。", "关于湖泊休渔的意见"),
+        ("推动国务院出台关于湖泊休渔的意见。", "关于湖泊休渔的意见"),
+        ("落实国务院《湖泊休渔行动计划》。", "湖泊休渔行动计划"),
+    ],
+)
+def test_the_council_belongs_to_the_name_of_its_opinion(text: str, canonical: str) -> None:
+    assert name_and_kind(text)[0] == canonical
+
+
+def test_money_is_governed_by_notices() -> None:
+    assert name_and_kind("执行《湖泊治理专项资金管理办法》。")[1] == "normative"
+    assert name_and_kind("执行《湖泊治理监督管理办法》。")[1] == "department_rule"
+
+
+def test_a_short_name_is_of_the_kind_of_its_policy() -> None:
+    found = policies(
+        "落实《治湖三年行动计划（2031—2033年）》（以下简称《计划》）。《计划》已印发。"
+    )
+    assert [one.kind for one in found] == ["plan"] * 3
+
+
 def test_a_place_before_the_name_of_a_national_plan_makes_it_its_own() -> None:
     (mention,) = policies("实施芜湖市打赢蓝天保卫战三年行动计划。")
     assert mention.surface == "芜湖市打赢蓝天保卫战三年行动计划"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +16,8 @@ _RAGGED = 4  # lines that were cut, and lines that were not, for a text to be br
 _NEAR = 300  # characters looked back at, so that a long paragraph costs time linear in its length
 _LONGEST_NAME = 60  # characters of a title or a label that a line break may stand in
 _SHARE = 0.25  # of all lines must be full and unfinished for a text to be wrapped
+_YEAR_OF_NUMBER = re.compile(r"[〔\[(（]\d{4}[〕\])）]$")
+_REST_OF_NUMBER = re.compile(r"\n[ \t\u3000]*第?\d{1,4}号")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +77,23 @@ def _begins(line: Line, heads: set[int]) -> bool:
 
 
 def _is_cut(text: str, line: Line) -> bool:
-    """Whether a paragraph cannot end where it does: 《中华人民共和国公共|, 甲部门、|."""
+    """Whether a paragraph cannot end where it does: 《中华人民共和国公共|, 甲部门、|, 国发〔2018〕|38号."""
     near = text[max(line.start, line.end - _LONGEST_NAME) : line.end]
     if is_row(near):
         return False
-    if near[-1] in "、《“〈（":
+    if near[-1] in "、《“〈（" or _is_number_cut(text, line.end):
         return True
     return ("《" in near or "“" in near) and any(
         near.rfind(opening) > near.rfind(closing)
         and closing in text[line.end : line.end + _LONGEST_NAME].split("\n\n", 1)[0]
         for opening, closing in ("《》", "“”")
     )
+
+
+def _is_number_cut(text: str, end: int) -> bool:
+    """Whether a line ends inside a document's number: 国发〔2018〕|38号."""
+    year = _YEAR_OF_NUMBER.search(text, max(0, end - 6), end)
+    return year is not None and _REST_OF_NUMBER.match(text, end) is not None
 
 
 def _is_unfinished(text: str, line: Line) -> bool:

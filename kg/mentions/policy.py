@@ -100,6 +100,7 @@ def _mention(
         shorts=short_names(view.document.text),
         before=[(m.canonical, m.kind or "") for m in before[-_NEAR:]],
         ours=bool(_OURS.search(text[max(0, one.start - 4) : one.start])),
+        issuer=_highest_issuer(text, one.start),
         own=role.role in (Role.DRAFT, Role.EVALUATE, Role.REVISE, Role.ISSUE),
     )
     canonical, kind = named(one, surface, context)
@@ -121,6 +122,17 @@ def _mention(
         number=number_behind(text, one.end),
         article=articles_behind(text, one.end),
     )
+
+
+_HIGHEST = re.compile("(?P<centre>(?:中共|党)中央、)?国务院$")
+
+
+def _highest_issuer(text: str, at: int) -> str:
+    """国务院, 中共中央 国务院 right before a title: part of its official name."""
+    issuer = _HIGHEST.search(text, max(0, at - 8), at)
+    if issuer is None:
+        return ""
+    return "中共中央 国务院" if issuer["centre"] else "国务院"
 
 
 _WRITES = re.compile("起草|草拟|拟订|形成")

@@ -10,12 +10,13 @@ from kg.lexicon.policies import Policies, Policy
 from kg.mentions.policy_found import Found
 from kg.mentions.policy_names import VERSION, kind_of
 from kg.model import Form, Metadata
+from kg.normal import plain_text
 
 _NOUN = (
     "(?:条例|办法|意见|规定|通知|方案|规划纲要|规划|纲要|细则|标准|决定|行动计划|计划|规范|目录|"
     "指南|规程|规则|要点|措施|清单|准则|法)"
 )
-_DRAFT = re.compile("[(（][^()（）]*(?:草案|送审稿|征求意见稿|讨论稿|审议稿)[^()（）]*[)）]$")
+_DRAFT = re.compile("\\([^()]*(?:草案|送审稿|征求意见稿|讨论稿|审议稿)[^()]*\\)$")
 _ORDINARY = (
     "市场",
     "市容",
@@ -49,6 +50,7 @@ _NATIONAL_LAW = re.compile(
 _RULE = re.compile(
     "(?:管理办法|规定|细则|暂行办法)(?:\\((?:试行|暂行|修订)\\))?$|办法\\((?:试行|暂行)\\)$"
 )
+_OF_MONEY = re.compile("(?:资金|基金|公益金|费).{0,6}办法")  # a ministry's notice; 21 of 23 judged
 _OF_A_PLACE = re.compile("[\u4e00-\u9fff]{2,9}?(?:省|自治区|市|州|县|区|旗)|关于")
 _FIELD_PLAN = re.compile(
     "(?:全[省市县区州])?[^国省市县区“]{0,24}“十[一二三四五六]五”[^国省市县区]{0,24}规划(?:纲要)?"
@@ -70,6 +72,7 @@ class Context:
     before: Sequence[tuple[str, str]]  # (canonical, kind) in the order of the item
     ours: bool = False  # 我省, 我市 stands directly before the title
     own: bool = False  # the plan's office drafts, issues, revises or evaluates it
+    issuer: str = ""  # the Council or the Centre, where it stands directly before the title
 
 
 def named(found: Found, surface: str, context: Context) -> tuple[str, str]:
@@ -101,6 +104,8 @@ def _built(found: Found, name: str, context: Context) -> tuple[str, str]:
         full = _ours(name, context)
         return full, kind_of(full)
     full = found.full or _completed(found, name, context)
+    if full.startswith("关于") and not context.own:
+        full = context.issuer + full
     if found.rule != "bare.anaphora" and _NATIONAL_LAW.fullmatch(full):
         full = f"中华人民共和国{full}"
     kind = kind_of(full)
@@ -114,7 +119,7 @@ def _is_rule(found: Found, name: str, context: Context) -> bool:
     Of those judged, seven in ten are; what a place's own office writes is none.
     """
     ours = context.own and context.metadata.region not in ("", "全国")
-    titled = found.form is Form.BRACKETED and not ours
+    titled = found.form is Form.BRACKETED and not ours and _OF_MONEY.search(name) is None
     return titled and _RULE.search(name) is not None and _OF_A_PLACE.match(name) is None
 
 
@@ -141,7 +146,7 @@ def _number_one(name: str, context: Context) -> Policy | None:
 
 def _antecedent(found: Found, name: str, context: Context) -> tuple[str, str] | None:
     """《条例》, 《暂行办法》, 该办法: the policy named before whose name ends so."""
-    short = _DRAFT.sub("", context.shorts.get(name, ""))
+    short = _DRAFT.sub("", plain_text(context.shorts.get(name, "")).text)
     if short:
         known = context.policies.get(short)
         return (known.name, known.kind) if known else (short, kind_of(short))
