@@ -39,11 +39,9 @@ def _is_wide(char: str) -> bool:
     return bool(char) and (char >= "\u2e80" or char in "“”‘’—…·〇")
 
 
-def _is_cut_number(chars: list[str], char: str, between: str) -> bool:
-    """Whether a page's width cut a number between `chars` and `char`: at a single line break."""
-    if between != "\n" or not char.isdecimal() or not chars:
-        return False
-    return chars[-1].isdecimal() or (chars[-1] == "." and "".join(chars[-2:-1]).isdecimal())
+def _is_cut_number(before: str, after: str, between: str) -> bool:
+    """Whether a page's width cut a number between `before` and `after`: at a single line break."""
+    return between == "\n" and re.search(r"\d\.?\n(?:\d|\.\d)", f"{before}\n{after}") is not None
 
 
 def is_full_stop(text: str, at: int, before: str, end: int | None = None) -> bool:
@@ -138,7 +136,8 @@ def plain_text(
         if traditional and char >= "\u4e00":
             char = simplified_char(char)
         if blank >= 0:
-            joined = char in "%‰" or _is_cut_number(chars, char, text[blank:offset])
+            between, after = text[blank:offset], char + text[offset + 1 : offset + 2]
+            joined = char in "%‰" or _is_cut_number("".join(chars[-2:]), after, between)
             if not joined and chars and not _is_wide(chars[-1]) and not _is_wide(char):
                 chars.append(" ")
                 origin.append(blank)

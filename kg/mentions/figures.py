@@ -21,8 +21,12 @@ _SECOND = re.compile(rf"(?:-|—|~|至|到)({_DIGITS})")
 _WORDS = re.compile(
     r"(?<![零〇一二两三四五六七八九十百千万亿第])[一二两三四五六七八九十][零〇一二两三四五六七八九十百千万亿]{0,14}"
 )
+_SECOND_WORDS = re.compile(
+    r"[至到—~-][一二两三四五六七八九十百千]{1,7}(?![一二两三四五六七八九十百千])"
+)
 _SHARE_WORDS = re.compile(
     r"(?P<of>[百千])分之(?P<words>[一二三四五六七八九十百][零〇一二三四五六七八九十百]{0,6})"
+    r"(?:点(?P<point>[零〇一二三四五六七八九]{1,3}))?"
 )
 _SCALE = re.compile(r"[余多]?(?:万亿|千万|百万|十万|千亿|百亿|亿|万|千|百)?[余多]?")
 _SCALES = {
@@ -178,22 +182,26 @@ def _can_be_worded(words: str, unit: str, kind: UnitKind) -> bool:
 
 def _shares(text: str) -> Iterator[Figure]:
     for match in _SHARE_WORDS.finditer(text):
-        share = number_of_words(match["words"]) / (100 if match["of"] == "百" else 1000)
-        if share:
+        point = "".join(str(_DIGIT_WORDS[char]) for char in match["point"] or "零")
+        number = Decimal(f"{number_of_words(match['words'])}.{point}")
+        if number:
             start, end = match.span()
-            yield Figure(start, end, share, "%", UnitKind.MEASURE, number_end=end)
+            value = _in_unit(number, 1, "%" if match["of"] == "百" else "‰")
+            yield Figure(start, end, value, "%", UnitKind.MEASURE, number_end=end)
 
 
 def _worded(text: str, units: Units) -> Iterator[Figure]:
     for match in _WORDS.finditer(text):
         number, at = number_of_words(match.group()), match.end()
+        second = _SECOND_WORDS.match(text, at)
+        at = second.end() if second else at
         found = _unit_at(text, at, units) if number else None
         if found is None or text[at] in "%‰":
             continue
         end, scale, unit, kind, more = found
         if _can_be_worded(match.group(), unit, kind):
             value = _in_unit(Decimal(number), scale, unit)
-            relation = Relation.APPROX if more else None
+            relation = Relation.APPROX if more else Relation.GE if second else None
             yield Figure(match.start(), end, value, unit, kind, relation, True, at)
 
 
