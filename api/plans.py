@@ -48,6 +48,13 @@ def compare(library: Library, a: str, b: str) -> PlanComparison:
 
     Raises NotFound, and QueryError for one and the same.
     """
+    if not (a and b):
+        raise QueryError(
+            "没有说要对照哪两份文件",
+            wanted="需要两个文档编号 a 和 b",
+            advice="编号见文档列表",
+            english="two documents are wanted: give their ids as a and b",
+        )
     if a == b:
         raise QueryError(
             f"两份文件都是 {a}",

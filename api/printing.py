@@ -278,6 +278,6 @@ def checks(rows: Sequence[Check], lang: str) -> str:
     """One line a check."""
     signs = {"ok": "✓", "warning": "!", "error": "✗"}
     return "".join(
-        f"{signs[r.state]} {r.name}{': ' if lang == 'en' else '：'}{r.english if lang == 'en' else r.chinese}\n"
+        f"{signs[r.state]} {label(r.name, lang)}{': ' if lang == 'en' else '：'}{r.english if lang == 'en' else r.chinese}\n"
         for r in rows
     )

@@ -26,13 +26,21 @@ KINDS: dict[str, tuple[str, str]] = {
     "quantity": ("所问的", "what is asked,"),
     "subject": ("所问的事", "the subject"),
     "kind": ("所问的", "what is asked,"),
-    "library": ("", ""),
 }
 """What kind of thing a rule did not find, in Chinese and English."""
 
 
+EMPTY = (
+    "文库里没有可检索的文档：请先读入文件，再提问。",
+    "The library holds no document to search: add one, then ask.",
+)
+"""What is said instead of an answer where nothing is held."""
+
+
 def refusal(lacks: Sequence[Missing], nearest: Sequence[Result]) -> tuple[str, str]:
     """Why there is no answer, in Chinese and English: every lack, then the nearest items."""
+    if any(one.kind == "library" for one in lacks):
+        return EMPTY
     zh = "；".join(dict.fromkeys(f"{KINDS[one.kind][0]}“{one.name}”" for one in lacks))
     en = "; ".join(dict.fromkeys(_english(one) for one in lacks))
     beside = list(dict.fromkeys(name_of(result) for result in nearest[:NEAREST]))

@@ -66,6 +66,8 @@ def test_add_search_ask_list_remove(run, tmp_path: Path) -> None:
 
 def test_an_empty_library_and_a_folder_without_laws_are_told(run, tmp_path: Path) -> None:
     assert run("search", "巡查")[1] == "文库是空的，可用 zhengmai add 读入文件\n"
+    assert "文库里没有可检索的文档：请先读入文件" in run("ask", "谁负责巡查")[1]
+    assert "holds no document to search: add one" in run("--lang", "en", "ask", "谁负责巡查")[1]
     assert "读入 0 部法律法规：文件夹里没有 Markdown" in run("laws", "add", str(tmp_path))[1]
     run("add", str(write_plan(tmp_path)))
     assert run("search", "巡查", "--filter", "year=1999")[1] == "没有找到\n"
@@ -234,6 +236,11 @@ def test_ctrl_c_is_130(run, monkeypatch) -> None:
     monkeypatch.setattr(Library, "documents", stop)
     status, _, err = run("list")
     assert (status, err) == (130, "\n已停止\n")
+
+
+def test_doctor_is_chinese_and_english_on_request(run) -> None:
+    assert "✓ 文库：" in run("doctor")[1] and "✓ 检索索引：0 句" in run("doctor")[1]
+    assert "✓ library: " in run("--lang", "en", "doctor")[1]
 
 
 def test_doctor_names_every_setting(run) -> None:

@@ -19,6 +19,7 @@ from api.schemas import (
     TaskSide,
 )
 from api.settings import Settings
+from kg.errors import QueryError
 
 
 def plan(year: int) -> DocumentSummary:
@@ -116,3 +117,5 @@ def test_the_earlier_plan_of_one_issuer_comes_first_and_others_as_they_are_given
         found = [library.compare(a, b) for a, b in ((newer, first), (first, newer))]
         assert [(one.a.id, one.b.id) for one in found] == [(first, newer)] * 2
         assert library.compare(first, elsewhere).a.id == first
+        with pytest.raises(QueryError, match="需要两个文档编号"):
+            library.compare(first, "")
