@@ -60,7 +60,7 @@ def laws(arguments: Namespace, settings: Settings) -> int:
         return int(bool(errors))
     for message in messages:
         sys.stderr.write(f"{message}\n")
-    write(printing.laws_read(len(works), settings.lang))
+    write(printing.laws_read(len(works), settings.lang, none_found=not works and not errors))
     return int(bool(errors))
 
 
@@ -267,6 +267,11 @@ def _line(row: Any) -> str:
 
 def write_json(value: Iterable[Any] | Any) -> None:
     """What comes back from the library as indented JSON on standard output."""
+    write(json_text(value))
+
+
+def json_text(value: Iterable[Any] | Any) -> str:
+    """What comes back from the library as indented JSON."""
     from api.schemas import as_json
 
-    write(json.dumps(as_json(value), ensure_ascii=False, indent=2) + "\n")
+    return json.dumps(as_json(value), ensure_ascii=False, indent=2) + "\n"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from api import printing
-from api.commands import opened, put, write, write_json
+from api.commands import json_text, opened, put, write, write_json
 from api.crossing import LINK_BASE
 from api.labels import label
 from api.tables import cut, cut_around, text_table, visible
@@ -48,15 +48,14 @@ def fulfilment(arguments: Namespace, settings: Settings) -> int:
     """`zhengmai fulfilment [--from YEAR] [--outcome WORD]`."""
     with opened(settings) as library:
         found = library.fulfilment(arguments.since, arguments.outcome)
+    form, lang = arguments.format, settings.lang
     if arguments.json:
-        write_json(found)
-    elif arguments.format == "table":
-        write(fulfilment_text(found, settings.lang))
+        data = json_text(found).encode("utf-8", "backslashreplace")
+    elif form == "table":
+        data = fulfilment_text(found, lang).encode("utf-8", "backslashreplace")
     else:
-        put(
-            arguments.output,
-            fulfilment_table(found, arguments.format, settings.lang, arguments.link_base),
-        )
+        data = fulfilment_table(found, form, lang, arguments.link_base)
+    put(arguments.output, data)
     return 0
 
 

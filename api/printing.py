@@ -89,11 +89,12 @@ def outcomes(rows: Sequence[AddOutcome], lang: str) -> str:
     return "\n".join([*lines, total]) + "\n"
 
 
-def laws_read(count: int, lang: str) -> str:
-    """How many laws a folder held; of none, what is looked for."""
+def laws_read(count: int, lang: str, *, none_found: bool) -> str:
+    """How many laws a folder held, and what is looked for where there is no such file."""
     if lang == "en":
-        return f"{count} laws\n" if count else "0 laws: the folder holds no law in Markdown (.md)\n"
-    return f"读入 {count} 部法律法规\n" if count else "读入 0 部法律法规：文件夹里没有 Markdown（.md）格式的法律法规\n"  # fmt: skip
+        why = ": the folder holds no Markdown file (.md)" if none_found else ""
+        return f"{count} laws{why}\n"
+    return f"读入 {count} 部法律法规{'：文件夹里没有 Markdown（.md）文件' if none_found else ''}\n"
 
 
 def documents(rows: Sequence[DocumentSummary], lang: str) -> str:

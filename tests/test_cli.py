@@ -69,8 +69,19 @@ def test_an_empty_library_and_a_folder_without_laws_are_told(run, tmp_path: Path
     assert "文库里没有可检索的文档：请先读入文件" in run("ask", "谁负责巡查")[1]
     assert "holds no document to search: add one" in run("--lang", "en", "ask", "谁负责巡查")[1]
     assert "读入 0 部法律法规：文件夹里没有 Markdown" in run("laws", "add", str(tmp_path))[1]
+    (tmp_path / "law.md").write_text("# 渡船法\n", "utf-8")
+    status, out, err = run("--lang", "en", "laws", "add", str(tmp_path))
+    assert (status, out) == (1, "0 laws\n") and "law.md: " in err and "; check the file" in err
     run("add", str(write_plan(tmp_path)))
     assert run("search", "巡查", "--filter", "year=1999")[1] == "没有找到\n"
+
+
+@pytest.mark.parametrize("words", [[], ["--json"], ["--format", "csv"]])
+def test_what_is_to_go_into_a_file_goes_there(run, tmp_path: Path, words: list[str]) -> None:
+    run("add", str(write_plan(tmp_path)))
+    path = tmp_path / "planned"
+    assert run("fulfilment", *words, "-o", str(path))[:2] == (0, "")
+    assert "云泽市最低生活保障办法" in path.read_text("utf-8-sig")
 
 
 def test_what_is_not_utf_8_is_told(run, tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ class LawFile:
 
 def law_error(where: str, found: str, english: str) -> LawError:
     """A `LawError` of one file."""
-    return LawError(found, advice="请核对原文", english=english, where=where)
+    return LawError(found, advice="请核对原文", english=f"{english}; check the file", where=where)
 
 
 def read_file(path: Path, folder: Path) -> LawFile:
