@@ -47,11 +47,11 @@ class Fitted:
 
 WITH_SUPPORT = Fitted(
     Features(
-        gap=0.498, present=1.254, absent=-1.451, official=-1.459, named=0.392, latin=-0.354,
-        first=0.0, lacking=0.0, support=0.559,
+        gap=0.468, present=1.095, absent=-1.313, official=-0.888, named=0.874, latin=-0.434,
+        first=0.0, lacking=0.0, support=0.682,
     ),
-    bias=0.233,
-    line=-1.074,
+    bias=0.206,
+    line=-1.389,
 )  # fmt: skip
 """`support` says what `first` and `lacking` say: beside it they tell nothing."""
 WITHOUT_SUPPORT = Fitted(

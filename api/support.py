@@ -3,8 +3,8 @@
 A question that is not answered often differs from one that is by a single word. How near each token of it is to
 what was found is known (`api.meaning`), but not which tokens must be near: `吗` needs no support, `孤儿` does. A small
 network learns that from the tokens' own vectors. Of each token it tells how much it matters and what its
-similarities say; the answer is the weighed mean. `tests/gold/fit_support.py` trains it, on judged questions and on
-nothing else; docs/decisions/answers.md has the figures. Vectors mean something in one model only, so the
+similarities say; the answer is the weighed mean. `tests/gold/fit_support.py` trains it, on judged questions, also
+without the items that answer them, and on nothing else; docs/decisions/answers.md has the figures. Vectors mean something in one model only, so the
 network belongs to one.
 """
 

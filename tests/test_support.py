@@ -86,7 +86,7 @@ def test_another_model_has_no_support() -> None:
 
 def test_the_shipped_network_is_of_the_built_in_model() -> None:
     assert trained().encoder == load_encoder(BUILT_IN).name
-    assert trained().kinds.shape == (load_encoder(BUILT_IN).dimensions, 4)
+    assert trained().kinds.shape == (load_encoder(BUILT_IN).dimensions, 8)
 
 
 def test_support_raises_the_score_of_a_subject() -> None:

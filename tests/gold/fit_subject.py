@@ -4,10 +4,11 @@
 
 FOLDER holds (or gets) one library a plan. Examples: every judged question on its own plan, and, as
 unanswerable, questions of keyword, paraphrase, everyday and figure kind on plans of other fields.
-Unanswerable questions whose subject is there (a fact missing, a false premise) are for the rules of
-`api.constraints` and are left out of the fit. Network, weights and line are fitted without all questions of the hand
-whose questions are then judged; the rules are those in use. The weights are fitted on what networks say that
-have not seen the hand of a question. `--write` keeps the network that was trained on all.
+The network also learns from answerable questions whose answers were taken away, so that it cannot learn
+how answerable ones are worded. The weights are left without what the rules of `api.constraints` refuse rightly.
+Network, weights and line are fitted without all questions of the hand whose questions are then judged; the rules
+are those in use. The weights are fitted on what networks say that have not seen the hand of a question.
+`--write` keeps the network that was trained on all.
 Needs scikit-learn and torch, which come with sentence-transformers.
 """
 
@@ -26,7 +27,8 @@ from sklearn.metrics import roc_auc_score
 from api import Library
 from api.answers import evidence_of
 from api.constraints import RULES
-from api.evidence import missing
+from api.evidence import Evidence, missing
+from api.meaning import LOOKED_AT
 from api.settings import Settings
 from api.subject import LISTS, Features, features
 from api.support import MODEL, Network, Tokens, write_network
@@ -106,7 +108,8 @@ HANDS = {
 """Who wrote the questions of a file, by how its name begins; the others are by the first."""
 EVERY = 20  # of the questions of other fields, every so many is asked of a plan
 FOREIGN = 0.5  # what one of these counts, an own question being 1
-FOR_NETWORK = 1.0  # the same while the network learns
+FOR_NETWORK = 0.3  # the same while the network learns
+BEREFT = 0.5  # what a question without its answers counts there
 STRENGTH = 1.0  # inverse of the penalty on the weights
 LEFT_OUT = frozenset({"first", "lacking"})  # `support` says what they say
 KEPT_REFUSED = 0.02  # of answerable questions that the line may cost in the fit
@@ -148,6 +151,7 @@ class Example:
     query: dict
     features: Features
     tokens: Tokens
+    bereft: Tokens | None  # an answerable question when its answers are taken away
     by_rule: bool
     listed: bool
 
@@ -161,9 +165,8 @@ class Example:
 
     @property
     def used(self) -> bool:
-        """Whether the weights are fitted on it: not where its subject is there or a rule refuses it."""
-        for_rules = self.by_rule or self.query.get("trap", "") in ("missing", "premise")
-        return not self.listed and not (self.own and not self.good and for_rules)
+        """Whether the weights are fitted on it: not where a rule refuses it rightly."""
+        return not self.listed and not (self.own and not self.good and self.by_rule)
 
 
 def foreign_to(plan: str) -> list[tuple[str, str, dict]]:
@@ -192,8 +195,19 @@ def examples(folder: Path) -> Iterator[Example]:
                 found = evidence_of(library, query["query"])
                 by_rule = bool(missing(found, RULES[:-1]))
                 listed = found.question.intent in LISTS
-                said = features(found), found.nearness.tokens
+                bereft = without(query["relevant"], found, library) if writer == plan else None
+                said = features(found), found.nearness.tokens, bereft
                 yield Example(plan, writer, hand, query, *said, by_rule, listed)
+
+
+def without(answers: dict[str, int], found: Evidence, library: Library) -> Tokens | None:
+    """The tokens of a question among the items that do not answer it; None where none does."""
+    near = found.results[: LOOKED_AT + len(answers)]
+    left = [at for at, result in enumerate(near) if str(result.item) not in answers]
+    if not answers or not left:
+        return None
+    nearness = library.meaning().nearness(found.question, near.chosen(left))
+    return nearness.tokens if nearness else None
 
 
 class Judges:
@@ -204,9 +218,12 @@ class Judges:
         self.without = cache(self._without)
 
     def _without(self, hands: frozenset[str]) -> Network:
-        rows = [row for row in self._rows if row.used and row.hand not in hands]
-        good = np.array([row.good for row in rows])
-        return train([row.tokens for row in rows], good, counted(rows, FOR_NETWORK))
+        rows = [row for row in self._rows if not row.listed and row.hand not in hands]
+        bereft = [row.bereft for row in rows if row.bereft]
+        good = np.array([*(row.good for row in rows), *([False] * len(bereft))])
+        counts = np.array([*(own_or(row, FOR_NETWORK) for row in rows), *([BEREFT] * len(bereft))])
+        tokens = [*(row.tokens for row in rows), *bereft]
+        return train(tokens, good, evened(counts, good))
 
     def seen_by_others(self, rows: list[Example], besides: str = "") -> list[Example]:
         """Examples with what a network says of them that has not seen their hand, nor `besides`."""
@@ -236,10 +253,17 @@ def table(rows: list[Example]) -> np.ndarray:
 
 def counted(rows: list[Example], foreign: float) -> np.ndarray:
     """What each example counts: both answers alike, a question of another field `foreign`."""
-    good = np.array([row.good for row in rows])
-    counts = np.array([1.0 if row.own else foreign for row in rows])
-    counts[good] *= counts[~good].sum() / counts[good].sum()
-    return counts
+    counts = np.array([own_or(row, foreign) for row in rows])
+    return evened(counts, np.array([row.good for row in rows]))
+
+
+def own_or(row: Example, foreign: float) -> float:
+    return 1.0 if row.own else foreign
+
+
+def evened(counts: np.ndarray, good: np.ndarray) -> np.ndarray:
+    """The counts, so that both answers weigh alike."""
+    return np.where(good, counts * counts[~good].sum() / counts[good].sum(), counts)
 
 
 def fitted(rows: list[Example]) -> tuple[LogisticRegression, float]:
