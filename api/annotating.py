@@ -31,6 +31,8 @@ def annotate(arguments: Namespace, settings: Settings) -> int:
     if arguments.explain:
         for line in explained(reading, settings.lang):
             write(line)
+        if not reading.mentions:
+            write("no mentions were found\n" if settings.lang == "en" else "没有读到任何提及\n")
         return 0
     for row in mention_rows(reading):
         write(json.dumps(row, ensure_ascii=False) + "\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import getpass
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
@@ -30,13 +30,21 @@ def judge(arguments: Namespace, settings: Settings) -> int:
             (arguments.a, arguments.b),
             mention=getattr(arguments, "mention", ""),
             reason=arguments.reason,
-            by=arguments.by or os.environ.get("USER", ""),
+            by=arguments.by or _user(),
         )
     if arguments.json:
         write_json(made)
     else:
         write(judgements_text([made], settings.lang))
     return 0
+
+
+def _user() -> str:
+    """Who is logged in; empty where the system knows no name."""
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):  # which of them differs between versions of Python
+        return ""
 
 
 def judged(arguments: Namespace, settings: Settings) -> int:

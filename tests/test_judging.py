@@ -1,5 +1,6 @@
 """Judgements from every side: stored, winning, surviving, undone; errors name what is near."""
 
+import getpass
 import json
 import shutil
 from collections.abc import Iterator
@@ -100,6 +101,9 @@ def test_the_commands(library: Library, capsys: pytest.CaptureFixture[str]) -> N
     assert main([*base, "list", "--json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)
     assert (row["verdict"], row["reason"], row["by"]) == ("reject", "另一个局", "甲")
+    assert main([*base, "reject", mention, entity, "--json"]) == 0
+    row = json.loads(capsys.readouterr().out)
+    assert row["by"] == getpass.getuser()
     assert row["at"].endswith("+00:00")
     assert main([*base, "merge", entity, "department/没有这个局"]) == 1
     assert "没有实体" in capsys.readouterr().err
@@ -126,6 +130,9 @@ def test_explain_and_misses(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert main(["annotate", str(plan), "--explain"]) == 0
     said = capsys.readouterr().out
     assert "[部门机构] 市公安局" in said
+    bare = write_plan(tmp_path, "bare.txt", "岸边有树。\n")
+    assert main(["annotate", str(bare), "--explain"]) == 0
+    assert capsys.readouterr().out == "没有读到任何提及\n"
     assert "提示词 “联合”" in said
     assert "→ department/" in said and "按本文件所属地区（云泽市）理解" in said
     assert main(["--lang", "en", "annotate", str(plan), "--explain"]) == 0

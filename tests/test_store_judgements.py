@@ -72,17 +72,17 @@ def test_merging_and_splitting(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "judgement",
+    ("judgement", "said"),
     [
-        Judgement("perhaps", "m", "department/民政部"),
-        Judgement("confirm", "", "department/民政部"),
-        Judgement("confirm", "m", "民政部"),
-        Judgement("merge", "", "department/民政部", "department/民政部"),
-        Judgement("merge", "", "department/民政部", "place/南京市"),
+        (Judgement("perhaps", "m", "department/民政部"), "没有“perhaps”这种判断"),
+        (Judgement("confirm", "", "department/民政部"), "缺少提及或实体"),
+        (Judgement("confirm", "m", "民政部"), "不是实体的编号"),
+        (Judgement("merge", "", "department/民政部", "department/民政部"), "两边都是"),
+        (Judgement("merge", "", "department/民政部", "place/南京市"), "类型不同"),
     ],
 )
-def test_incomplete_judgements_are_refused(store: Store, judgement: Judgement) -> None:
-    with pytest.raises(QueryError):
+def test_incomplete_judgements_are_refused(store: Store, judgement: Judgement, said: str) -> None:
+    with pytest.raises(QueryError, match=said):
         store.judge(judgement)
     assert store.judgements() == ()
 

@@ -37,15 +37,18 @@ def check_judgement(judgement: Judgement) -> None:
     complete = {
         Verdict.CONFIRM: bool(j.mention and j.entity),
         Verdict.REJECT: bool(j.mention and j.entity),
-        Verdict.MERGE: bool(j.entity and j.other and j.entity != j.other and not j.mention),
-        Verdict.SPLIT: bool(j.entity and j.other and j.entity != j.other),
+        Verdict.MERGE: bool(j.entity and j.other and not j.mention),
+        Verdict.SPLIT: bool(j.entity and j.other),
     }
     if j.verdict not in complete:
         raise _wrong(f"没有“{j.verdict}”这种判断", f"no verdict '{j.verdict}'")
-    ids = [id_ for id_ in (j.entity, j.other) if id_]
-    if not complete[Verdict(j.verdict)] or len({type_of(id_) for id_ in ids}) != 1:
+    if not complete[Verdict(j.verdict)]:
+        raise _wrong("判断缺少提及或实体", f"{j.verdict} lacks its mention or entity")
+    if j.entity == j.other:
+        raise _wrong(f"两边都是“{j.entity}”", f"both are '{j.entity}'")
+    if len({type_of(id_) for id_ in (j.entity, j.other) if id_}) != 1:
         raise _wrong(
-            "判断缺少提及或实体，或两个实体类型不同", f"{j.verdict} lacks its mention or entity"
+            f"“{j.entity}”与“{j.other}”类型不同", f"'{j.entity}' and '{j.other}' differ in type"
         )
 
 
