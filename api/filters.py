@@ -5,14 +5,15 @@ Several values of one key widen (or), several keys narrow (and).
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from api.catalogue import Catalogue, Place
 from api.forms import section_of
 from kg.errors import QueryError
-from kg.model import Item, MentionType, Reading, item_id
+from kg.model import Item, LifeCycle, MentionType, Reading, Role, item_id
 from kg.normal import plain_name
 from kg.store import Summary
 
@@ -41,10 +42,21 @@ OF_MENTION: dict[str, Callable[[Place, str], bool]] = {
     "place": lambda place, value: _is(place, MentionType.PLACE) and _names(place, value),
 }
 KEYS = (*OF_DOCUMENT, *OF_ITEM, *OF_MENTION)
+_YEAR, _NUMBER = re.compile("[12][0-9]{3}"), re.compile("[0-9]{1,4}")
+FITTING: dict[str, tuple[re.Pattern[str], str, str]] = {
+    "year": (_YEAR, "四位数年份", "a year of four digits"),
+    "item": (_NUMBER, "任务序号", "a task's number"),
+    **{
+        key: (re.compile("|".join(words)), "、".join(words), ", ".join(words))
+        for key, words in (("type", MentionType), ("role", Role), ("life_cycle", LifeCycle))
+    },
+}
+"""Keys that have some values only: their form, and what they are in Chinese and English."""
 
 
 def read_filters(filters: Filters | None) -> dict[str, tuple[str, ...]]:
-    """Filters in one shape, keys sorted; raises QueryError for an unknown key or empty value."""
+    """Filters in one shape, keys sorted; raises QueryError for an unknown key, an empty value, and one
+    that the key never has (`year=abc`)."""
     pairs: Iterable[tuple[str, str | Iterable[str]]]
     pairs = filters.items() if isinstance(filters, Mapping) else (filters or ())
     found: dict[str, list[str]] = defaultdict(list)
@@ -52,6 +64,7 @@ def read_filters(filters: Filters | None) -> dict[str, tuple[str, ...]]:
         values = [value] if isinstance(value, str) else [str(part) for part in value]
         if key not in KEYS or not all(part.strip() for part in values):
             raise _unknown(f"{key}={','.join(values)}")
+        _check_values(key, [part.strip() for part in values])
         found[key].extend(part.strip() for part in values)
     return {key: tuple(dict.fromkeys(found[key])) for key in sorted(found)}
 
@@ -123,6 +136,18 @@ def _names(place: Place, value: str) -> bool:
     wanted = plain_name(value)
     names = (entity.partition("/")[2], place.mention.canonical, place.mention.surface)
     return bool(wanted) and wanted in {plain_name(name) for name in names if name}
+
+
+def _check_values(key: str, values: Sequence[str]) -> None:
+    """Raises QueryError for a value that no item can have."""
+    form, zh, en = FITTING.get(key, (None, "", ""))
+    for value in values if form else ():
+        if form and not form.fullmatch(value):
+            raise QueryError(
+                f"无法使用的筛选条件：{key}={value}",
+                wanted=f"{key} 的值可以是{zh}",
+                english=f"filter '{key}={value}' cannot be used; {key} may be {en}",
+            )
 
 
 def _unknown(word: str) -> QueryError:

@@ -80,7 +80,15 @@ def statement(read: Question, found: Sequence[Place], count: int, left: int = 0)
             f"{kind}：{things}。{zh}依据如下 {count} 句原文。",
             f"{label(read.intent, 'en').capitalize()}: {named}; shown by {count} sentences.{en}",
         )
-    return f"最相关的 {count} 句原文如下。", f"The {count} most relevant sentences."
+    nobody = read.intent is Intent.RESPONSIBLE
+    zh, en = (
+        "没有找到写明由谁负责的原文。",
+        "No sentence that names who is responsible was found. ",
+    )
+    return (
+        f"{zh if nobody else ''}最相关的 {count} 句原文如下。",
+        f"{en if nobody else ''}The {count} most relevant sentences.",
+    )
 
 
 def _thing(read: Question, place: Place, lang: str = "zh") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from api_fixtures import FakeEncoder
@@ -62,6 +63,17 @@ def test_who_is_responsible(library: Library, question: str, names: str, quoted:
     assert not answer.refused
     assert _names(answer) == names
     assert any(quoted in quote.text for quote in answer.quotations)
+
+
+def test_that_nobody_is_named_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text(PLAN.replace(f"{SAID}\n", ""), "utf-8")
+    with Library.open(tmp_path / "lib", Settings(tmp_path), FakeEncoder()) as opened:
+        opened.add([path])
+        answer = opened.ask("谁负责支渠衬砌？")
+    assert answer.text.startswith("没有找到写明由谁负责的原文。最相关的 ")
+    assert answer.english.startswith("No sentence that names who is responsible was found. The ")
+    assert answer.quotations[0].item == 2
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,15 @@ def test_filters_narrow(library: Library, filters: object, items: set[int]) -> N
     assert {r.item for r in library.search("工作", 20, filters)} == items  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    "word", ["year=abc", "year=23", "item=一", "role=nope", "type=law", "life_cycle=old"]
+)
+def test_a_value_that_no_item_can_have_is_told(library: Library, word: str) -> None:
+    with pytest.raises(QueryError, match=word) as told:
+        library.search("工作", filters=[tuple(word.split("="))])  # type: ignore[list-item]
+    assert f"{word.partition('=')[0]} may be" in told.value.english
+
+
 def test_a_phrase_in_straight_quotes_must_be_there(library: Library) -> None:
     assert {r.item for r in library.search('"街面巡查"', 20)} == {4}
     assert library.search('救助 "没有这句"', 20) == ()
