@@ -11,21 +11,21 @@ from collections.abc import Iterable
 from kg.model import MentionType
 from kg.tagger import Tagged, Tags
 
-UNLIKELY = 0.1
+UNLIKELY = 0.05
 """Below this probability that something of its type stands there, the name of a doubtful rule is none."""
 DOUBTFUL = {
-    "programme.modifier": 0.3,
-    "programme.verb": 0.2,
-    "programme.scope": 0.3,
-    "programme.quote": 0.2,
-    "programme.known_action": 0.3,
+    "programme.modifier": 0.15,
+    "programme.verb": 0.1,
+    "programme.scope": 0.15,
+    "programme.quote": 0.1,
+    "programme.known_action": 0.15,
     **dict.fromkeys(("programme.title", "bare.governed", "bare.drafted"), UNLIKELY),
     **dict.fromkeys(("bare.five_year", "bare.about", "generic", "institution"), UNLIKELY),
     **dict.fromkeys(("local-name", "issuer-part", "bare-function", "bare-name"), UNLIKELY),
 }
 """Rules whose names the tagger may rule out, with the probability below which it does: below it more of their
 names were wrong than right."""
-LIKELY = 0.75
+LIKELY = 0.8
 """The tagger's own name is one from this probability on."""
 
 
@@ -34,7 +34,7 @@ def is_believed(tags: Tags, kind: MentionType, start: int, end: int, rule: str) 
     return tags.presence(kind, start, end) >= DOUBTFUL.get(rule, 0.0)
 
 
-SURE = {MentionType.PROGRAMME: (0.85, 0.15), MentionType.PLACE: (0.95, 0.1)}
+SURE = {MentionType.PROGRAMME: (0.9, 0.1), MentionType.PLACE: (0.97, 0.05)}
 """Its bounds of a name replace a rule's from the first probability on, where the rule's have the second or less."""
 
 

@@ -32,7 +32,7 @@ from kg.tagger import OUTSIDE, Tagger, begin_label, features, inside_label
 from kg.tagger.model import DIGEST, MODEL
 
 HERE = Path(__file__).parent
-SETTINGS = {"c1": 0.5, "c2": 0.1, "max_iterations": 100, "feature.minfreq": 2}
+SETTINGS = {"c1": 0.5, "c2": 0.1, "max_iterations": 400, "feature.minfreq": 2}
 """Penalties and rarest feature: chosen for the model's size (docs/decisions/tagger.md)."""
 
 Gold = tuple[MentionType, int, int]
