@@ -140,9 +140,11 @@ def _names(place: Place, value: str) -> bool:
 
 def _check_values(key: str, values: Sequence[str]) -> None:
     """Raises QueryError for a value that no item can have."""
-    form, zh, en = FITTING.get(key, (None, "", ""))
-    for value in values if form else ():
-        if form and not form.fullmatch(value):
+    if key not in FITTING:
+        return
+    form, zh, en = FITTING[key]
+    for value in values:
+        if not form.fullmatch(value):
             raise QueryError(
                 f"无法使用的筛选条件：{key}={value}",
                 wanted=f"{key} 的值可以是{zh}",

@@ -49,10 +49,9 @@ def fulfilment(arguments: Namespace, settings: Settings) -> int:
     with opened(settings) as library:
         found = library.fulfilment(arguments.since, arguments.outcome)
     form, lang = arguments.format, settings.lang
-    if arguments.json:
-        data = json_text(found).encode("utf-8", "backslashreplace")
-    elif form == "table":
-        data = fulfilment_text(found, lang).encode("utf-8", "backslashreplace")
+    if arguments.json or form == "table":
+        text = json_text(found) if arguments.json else fulfilment_text(found, lang)
+        data = text.encode("utf-8", "backslashreplace")
     else:
         data = fulfilment_table(found, form, lang, arguments.link_base)
     put(arguments.output, data)

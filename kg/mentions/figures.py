@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.lexicon.units import UnitKind, Units
+from kg.mentions.apart import apart
 from kg.model import Relation
 
 _DIGITS = r"(?:\d{1,3}(?:[, ]\d{3}){1,4}(?!\d)|\d{1,15}(?![\d]))(?:\.\d{1,6}(?!\d))?"
@@ -227,12 +228,4 @@ def _said(text: str) -> Iterator[Figure]:
 
 def find_figures(text: str, units: Units) -> list[Figure]:
     """All figures with a unit in a text in plain spelling, left to right, not overlapping."""
-    found = sorted(
-        (*_arabic(text, units), *_shares(text), *_worded(text, units), *_said(text)),
-        key=lambda figure: (figure.start, -figure.end),
-    )
-    kept: list[Figure] = []
-    for figure in found:
-        if not kept or figure.start >= kept[-1].end:
-            kept.append(figure)
-    return kept
+    return apart((*_arabic(text, units), *_shares(text), *_worded(text, units), *_said(text)))

@@ -16,6 +16,7 @@ _VERBS = (
     "包括 位于 打通 治理 保护 加强 开展 优化 提升 沿岸 沿线 围绕 其中 分别 巩固 深化 强化 完善 搞好 排查 巡查 检查 压实 督促 指导 修缮 疏浚 整治"
 ).split()
 _VERB = "|".join(f"(?<={verb})" for verb in _VERBS)
+_ANY_VERB = "|".join(_VERBS)
 _LEFT = f"(?:^|(?<=[,。;、:在对沿抓进善理强保到赴和与把将及])(?![好实牢化对在把将])|{_VERB})"
 # what is no name but a kind before 河, 湖 or 山
 _NO_LAND = (
@@ -32,8 +33,7 @@ _LANDS = re.compile(
 )
 _NEXT_LAND = re.compile(f"[、和](?P<land>{_LAND})(?=[,。;、和等]|{_HAN})(?!工程|水库|水厂)")
 _NO_RESERVOIR = (
-    "[对在将把]|[小大中]型|病险|重点|骨干|水|[各该全等]|供水|农村|城市|新建|在建|"
-    + "|".join(_VERBS)
+    "[对在将把]|[小大中]型|病险|重点|骨干|水|[各该全等]|供水|农村|城市|新建|在建|" + _ANY_VERB
 )
 _ONE_RESERVOIR = f"(?!{_NO_RESERVOIR}){_IN_NAME}{{2,4}}水库"
 _RESERVOIR = re.compile(
@@ -63,16 +63,18 @@ _KINDS_OF_VILLAGE = (
     "[各全每本该乡农新古老两多]|城市|农村|和谐|智慧|完整|老旧|绿色"
 )
 VILLAGE = re.compile(
-    f"(?!{_KINDS_OF_VILLAGE}|帮扶|驻点|联系|{'|'.join(_VERBS)})"
+    f"(?!{_KINDS_OF_VILLAGE}|帮扶|驻点|联系|{_ANY_VERB})"
     f"{_HAN}{{1,4}}?(?:村(?![村庄民级委支两镇居])|社区(?!服务|居|治理))"
 )
 """A village or community right behind a town's name."""
-_VILLAGE = f"(?![在对到赴从由向于将把以]|{_KINDS_OF_VILLAGE}|{'|'.join(_VERBS)}){_IN_NAME}{{2,4}}?(?:村|社区)"
+_VILLAGE = (
+    f"(?![在对到赴从由向于将把以]|{_KINDS_OF_VILLAGE}|{_ANY_VERB}){_IN_NAME}{{2,4}}?(?:村|社区)"
+)
 _VILLAGES = re.compile(f"{_LEFT}({_VILLAGE}(?:[、和]{_VILLAGE}){{1,20}})(?![民庄委级居支])")
 # 窦店、琉璃河|两镇, 播阳、菁芜洲等|村寨: names without their kind, told by it behind the list
 _NAME = (
     "(?!城[市乡镇区]|农村|乡村|省|市|各|全|东[部中]|[中西南北]部|重点|偏远|边远|山区|试点|示范|先进|中心|[新老]城|主城|"
-    + "|".join(_VERBS)
+    + _ANY_VERB
     + ")"
     f"{_IN_NAME}{{2,4}}?"
 )

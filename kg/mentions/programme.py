@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from kg.lexicon import Lexicon
 from kg.lexicon.names import NameIndex
 from kg.lexicon.programmes import Head, Programmes, load_programmes
+from kg.mentions.apart import apart
 from kg.mentions.cover import Cover, Earlier
 from kg.mentions.programme_bare import find_bare
 from kg.mentions.programme_built import separate_works
@@ -34,15 +35,6 @@ _JOINT = re.compile(
 )
 _SHORTEST = 4
 _TITLE = re.compile(r"《[^《》]{1,200}》")
-
-
-def _apart(names: Iterable[Name]) -> list[Name]:
-    """In the order of the text; of names that meet the one that begins first, of these the longest."""
-    kept: list[Name] = []
-    for name in sorted(names, key=lambda n: (n.start, -n.end)):
-        if not kept or name.start >= kept[-1].end:
-            kept.append(name)
-    return kept
 
 
 @lru_cache(maxsize=8)
@@ -114,10 +106,10 @@ def find_programmes(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention]
         ground = Ground.of(part.text, cover, lexicon.programmes, repeated)
         names = [
             name
-            for name in _apart((*find_quoted(ground), *find_bare(ground)))
+            for name in apart((*find_quoted(ground), *find_bare(ground)))
             if is_believed(part.tags, MentionType.PROGRAMME, name.start, name.end, name.rule)
         ]
-        names = _apart(_bounded(ground, part, name) for name in names)
+        names = apart(_bounded(ground, part, name) for name in names)
         names = [one for name in names for one in _parted(part.text, name, lexicon.programmes)]
         names = [work for name in names for work in separate_works(part.text, name)]
         names += _tagged(ground, part, names)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.document.cells import cells_of, is_row
+from kg.document.cells import cells_of, is_row, rows_in
 from kg.mentions.body_end import BODY_END
 from kg.mentions.department_office import Office
 from kg.mentions.responsibility import first_leads
@@ -67,13 +67,11 @@ def in_header(text: str, start: int) -> bool:
 @lru_cache(maxsize=4)
 def _headers(text: str) -> tuple[_Header, ...]:
     """All header rows of a document, in order."""
-    rows, position = [], 0
-    for line in text.split("\n"):
-        columns = _columns(line, position, _traditional(text))
-        if columns:
-            rows.append(_Header(position, position + len(line), columns))
-        position += len(line) + 1
-    return tuple(rows)
+    rows = (
+        _Header(start, end, _columns(text[start:end], start, _traditional(text)))
+        for start, end in rows_in(text, 0, len(text))
+    )
+    return tuple(row for row in rows if row.columns)
 
 
 @lru_cache(maxsize=4)

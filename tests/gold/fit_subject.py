@@ -21,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 from fit_support import train
+from refusals import plan_of
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
@@ -118,14 +119,6 @@ KEPT_REFUSED = 0.02  # of answerable questions that the line may cost in the fit
 WEIGHED = [f.name for f in fields(Features) if f.name not in LEFT_OUT]
 
 
-def plan_file(plan: str) -> Path:
-    if plan == "real":
-        return SHARED / "corpus/jiangsu-civil-affairs-2023.txt"
-    if plan == "sample":
-        return GOLD.parent.parent / "kg/data/sample/donglan-mzt-2024.txt"
-    return GOLD / f"{plan}.txt"
-
-
 def queries(plan: str) -> list[tuple[str, dict]]:
     """All judged questions on a plan, each with the hand that wrote it."""
     names = ("{}", "{}-kept", *(f"{begin}-{{}}{end}" for begin in HANDS for end in ("", "-kept")))
@@ -186,10 +179,10 @@ def foreign_to(plan: str) -> list[tuple[str, str, dict]]:
 def examples(folder: Path) -> Iterator[Example]:
     encoder = load_encoder(BUILT_IN)
     for plan in FIELDS:
-        lib = folder / plan_file(plan).stem
+        lib = folder / plan_of(plan).stem
         with Library.open(lib, Settings(lib), encoder) as library:
             if not library.documents():
-                library.add([plan_file(plan)])
+                library.add([plan_of(plan)])
             own = [(plan, hand, query) for hand, query in queries(plan)]
             for writer, hand, query in [*own, *foreign_to(plan)]:
                 found = evidence_of(library, query["query"])

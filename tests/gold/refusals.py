@@ -10,6 +10,7 @@ answered or refused wrongly.
 
 import argparse
 import json
+from collections.abc import Iterable
 from math import sqrt
 from pathlib import Path
 
@@ -22,75 +23,46 @@ ROOT = GOLD.parent.parent
 SHARED = ROOT.parent / "shared"
 REAL = SHARED / "corpus/jiangsu-civil-affairs-2023.txt"
 SAMPLE = ROOT / "kg/data/sample/donglan-mzt-2024.txt"
-FRESH = {
-    "real": REAL,
-    "sample": SAMPLE,
-    **{f"dev-{n}": GOLD / f"dev-{n}.txt" for n in (2, 5, 8, 9, 10, 11)},
-}
+FRESH = ("real", "sample", *(f"dev-{n}" for n in (2, 5, 8, 9, 10, 11)))
 """Plans on which another hand wrote questions, one half to fit on and one to keep."""
-BLIND = {f"dev-{n}": GOLD / f"dev-{n}.txt" for n in (12, 13, 14, 16, 17)}
-BLIND_KEPT = {f"dev-{n}": GOLD / f"dev-{n}.txt" for n in (18, 20, 22, 24, 25)}
-"""Plans on which a third hand wrote questions, scored once before anything was changed for them."""
-BLIND2 = {f"dev-{n}": GOLD / f"dev-{n}.txt" for n in (28, 30, 32, 34, 36)}
-BLIND2_KEPT = {f"dev-{n}": GOLD / f"dev-{n}.txt" for n in (29, 31, 33, 35, 37)}
-"""The same of a fourth hand. The questions on the second five are asked, never looked at or fitted on."""
-FOUR_HANDS = {
-    "blind3": (38, 44, 48, 52, 56, 60, 64, 68, 72, 76),
-    "blind4": (39, 45, 49, 53, 57, 61, 65, 69, 73, 77),
-    "blind5": (80, 84, 88, 92, 96, 100, 104, 108, 110, 112),
-    "blind6": (40, 81, 85, 89, 93, 101, 105, 109, 114, 118),
-}
-"""The plans `dev-N` on which hands A, B, C and D wrote questions. Those of D are put aside."""
+
+
+def plan_of(name: str) -> Path:
+    """The file of a plan that a set of questions is named after."""
+    return {"real": REAL, "sample": SAMPLE}.get(name, GOLD / f"{name}.txt")
+
+
+def sets_of(hand: str, plans: Iterable[int | str], end: str = "") -> dict[str, tuple[Path, Path]]:
+    """One hand's sets of questions by name: the plan (`dev-N` for a number) and the file of questions."""
+    names = [plan if isinstance(plan, str) else f"dev-{plan}" for plan in plans]
+    begin = f"{hand}-" if hand else ""
+    return {
+        f"{begin}{name}{end}": (plan_of(name), GOLD / f"{begin}{name}{end}-queries.jsonl")
+        for name in names
+    }
+
+
 SEEN = {
     "real-judged": (REAL, SHARED / "eval/queries.jsonl"),
-    "real": (REAL, GOLD / "real-queries.jsonl"),
-    "sample": (SAMPLE, GOLD / "sample-queries.jsonl"),
-    **{
-        f"dev-{n}": (GOLD / f"dev-{n}.txt", GOLD / f"dev-{n}-queries.jsonl")
-        for n in (1, 2, 3, 5, 6, 7, 8, 9, 11)
-    },
-    **{
-        f"fresh-{name}": (plan, GOLD / f"fresh-{name}-queries.jsonl")
-        for name, plan in FRESH.items()
-    },
-    **{
-        f"blind-{name}": (plan, GOLD / f"blind-{name}-queries.jsonl")
-        for name, plan in BLIND.items()
-    },
-    **{
-        f"blind2-{name}": (plan, GOLD / f"blind2-{name}-queries.jsonl")
-        for name, plan in BLIND2.items()
-    },
-    **{
-        f"{hand}-dev-{n}": (GOLD / f"dev-{n}.txt", GOLD / f"{hand}-dev-{n}-queries.jsonl")
-        for hand in ("blind3", "blind4", "blind5")
-        for n in FOUR_HANDS[hand]
-    },
+    **sets_of("", ("real", "sample", 1, 2, 3, 5, 6, 7, 8, 9, 11)),
+    **sets_of("fresh", FRESH),
+    **sets_of("blind", (12, 13, 14, 16, 17)),
+    **sets_of("blind2", (28, 30, 32, 34, 36)),
+    **sets_of("blind3", (38, 44, 48, 52, 56, 60, 64, 68, 72, 76)),
+    **sets_of("blind4", (39, 45, 49, 53, 57, 61, 65, 69, 73, 77)),
+    **sets_of("blind5", (80, 84, 88, 92, 96, 100, 104, 108, 110, 112)),
 }
+"""A hand's first questions were scored once before anything was changed for them."""
 KEPT = {
-    "real-kept": (REAL, GOLD / "real-kept-queries.jsonl"),
-    "dev-4": (GOLD / "dev-4.txt", GOLD / "dev-4-queries.jsonl"),
-    "dev-6-kept": (GOLD / "dev-6.txt", GOLD / "dev-6-kept-queries.jsonl"),
-    **{
-        f"fresh-{name}-kept": (plan, GOLD / f"fresh-{name}-kept-queries.jsonl")
-        for name, plan in FRESH.items()
-    },
-    **{
-        f"blind-{name}-kept": (plan, GOLD / f"blind-{name}-kept-queries.jsonl")
-        for name, plan in BLIND_KEPT.items()
-    },
-    **{
-        f"blind2-{name}-kept": (plan, GOLD / f"blind2-{name}-kept-queries.jsonl")
-        for name, plan in BLIND2_KEPT.items()
-    },
-    **{
-        f"blind6-dev-{n}-kept": (
-            GOLD / f"dev-{n}.txt",
-            GOLD / f"blind6-dev-{n}-kept-queries.jsonl",
-        )
-        for n in FOUR_HANDS["blind6"]
-    },
+    **sets_of("", ("real",), "-kept"),
+    **sets_of("", (4,)),
+    **sets_of("", (6,), "-kept"),
+    **sets_of("fresh", FRESH, "-kept"),
+    **sets_of("blind", (18, 20, 22, 24, 25), "-kept"),
+    **sets_of("blind2", (29, 31, 33, 35, 37), "-kept"),
+    **sets_of("blind6", (40, 81, 85, 89, 93, 101, 105, 109, 114, 118), "-kept"),
 }
+"""Put aside: asked, never looked at or fitted on; but for `blind-*-kept`, looked at since."""
 
 
 def wilson(hits: int, of: int) -> tuple[float, float]:
