@@ -65,7 +65,7 @@ evaluate: $(VENV)/.installed-dev ## search measured on judged queries: classes, 
 	$(BIN)/python tests/gold/evaluate.py
 
 tagger: $(VENV)/.installed-dev ## train the tagger anew from the judged plans of tests/gold
-	$(BIN)/python tests/gold/fit_tagger.py
+	MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=8000000000 $(BIN)/python tests/gold/fit_tagger.py
 
 soak: $(VENV)/.installed-dev ## the long form of the fault tests, and 32 clients for a minute
 	ZHENGMAI_SOAK=1 $(BIN)/python -m pytest tests/test_durability.py tests/test_durability_index.py tests/test_durability_laws.py tests/test_faults.py -s -o faulthandler_timeout=0

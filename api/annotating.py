@@ -6,6 +6,7 @@ import json
 import logging
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,11 +22,11 @@ log = logging.getLogger(__name__)
 
 
 def annotate(arguments: Namespace, settings: Settings) -> int:
-    """`zhengmai annotate FILE`: needs no library and no model; where there is a library with laws,
-    their versions and articles are named. 1 where gold disagrees."""
+    """`zhengmai annotate FILE`: needs no library; where there is one with laws, their
+    versions and articles are named. 1 where gold disagrees."""
     from kg.pipeline import mention_rows
 
-    reading = _read(Path(arguments.file), settings.library)
+    reading = _read(Path(arguments.file), settings)
     if arguments.misses:
         return _misses(reading, Path(arguments.misses), settings.lang)
     if arguments.explain:
@@ -39,22 +40,25 @@ def annotate(arguments: Namespace, settings: Settings) -> int:
     return 0
 
 
-def _read(path: Path, library: Path) -> Reading:
+def _read(path: Path, settings: Settings) -> Reading:
     """The file, linked with the laws of the library where there is one that can be read."""
+    from embeddings.tagging import load_reader
     from kg.errors import StoreError
     from kg.lexicon import load_lexicon
     from kg.pipeline import read_plan
     from kg.store.record import FILE, Store
 
+    library = settings.library
+    read = partial(read_plan, path, load_lexicon(), second=load_reader(settings.cache))
     if not (library / FILE).is_file():
-        return read_plan(path, load_lexicon())
+        return read()
     try:
         store = Store.open(library, read_only=True)
     except StoreError as error:
         log.warning("%s；不用其中的法律法规 (annotating without its laws)", error)
-        return read_plan(path, load_lexicon())
+        return read()
     with store:
-        return read_plan(path, load_lexicon(), laws=store.find_work)
+        return read(laws=store.find_work)
 
 
 def explained(reading: Reading, lang: str) -> Iterator[str]:

@@ -67,10 +67,14 @@ class Changing(Kept):
         return self._add_one(str(file), digest, partial(read_plan, file))
 
     def _add_one(self, path: str, digest: str, read: Callable[..., Reading]) -> AddOutcome:
+        from embeddings.tagging import load_reader
         from kg.lexicon import load_lexicon
 
+        second = load_reader(self.settings.cache)
         try:
-            reading = read(load_lexicon(), self._store.entities_named, self._store.find_work)
+            reading = read(
+                load_lexicon(), self._store.entities_named, self._store.find_work, second
+            )
         except (SourceError, DocumentError) as error:
             log.info("%s", error)
             return failed(path, error)

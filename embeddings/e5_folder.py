@@ -53,6 +53,15 @@ _EMBEDDING_NAMES = {
 Progress = Callable[[int, int], None]
 
 
+def user_cache() -> Path:
+    """`ZHENGMAI_CACHE`, or the user's cache folder of this system."""
+    if given := os.environ.get("ZHENGMAI_CACHE"):
+        return Path(given).expanduser()
+    from platformdirs import user_cache_path
+
+    return user_cache_path("zhengmai", appauthor=False)
+
+
 def model_folder(cache: Path, progress: Progress | None = None) -> Path:
     """The model's folder below `cache`, written first where it is not there yet.
 

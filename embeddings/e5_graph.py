@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    Tensors = Mapping[str, npt.NDArray[np.float16]]
+    Tensors = Mapping[str, npt.NDArray[np.floating[Any]]]
 
 _MASKED = -1e9
 
@@ -29,17 +29,12 @@ def build_graph(tensors: Tensors, layers: int, heads: int, epsilon: float) -> An
     width = tensors["embeddings.LayerNorm.weight"].shape[0]
     hidden = op.parameter([-1, -1, width], np.float32, name="hidden")
     mask = op.parameter([-1, -1], np.float32, name="mask")
-    away = op.multiply(op.subtract(np.float32(1), mask), np.float32(_MASKED))
-    bias = op.unsqueeze(away, np.array([1, 2], np.int64))
-    block = _Block(tensors, heads, width, epsilon)
-    state = block.normal(hidden, "embeddings.LayerNorm")
-    for number in range(layers):
-        state = block.layer(state, bias, f"encoder.layer.{number}")
+    state = Block(tensors, heads, width, epsilon).layers(hidden, mask, layers)
     return ov.Model([op.result(state)], [hidden, mask], "multilingual-e5-small")
 
 
-class _Block:
-    """Writes the parts of one layer."""
+class Block:
+    """Writes the parts of a graph, each with the weights of its name."""
 
     def __init__(self, tensors: Tensors, heads: int, width: int, epsilon: float) -> None:
         self.tensors = tensors
@@ -90,6 +85,18 @@ class _Block:
         back = op.transpose(mixed, np.array([0, 2, 1, 3], np.int64))
         return op.reshape(back, np.array([0, 0, self.width], np.int64), special_zero=True)
 
+    def layers(self, hidden: Any, mask: Any, count: int) -> Any:
+        """The states behind the lowest `count` layers, from embeddings that are added up but not normed."""
+        import numpy as np
+        from openvino import opset13 as op
+
+        away = op.multiply(op.subtract(np.float32(1), mask), np.float32(_MASKED))
+        bias = op.unsqueeze(away, np.array([1, 2], np.int64))
+        state = self.normal(hidden, "embeddings.LayerNorm")
+        for number in range(count):
+            state = self.layer(state, bias, f"encoder.layer.{number}")
+        return state
+
     def layer(self, state: Any, bias: Any, name: str) -> Any:
         from openvino import opset13 as op
 
@@ -99,3 +106,30 @@ class _Block:
         wide = op.gelu(self.dense(state, f"{name}.intermediate.dense"), "erf")
         added = op.add(state, self.dense(wide, f"{name}.output.dense"))
         return self.normal(added, f"{name}.output.LayerNorm")
+
+    def gathered(self, states: Any, rows: Any) -> Any:
+        """[n, t, width] and [n, c] → [n, c, width]: for each of `rows` the state that it names."""
+        import numpy as np
+        from openvino import opset13 as op
+
+        return op.gather(states, rows, np.array(1, np.int64), batch_dims=1)
+
+    def looked_up(self, rows: Any, column: int, name: str) -> Any:
+        """[n, c, k] → [n, c, width of the table]: the rows of a table that one column names."""
+        import numpy as np
+        from openvino import opset13 as op
+
+        one = op.gather(rows, np.array(column, np.int64), np.array(2, np.int64))
+        return op.gather(self.constant(f"{name}.weight"), one, np.array(0, np.int64))
+
+    def convolved(self, states: Any, name: str) -> Any:
+        """[n, c, in] → [n, c, out]: a convolution over the middle axis that keeps its length, and GELU."""
+        import numpy as np
+        from openvino import opset13 as op
+
+        turned = np.array([0, 2, 1], np.int64)
+        weight = self.constant(f"{name}.weight")  # [out, in, window]
+        around = self.tensors[f"{name}.weight"].shape[2] // 2
+        spread = op.convolution(op.transpose(states, turned), weight, [1], [around], [around], [1])
+        bias = self.constant(f"{name}.bias")
+        return op.gelu(op.add(op.transpose(spread, turned), bias), "erf")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-from embeddings.e5_folder import NAME, model_folder
+from embeddings.e5_folder import NAME, model_folder, user_cache
 from embeddings.e5_model import E5Encoder
 from embeddings.model import Encoder, Progress, encoder_id
 from embeddings.sentence_model import SentenceEncoder, local_folder
@@ -13,15 +12,6 @@ from embeddings.sentence_model import SentenceEncoder, local_folder
 __all__ = ["BUILT_IN", "Encoder", "Progress", "encoder_id", "load_encoder", "user_cache"]
 
 BUILT_IN = NAME
-
-
-def user_cache() -> Path:
-    """`ZHENGMAI_CACHE`, or the user's cache folder of this system."""
-    if given := os.environ.get("ZHENGMAI_CACHE"):
-        return Path(given).expanduser()
-    from platformdirs import user_cache_path
-
-    return user_cache_path("zhengmai", appauthor=False)
 
 
 def load_encoder(

@@ -24,6 +24,7 @@ from kg.model import (
     mention_id,
 )
 from kg.source import read_source, source_from_bytes
+from kg.tagger import SecondReader
 
 _FIELDS = (
     "role", "form", "kind", "life_cycle", "number", "article", "generic", "value", "unit", "what",
@@ -33,30 +34,44 @@ _LAWS = ("law", "regulation", "department_rule")  # what a collection of laws ho
 
 
 def read_plan(
-    path: Path, lexicon: Lexicon, known: Known = (), laws: FindWork | None = None
+    path: Path,
+    lexicon: Lexicon,
+    known: Known = (),
+    laws: FindWork | None = None,
+    second: SecondReader | None = None,
 ) -> Reading:
     """A file → everything that one pass finds in it, storing nothing.
 
     `known` are the entities of other documents: all, or a function from names to those that bear
     one (`Store.entities_named`). `laws` finds a law by the id of its entity (`Store.find_work`).
+    `second` reads beside the rules, which stand alone where none is given (`find_mentions`).
     Raises the children of SourceError and DocumentError.
     """
-    return read_text(read_source(path), lexicon, known, laws)
+    return read_text(read_source(path), lexicon, known, laws, second)
 
 
 def read_bytes(
-    data: bytes, name: str, lexicon: Lexicon, known: Known = (), laws: FindWork | None = None
+    data: bytes,
+    name: str,
+    lexicon: Lexicon,
+    known: Known = (),
+    laws: FindWork | None = None,
+    second: SecondReader | None = None,
 ) -> Reading:
     """The same for the bytes of an upload; `name` is the file's name."""
-    return read_text(source_from_bytes(data, name), lexicon, known, laws)
+    return read_text(source_from_bytes(data, name), lexicon, known, laws, second)
 
 
 def read_text(
-    source: Source, lexicon: Lexicon, known: Known = (), laws: FindWork | None = None
+    source: Source,
+    lexicon: Lexicon,
+    known: Known = (),
+    laws: FindWork | None = None,
+    second: SecondReader | None = None,
 ) -> Reading:
     """The same for a source that was read already."""
     document = read_document(source, lexicon)
-    mentions = find_mentions(document, lexicon)
+    mentions = find_mentions(document, lexicon, second)
     return _linked(document, mentions, lexicon, known, laws)
 
 

@@ -8,12 +8,10 @@ import pytest
 from rdflib import Dataset
 
 from kg.lexicon import load_lexicon
-from kg.mentions import view
 from kg.model import Reading
 from kg.pipeline import read_plan
 from kg.rdf import to_dataset
 from kg.store import Store
-from kg.tagger import LABELS, Tags
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -56,16 +54,3 @@ def readings() -> list[Reading]:
 def dataset(readings: list[Reading]) -> Dataset:
     """The sample plans as RDF."""
     return to_dataset(readings)
-
-
-class _Silent:
-    """A tagger that believes every rule and knows no name."""
-
-    def tags(self, text: str) -> Tags:
-        return Tags((), {label: [1.0] * len(text) for label in LABELS})
-
-
-@pytest.fixture
-def rules_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Sentences written for a rule are read by rules: what the tagger changes is in test_tagger and test_gold."""
-    monkeypatch.setattr(view, "load_tagger", _Silent)

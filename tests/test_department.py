@@ -11,8 +11,6 @@ from kg.mentions.department import find_departments
 from kg.mentions.view import view_items
 from kg.model import Document, Item, Mention, Metadata, Sentence, Source
 
-pytestmark = pytest.mark.usefixtures("rules_alone")
-
 LEXICON = load_lexicon()
 JIANGSU = Metadata("某要点", "江苏省民政厅", "2023-02-10", 2023, "江苏省")
 NATION = Metadata("某要点", "农业农村部", "2023-02-10", 2023, "全国")

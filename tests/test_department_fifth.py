@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 from department_plans import check, rows
 
-pytestmark = pytest.mark.usefixtures("rules_alone")
-
 FIFTH = """
 四川13 | 由省旅游局牵头，会同省文化厅、省文物局编制红色旅游规划，指导广元、巴中等市做好配套建设。 | 省旅游局 lead 四川省旅游局; 省文化厅 joint; 省文物局 joint
 四川13 | 落实国家发展改革委、国家能源局关于电力直接交易的要求，争取国家电网公司支持水电外送。 | 国家发展改革委 authority; 国家能源局 authority; 国家电网公司 request

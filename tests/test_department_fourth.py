@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 from department_plans import check, rows
 
-pytestmark = pytest.mark.usefixtures("rules_alone")
-
 FOURTH = """
 四川13 | 省水利厅会同省发展改革委、省财政厅编制小型水库除险加固规划，各市（州）、县（市、区）政府负责组织实施。 | 省水利厅 lead; 省发展改革委 joint; 省财政厅 joint; 各市（州）、县（市、区）政府 lead
 四川13 | 加强与气象、水文部门会商，省防汛抗旱指挥部办公室实行24小时值班。 | 气象 joint 气象部门; 水文部门 joint; 省防汛抗旱指挥部办公室 lead 四川省防汛抗旱指挥部办公室

@@ -54,7 +54,6 @@ ROLES = """
 
 
 @pytest.mark.parametrize(("plan", "text", "expected"), rows(NAMES + SPANS + ROLES))
-@pytest.mark.usefixtures("rules_alone")
 def test_names_spans_and_roles(plan: str, text: str, expected: list[str]) -> None:
     check(plan, text, expected)
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 from department_plans import check, rows
 
-pytestmark = pytest.mark.usefixtures("rules_alone")
-
 LISTS = """
 四川教育24 | （牵头单位：省农业农村厅；责任单位：省财政厅、各市〔州〕人民政府；完成时限：10月） | 省农业农村厅 lead; 省财政厅 joint; 各市〔州〕人民政府 joint
 四川教育24 | （省应急管理厅牵头，省气象局、省地震局、消防救援总队等按职责分工负责） | 省应急管理厅 lead; 省气象局 joint; 省地震局 joint; 消防救援总队 joint 四川省消防救援总队

@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 from department_plans import check, rows
 
-pytestmark = pytest.mark.usefixtures("rules_alone")
-
 MORE = """
 浙江金融18 | 会同人行杭州中心支行、浙江银监局、浙江证监局、浙江保监局排查交易场所风险。 | 人行杭州中心支行 joint 中国人民银行杭州中心支行; 浙江银监局 joint 中国银行业监督管理委员会浙江监管局; 浙江证监局 joint 中国证券监督管理委员会浙江监管局; 浙江保监局 joint 中国保险监督管理委员会浙江监管局
 浙江金融18 | 推动省人大财经委开展地方金融条例立法调研，力争年内提交省人大常委会一审。 | 省人大财经委 request 浙江省人民代表大会财政经济委员会; 省人大常委会 mention 浙江省人民代表大会常务委员会

@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 from department_plans import check, rows
 
-pytestmark = pytest.mark.usefixtures("rules_alone")
-
 PROSE = """
 四川教育24 | 会同省人力资源社会保障厅、省国资委完善产教融合政策。 | 省人力资源社会保障厅 joint 四川省人力资源和社会保障厅; 省国资委 joint 四川省人民政府国有资产监督管理委员会
 四川教育24 | 由省科技厅牵头组建创新联合体，省财政厅、经济和信息化厅配合。 | 省科技厅 lead 四川省科学技术厅; 省财政厅 joint 四川省财政厅; 经济和信息化厅 joint 四川省经济和信息化厅

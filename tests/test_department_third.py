@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 from department_plans import check, rows
 
-pytestmark = pytest.mark.usefixtures("rules_alone")
-
 THIRD = """
 宁夏20 | 会同自治区卫生健康委、市场监管厅、公安厅查处不合理低价游。 | 自治区卫生健康委 joint 宁夏回族自治区卫生健康委员会; 市场监管厅 joint 宁夏回族自治区市场监督管理厅; 公安厅 joint 宁夏回族自治区公安厅
 宁夏20 | 指导银川市、固原市文化旅游局完成景区复核。 | 固原市文化旅游局 direct 固原市文化和旅游局

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from embeddings.tagging import load_reader
 from kg.errors import SourceError
 from kg.gold import Cause, by_cause, misses, read_rows, score
+from kg.lexicon import load_lexicon
+from kg.pipeline import mention_rows, read_plan
 
 
 def row(type_: str, start: int, end: int, **more: object) -> dict[str, object]:
@@ -79,6 +82,29 @@ def test_a_bad_line_is_named(tmp_path: Path, bad: str) -> None:
     path.write_text(f"{json.dumps(GOLD[0])}\n\n{bad}\n", "utf-8")
     with pytest.raises(SourceError, match="第 3 行"):
         read_rows(path)
+
+
+WANTED = {
+    "all": 0.93, "policy": 0.92, "department": 0.93, "programme": 0.90, "target": 0.95, "place": 0.92,
+}  # fmt: skip
+
+
+@pytest.mark.shared
+def test_the_given_plan_is_read_as_well_as_was_asked(shared: Path) -> None:
+    """By strict F1 of each type and by the attributes of what is found; no text of it was learnt from."""
+    plan = shared / "corpus" / "jiangsu-civil-affairs-2023.txt"
+    found = mention_rows(read_plan(plan, load_lexicon(), second=load_reader()))
+    scored = score(read_rows(shared / "eval" / "mentions.jsonl"), found)
+    short = {t: scored.strict[t].f1 for t, least in WANTED.items() if scored.strict[t].f1 < least}
+    assert not short
+    figures = {f"target.{name}" for name in ("value", "unit", "relation")}
+    low = {
+        name: (right, of)
+        for name, (right, of) in scored.attributes.items()
+        if right / of < (0.97 if name in figures else 0.92)
+        and name.endswith(("role", "canonical", "value", "unit", "relation"))
+    }
+    assert not low
 
 
 @pytest.mark.shared

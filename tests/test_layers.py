@@ -24,7 +24,6 @@ DOORS = {
     "networkx": {"kg.graph", "kg.rdf", "api"},
     "openpyxl": {"api"},
     "pypdf": {"kg.source"},
-    "pycrfsuite": {"kg.tagger"},
     "pandas": {"api.frames"},
     "matplotlib": {"api.drawing"},
 }

@@ -13,8 +13,6 @@ from kg.mentions.place import find_places
 from kg.mentions.view import view_items
 from kg.model import Document, Item, Metadata, Sentence, Source
 
-pytestmark = pytest.mark.usefixtures("rules_alone")
-
 LEXICON = load_lexicon()
 LANDS = load_lands(())
 GROUP = {"kind": "lake", "set_off": False, "source": "test", "names": "甲湖 乙湖"}

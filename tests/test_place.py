@@ -10,8 +10,6 @@ from kg.mentions.place import find_places
 from kg.mentions.view import view_items
 from kg.model import Document, Item, Mention, Metadata, Sentence, Source
 
-pytestmark = pytest.mark.usefixtures("rules_alone")
-
 LEXICON = load_lexicon()
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 from test_place import read_places
 
-pytestmark = pytest.mark.usefixtures("rules_alone")
-
 SENTENCES: list[tuple[str, str, list[str]]] = [
     ("推进成渝地区双城经济圈建设，深化川渝合作。", "四川省", ["成渝地区双城经济圈", "川渝"]),
     ("做好对口支援西藏、新疆、青海工作。", "全国", ["西藏", "新疆", "青海"]),

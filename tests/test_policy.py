@@ -10,8 +10,6 @@ from kg.mentions.policy import find_policies
 from kg.mentions.view import view_items
 from kg.model import Document, Form, Item, LifeCycle, Mention, Metadata, Sentence, Source
 
-pytestmark = pytest.mark.usefixtures("rules_alone")
-
 PLAIN = Metadata(region="江苏省", year=2024, issuer="江苏省教育厅")
 
 

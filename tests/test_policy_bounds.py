@@ -3,8 +3,6 @@
 import pytest
 from test_policy import policies
 
-pytestmark = pytest.mark.usefixtures("rules_alone")
-
 
 @pytest.mark.parametrize(
     ("text", "titles"),

@@ -5,8 +5,6 @@ from test_policy import policies
 
 from kg.model import Metadata
 
-pytestmark = pytest.mark.usefixtures("rules_alone")
-
 PROVINCE = Metadata(region="江苏省", year=2024, issuer="江苏省民政厅")
 PREFECTURE = Metadata(region="甘南藏族自治州", year=2022, issuer="甘南藏族自治州水务局")
 

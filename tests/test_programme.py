@@ -9,8 +9,6 @@ from kg.mentions.programme import find_programmes
 from kg.mentions.view import view_items
 from kg.model import Document, Item, Mention, MentionType, Metadata, Sentence, Source
 
-pytestmark = pytest.mark.usefixtures("rules_alone")
-
 
 def view_of(text: str, region: str = "江苏省"):
     source = Source("plan.txt", "plan.txt", "0", "text/plain", "utf-8", text)

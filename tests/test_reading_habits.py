@@ -8,8 +8,6 @@ from kg.lexicon import load_lexicon
 from kg.model import Mention, MentionType, Relation
 from kg.pipeline import read_bytes
 
-pytestmark = pytest.mark.usefixtures("rules_alone")
-
 LEXICON = load_lexicon()
 TITLE = "安平市水务局2022年工作要点\n安平市水务局\n2022年3月1日\n\n一、重点任务\n1."
 CITY = "九江市水利局2022年工作要点\n九江市水利局\n2022年3月1日\n\n一、重点任务\n1."

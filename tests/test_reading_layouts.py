@@ -8,8 +8,6 @@ from kg.lexicon import load_lexicon
 from kg.model import Mention, MentionType, Role
 from kg.pipeline import read_bytes
 
-pytestmark = pytest.mark.usefixtures("rules_alone")
-
 LEXICON = load_lexicon()
 HEAD = "安平省水利厅2021年工作要点\n安平省水利厅\n2021年3月1日\n\n一、重点任务\n"
 

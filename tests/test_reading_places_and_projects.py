@@ -6,8 +6,6 @@ from kg.lexicon import load_lexicon
 from kg.model import MentionType
 from kg.pipeline import read_bytes
 
-pytestmark = pytest.mark.usefixtures("rules_alone")
-
 LEXICON = load_lexicon()
 
 

@@ -9,8 +9,6 @@ from kg.lexicon import load_lexicon
 from kg.model import Mention
 from kg.pipeline import read_bytes
 
-pytestmark = pytest.mark.usefixtures("rules_alone")
-
 TYPES = {"P": "policy", "D": "department", "G": "programme", "T": "target", "L": "place"}
 
 ROWS = [

@@ -18,6 +18,7 @@ from kg.mentions.programme import find_programmes
 from kg.mentions.target import find_targets
 from kg.mentions.view import ItemView, view_items
 from kg.model import Document, Mention
+from kg.tagger import SecondReader
 
 __all__ = ["RECOGNISERS", "Recogniser", "find_mentions"]
 
@@ -32,10 +33,15 @@ RECOGNISERS: tuple[tuple[str, Recogniser], ...] = (
 )
 
 
-def find_mentions(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
-    """All mentions of a document, sorted by start, end and type; spans of one type never overlap."""
+def find_mentions(
+    document: Document, lexicon: Lexicon, second: SecondReader | None = None
+) -> tuple[Mention, ...]:
+    """All mentions of a document, sorted by start, end and type; spans of one type never overlap.
+
+    `second` reads beside the rules (`embeddings.tagging.load_reader`); they stand alone where none is given.
+    """
     found: list[Mention] = []
-    for view in view_items(document):
+    for view in view_items(document, second):
         in_item: list[Mention] = []
         for _, recognise in RECOGNISERS:
             in_item.extend(recognise(view, lexicon, tuple(in_item)))

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from kg.document.cells import rows_in
 from kg.lexicon import Lexicon
+from kg.mentions.apart import apart
 from kg.mentions.cover import Cover, Earlier
+from kg.mentions.department_acting import government_of
 from kg.mentions.department_cues import load_cues
 from kg.mentions.department_hit import NameHit
 from kg.mentions.department_names import find_names
@@ -16,10 +18,12 @@ from kg.mentions.department_others import tagged_name
 from kg.mentions.department_roles import Ruling, group_names, rule_group, with_partner
 from kg.mentions.responsibility import find_duties, first_leads, has_lead
 from kg.mentions.responsibility_cells import find_cells, in_header
-from kg.mentions.second_reader import further_names, is_believed
+from kg.mentions.second_reader import ACTS, LIKELY, better_bounds, further_names, is_believed
 from kg.mentions.view import ItemView, SentenceView
 from kg.model import Mention, MentionType, Role, Span
+from kg.tagger import Tagged
 
+_UNHEARD = "中共中央"  # the invented plans that the network learnt from leave out the formulas that name it
 _SIGNED = re.compile(
     "[^,。;:、]{3,30}?(?:厅|局|委员会|办公室|办公厅|人民政府|部|委)(?:\\d{4}年\\d{1,2}月\\d{1,2}日)?"
 )
@@ -79,22 +83,41 @@ def _in_prose(
 
 
 def _with_tagged(sentence: SentenceView, names: Sequence[NameHit], office: Office) -> list[NameHit]:
-    """The names that the tagger does not rule out, and those that only it sees, in order."""
-    tags, kind = sentence.tags, MentionType.DEPARTMENT
-    kept = [name for name in names if is_believed(tags, kind, name.start, name.end, name.rule)]
-    spans = [(name.start, name.end) for name in kept]
-    kept += [
-        tagged_name(sentence.text, one.start, one.end, office)
-        for one in further_names(tags, kind, spans)
-        if not _is_place(sentence.text, one.start, one.end, office)
+    """The names that the second reader does not rule out, bounded as it is sure they are, and those that only it sees."""
+    tags, kind, text = sentence.tags, MentionType.DEPARTMENT, sentence.text
+    believed = [
+        name
+        for name in names
+        if name.canonical == _UNHEARD or is_believed(tags, kind, name.start, name.end)
     ]
-    return sorted(kept, key=lambda name: name.start)
+    kept = [_bounded(sentence, name, believed, office) for name in believed]
+    spans = [(name.start, name.end) for name in kept]
+    for one in further_names(tags, kind, spans, ACTS):
+        unit = government_of(text, one.start, one.end, office)
+        if unit is not None:
+            kept.append(unit)
+        elif one.probability >= LIKELY and not _is_place(text, one, office):
+            kept.append(tagged_name(text, one.start, one.end, office))
+    return apart(kept)
 
 
-def _is_place(text: str, start: int, end: int, office: Office) -> bool:
-    """Whether a span is a place's name: whether a place acts is for the rules to tell."""
-    place = office.places.longest_at(text, start)
-    return place is not None and place[0] >= end
+def _bounded(
+    sentence: SentenceView, name: NameHit, names: Sequence[NameHit], office: Office
+) -> NameHit:
+    """A name as the rules bound it, or as the second reader does where it is sure; 省委省政府 stay two."""
+    text, kind = sentence.text, MentionType.DEPARTMENT
+    start, end = better_bounds(sentence.tags, kind, name.start, name.end)
+    inside = [one for one in names if start < one.end and one.start < end]
+    two = len(inside) > 1 and text.endswith("政府", start, end)
+    if (start, end) == (name.start, name.end) or two:
+        return name
+    return government_of(text, start, end, office) or tagged_name(text, start, end, office)
+
+
+def _is_place(text: str, name: Tagged, office: Office) -> bool:
+    """Whether a name is a place's that no one governs: a river's, a zone's."""
+    place = office.places.longest_at(text, name.start)
+    return place is not None and place[0] >= name.end
 
 
 def _acting_inside(text: str, names: Sequence[NameHit], cover: Cover) -> set[int]:

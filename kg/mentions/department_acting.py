@@ -46,6 +46,14 @@ def acting_place(text: str, start: int, office: Office) -> NameHit | None:
     return NameHit(start, end, f"{office.places.official(place)}人民政府", "acting-place")
 
 
+def government_of(text: str, start: int, end: int, office: Office) -> NameHit | None:
+    """A span that is the name of a province, city or county as its government; None where it is none."""
+    found = _unit_at(text, start, office)
+    if found is None or found[0] != end:
+        return None
+    return NameHit(start, end, f"{office.places.official(found[1])}人民政府", "acting-tagged")
+
+
 def _unit_at(text: str, start: int, office: Office) -> tuple[int, Place] | None:
     """End and unit of a province, city or county, with those above it (武威市|凉州区)."""
     places = office.places

@@ -9,7 +9,7 @@ from kg.lexicon import Lexicon
 from kg.lexicon.places import Level, Place, Places
 from kg.mentions.cover import Earlier
 from kg.mentions.place_land import INNER_TOWN, VILLAGE, Found, find_lands, find_towns
-from kg.mentions.second_reader import better_bounds, further_names
+from kg.mentions.second_reader import better_bounds, further_names, is_believed
 from kg.mentions.view import ItemView, SentenceView
 from kg.model import Mention, MentionType
 
@@ -66,7 +66,11 @@ def find_places(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention]) ->
     held = Earlier(m for m in earlier if m.type is not MentionType.TARGET)
     for sentence in view.sentences:
         cover = held.cover(sentence)
-        hits = _in_sentence(sentence.text, lexicon.places, region)
+        hits = [
+            hit
+            for hit in _in_sentence(sentence.text, lexicon.places, region)
+            if is_believed(sentence.tags, MentionType.PLACE, hit[0], hit[1])
+        ]
         hits = _apart(sorted(_bounded(sentence, hit, lexicon.places, region) for hit in hits))
         hits += _tagged(sentence, hits, lexicon.places, region)
         found.extend(
@@ -76,7 +80,7 @@ def find_places(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention]) ->
 
 
 def _bounded(sentence: SentenceView, hit: Found, places: Places, region: str) -> Found:
-    """A hit as the rules bound it, or as the tagger does where it is sure."""
+    """A hit as the rules bound it, or as the second reader does where it is sure."""
     start, end = better_bounds(sentence.tags, MentionType.PLACE, hit[0], hit[1])
     if (start, end) == hit[:2]:
         return hit
@@ -86,7 +90,7 @@ def _bounded(sentence: SentenceView, hit: Found, places: Places, region: str) ->
 def _tagged(
     sentence: SentenceView, hits: Sequence[Found], places: Places, region: str
 ) -> list[Found]:
-    """Places that only the tagger sees; the name is the official one where it is a known place's."""
+    """Places that only the second reader sees; the name is the official one where it is a known place's."""
     found: list[Found] = []
     spans = [(hit[0], hit[1]) for hit in hits]
     for tagged in further_names(sentence.tags, MentionType.PLACE, spans):

@@ -55,7 +55,7 @@ def _in_sentence(
 def _found(sentence: SentenceView, lexicon: Lexicon) -> list[Found]:
     """Every policy of a sentence in plain spelling, without overlaps, in order.
 
-    Titles in marks are found by the marks alone; of bare ones the tagger has a say.
+    Titles in marks are found by the marks alone; of bare ones the second reader has a say.
     """
     text, tags = sentence.text, sentence.tags
     spans = list(bracketed(text))
@@ -67,7 +67,7 @@ def _found(sentence: SentenceView, lexicon: Lexicon) -> list[Found]:
     told = [
         one
         for one in bare(text, spans, lexicon.policies)
-        if is_believed(tags, MentionType.POLICY, one.start, one.end, one.rule)
+        if is_believed(tags, MentionType.POLICY, one.start, one.end)
     ]
     found = without_overlaps([*titled, *told])
     taken = [*spans, *((one.start, one.end) for one in found)]

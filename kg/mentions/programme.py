@@ -107,7 +107,7 @@ def find_programmes(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention]
         names = [
             name
             for name in apart((*find_quoted(ground), *find_bare(ground)))
-            if is_believed(part.tags, MentionType.PROGRAMME, name.start, name.end, name.rule)
+            if is_believed(part.tags, MentionType.PROGRAMME, name.start, name.end)
         ]
         names = apart(_bounded(ground, part, name) for name in names)
         names = [one for name in names for one in _parted(part.text, name, lexicon.programmes)]
@@ -119,7 +119,7 @@ def find_programmes(view: ItemView, lexicon: Lexicon, earlier: Sequence[Mention]
 
 
 def _bounded(ground: Ground, part: SentenceView, name: Name) -> Name:
-    """A name as the rules bound it, or as the tagger does where it is sure."""
+    """A name as the rules bound it, or as the second reader does where it is sure."""
     start, end = better_bounds(part.tags, MentionType.PROGRAMME, name.start, name.end)
     if without_scope(ground.text, start, name.end, ground.programmes.words) == name.start:
         start = name.start  # 全省 that only says where
@@ -141,7 +141,7 @@ def _parted(text: str, name: Name, programmes: Programmes) -> Iterator[Name]:
 
 
 def _tagged(ground: Ground, part: SentenceView, names: Sequence[Name]) -> list[Name]:
-    """Programmes that only the tagger sees; the kind is that of the head noun or the known name."""
+    """Programmes that only the second reader sees; the kind is that of the head noun or the known name."""
     found: list[Name] = []
     spans = [(name.start, name.end) for name in names]
     for tagged in further_names(part.tags, MentionType.PROGRAMME, spans):

@@ -4,33 +4,58 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cached_property
 
 from kg.document.cells import cells_of, rows_in
 from kg.model import Document, Item, Metadata
 from kg.normal import PlainText, is_traditional, plain_text
-from kg.tagger import Tags, load_tagger
+from kg.tagger import RulesAlone, SecondReader, Tags
+
+_TOGETHER = 512  # sentences that the second reader is given at once
+
+
+class Told:
+    """What a second reader says of the sentences of a document: of some at once as soon as of one it is asked."""
+
+    def __init__(self, reader: SecondReader) -> None:
+        self._reader = reader
+        self._texts: list[str] = []
+        self._tags: dict[int, Tags] = {}
+
+    def expect(self, text: str) -> int:
+        """The number by which to ask for a sentence; all are expected before one is asked for."""
+        self._texts.append(text)
+        return len(self._texts) - 1
+
+    def tags(self, number: int) -> Tags:
+        """What is said of a sentence."""
+        if number not in self._tags:
+            first = number - number % _TOGETHER
+            texts = self._texts[first : first + _TOGETHER]
+            self._tags.update(enumerate(self._reader.read(texts), first))
+        return self._tags[number]
 
 
 @dataclass(frozen=True)
 class SentenceView:
     """One sentence in plain spelling. `text` is what rules match; `span` leads back.
 
-    `tags` is what the learned tagger says of it, read when first asked for.
+    `tags` is what the second reader says of it, read when first asked for.
     """
 
     plain: PlainText
     paragraph: int  # grows with each line that begins anew in the source
+    told: Told
+    number: int  # by which to ask for its tags
 
     @property
     def text(self) -> str:
         """The sentence in plain spelling."""
         return self.plain.text
 
-    @cached_property
+    @property
     def tags(self) -> Tags:
-        """Names that the tagger sees, and the odds of any other; raises LexiconError without a model."""
-        return load_tagger().tags(self.text)
+        """Names that the second reader sees, and the odds of any other."""
+        return self.told.tags(self.number)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets of `text[start:end]` in the document's stored text."""
@@ -51,7 +76,7 @@ class ItemView:
         return self.document.metadata
 
 
-def view_item(document: Document, item: Item, *, traditional: bool) -> ItemView:
+def view_item(document: Document, item: Item, told: Told, *, traditional: bool) -> ItemView:
     """The view of one item. Sentences without a visible character are left out."""
     views: list[SentenceView] = []
     paragraph, last_end = 0, item.start
@@ -61,7 +86,10 @@ def view_item(document: Document, item: Item, *, traditional: bool) -> ItemView:
         last_end = sentence.end
         plain = plain_text(document.text, sentence.start, sentence.end, traditional=traditional)
         if plain.text:
-            views.extend(SentenceView(cell, paragraph) for cell in _cells(plain, document.text))
+            views.extend(
+                SentenceView(cell, paragraph, told, told.expect(cell.text))
+                for cell in _cells(plain, document.text)
+            )
     return ItemView(document, item, tuple(views))
 
 
@@ -80,7 +108,9 @@ def _cells(plain: PlainText, source: str) -> list[PlainText]:
     return [PlainText(text[a:b], origin[a:b]) for a, b in bounds if a < b]
 
 
-def view_items(document: Document) -> tuple[ItemView, ...]:
-    """The views of all items of a document, in order."""
-    traditional = is_traditional(document.text)
-    return tuple(view_item(document, item, traditional=traditional) for item in document.items)
+def view_items(document: Document, second: SecondReader | None = None) -> tuple[ItemView, ...]:
+    """The views of all items of a document, in order; the rules stand alone where no second reader is given."""
+    traditional, told = is_traditional(document.text), Told(second or RulesAlone())
+    return tuple(
+        view_item(document, item, told, traditional=traditional) for item in document.items
+    )

@@ -6,9 +6,11 @@ the square of its length, or more, in some reader once.
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from embeddings.tagging import load_reader
 from kg.document import read_document
 from kg.lexicon import load_lexicon
 from kg.lexicon.notions import load_notions
@@ -19,6 +21,7 @@ from kg.mentions.programme import find_programmes
 from kg.mentions.target import find_targets
 from kg.mentions.view import ItemView, view_items
 from kg.model import Document, Item, Metadata, Sentence, Source
+from kg.pipeline import read_bytes
 from kg.source import source_from_bytes
 
 TIMES, BOUND = 8, 24
@@ -82,6 +85,29 @@ def test_the_layout(piece: str) -> None:
         return read_document(source_from_bytes(f"河{long}".encode(), "plan.txt"), LEXICON)
 
     assert ratio(layout, text) < BOUND
+
+
+@pytest.mark.parametrize("piece", [*PIECES[:12], "在南京市开展“春风”行动，"])
+def test_the_second_reader(piece: str) -> None:
+    """The network beside the rules; loaded before, so that only reading counts."""
+    reader = load_reader()
+    reader.read(["省财政厅"])
+    text = piece * (4 * LENGTH // len(piece))
+    assert ratio(lambda long: reader.read([long]), text) < BOUND
+
+
+def test_a_megabyte_a_minute() -> None:
+    """Reading of a plan as `annotate` does it, in processor time; the sample's texts over and over."""
+    plans = sorted((Path(__file__).parents[2] / "kg/data/sample").glob("*.txt"))
+    texts = [plan.read_bytes() for plan in plans]
+    reader = load_reader()
+    read_bytes(texts[0], "plan.txt", LEXICON, second=reader)
+    begin = time.process_time()
+    for text in texts * 5:
+        read_bytes(text, "plan.txt", LEXICON, second=reader)
+    rate = 60 * 5 * sum(map(len, texts)) / (time.process_time() - begin) / 1e6
+    print(f"{rate:.2f} MB a minute of processor time")
+    assert rate > 1
 
 
 def test_finding_notions() -> None:

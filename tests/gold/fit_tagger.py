@@ -1,11 +1,13 @@
-"""Train the tagger from the judged plans beside this file: `python tests/gold/fit_tagger.py [--fold N]`.
+"""Train the network that reads names: `python tests/gold/fit_tagger.py [--without N] [--rounds N]`.
 
-Writes `kg/data/tagger.crfsuite` and, beside it, the digest of what it was trained from (`tagger.toml`), so that a
-test tells when plans or features changed since. `--fold N` writes nothing: it divides the plans by number into N
-parts, trains without each in turn and prints how often the tagger alone finds what stands in the part left out.
+Writes `embeddings/data/tagger.npz` and, beside it, the digest of what it was trained from. The lower layers of the
+built-in encoder are trained further together with a head of two convolutions, from all judged plans `dev-N` beside
+this file. Lines in doubt are trained on like others: what one annotator doubts, another marks. The real plan of
+`../shared` is not used; it is for measuring. `--without N` writes nothing: it leaves every N-th plan out and
+prints how often the network alone finds what stands in those.
 
-Lines in doubt are trained on like others: what one annotator doubts, another marks. The real plan of `../shared`
-is not used; it is for measuring.
+Repeatable on one machine. Allocation costs as much as arithmetic unless malloc keeps its memory:
+MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=8000000000 (the Makefile sets them).
 """
 
 from __future__ import annotations
@@ -13,148 +15,277 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import sys
+import random
 import tempfile
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-import pycrfsuite
+import numpy as np
+import torch
+from judged import Judged, found_alone, judged_plans, labels_of, told
+from tokenizers import Tokenizer
+from torch import nn
+from torch.nn import functional
 
-from kg.document import read_document
-from kg.gold import Figures, read_rows
+from embeddings.e5_folder import model_folder, user_cache
+from embeddings.e5_model import read_tensors
+from embeddings.e5_weights import SHA256
+from embeddings.tagging import SCALE, WEIGHTS, Network, arrays_of
+from embeddings.tagging_inputs import WITHIN, Inputs, Seen, batches
 from kg.lexicon import load_lexicon
-from kg.mentions.view import SentenceView, view_items
-from kg.model import MentionType
-from kg.source import read_source
-from kg.tagger import OUTSIDE, Tagger, begin_label, features, inside_label
-from kg.tagger.model import DIGEST, MODEL
+from kg.tagger import LABELS, marks
 
-HERE = Path(__file__).parent
-SETTINGS = {"c1": 0.5, "c2": 0.1, "max_iterations": 400, "feature.minfreq": 2}
-"""Penalties and rarest feature: chosen for the model's size (docs/decisions/tagger.md)."""
+DIGEST = WEIGHTS.with_suffix(".toml")
+LAYERS = 6
+HEADS = 12
+SETTINGS = {"layers": LAYERS, "rounds": 6, "encoder rate": 2e-4, "head rate": 1e-3, "seed": 0}
+STEPS = 15
+"""A change of the encoder's weights is kept in so many whole steps a row, the head's weights in 255."""
+_NO_LABEL = -100
+_WIDTHS = {"within": (2 * WITHIN, 16), "places": (3, 16), "heads": (3, 16)}
+_OWN, _NEAR, _WINDOW = 128, 256, 5
+_PARTS = {
+    "q": "attention.self.query",
+    "k": "attention.self.key",
+    "v": "attention.self.value",
+    "o": "attention.output.dense",
+    "n": "attention.output.LayerNorm",
+    "wide": "intermediate.dense",
+    "back": "output.dense",
+    "m": "output.LayerNorm",
+}
 
-Gold = tuple[MentionType, int, int]
-Row = tuple[list[list[str]], list[str]]
-
-
-@dataclass(frozen=True)
-class Judged:
-    """A plan with its sentences in plain spelling and its judged names (type, start, end)."""
-
-    name: str
-    sentences: tuple[SentenceView, ...]
-    names: tuple[Gold, ...]
-    sure: frozenset[Gold]
-
-    def rows(self) -> Iterator[Row]:
-        """For each sentence features and labels."""
-        lexicon = load_lexicon()
-        for sentence in self.sentences:
-            yield features(sentence.text, lexicon), labels_of(sentence, self.names)
+Row = tuple[Seen, list[int]]
 
 
-def judged_plans() -> list[Judged]:
-    """All plans `dev-N` beside this file, by number."""
-    paths = sorted(HERE.glob("dev-*.txt"), key=lambda path: int(path.stem.split("-")[1]))
-    return [_judged(path) for path in paths]
+class Encoder:
+    """The built-in encoder's folder: its tensors, its tokenizer."""
+
+    def __init__(self) -> None:
+        folder = model_folder(user_cache())
+        self.tensors = read_tensors(folder / "model.safetensors")
+        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.tokenizer.enable_truncation(512)
+        self.words = torch.from_numpy(np.array(self.tensors["embeddings.word_embeddings.weight"]))
+
+    def of(self, name: str) -> torch.Tensor:
+        return torch.from_numpy(self.tensors[name].astype(np.float32))
 
 
-def _judged(path: Path) -> Judged:
-    document = read_document(read_source(path), load_lexicon())
-    lines = read_rows(path.with_suffix(".jsonl"))
-    names = [(MentionType(line["type"]), line["start"], line["end"]) for line in lines]
-    sure = frozenset(name for name, line in zip(names, lines, strict=True) if "doubt" not in line)
-    sentences = tuple(one for view in view_items(document) for one in view.sentences)
-    return Judged(path.stem, sentences, tuple(names), sure)
+class Layer(nn.Module):
+    """One layer of the encoder."""
+
+    def __init__(self, encoder: Encoder, number: int) -> None:
+        super().__init__()
+        for short, name in _PARTS.items():
+            weight = encoder.of(f"encoder.layer.{number}.{name}.weight")
+            part = nn.LayerNorm(len(weight), 1e-12) if weight.ndim == 1 else _linear(weight)
+            part.weight.data = weight
+            part.bias.data = encoder.of(f"encoder.layer.{number}.{name}.bias")
+            self.add_module(short, part)
+
+    def forward(self, states: torch.Tensor, away: torch.Tensor) -> torch.Tensor:
+        size = (*states.shape[:2], HEADS, -1)
+        query, key, value = (
+            getattr(self, one)(states).view(size).transpose(1, 2) for one in ("q", "k", "v")
+        )
+        near = query @ key.transpose(-1, -2) * query.shape[-1] ** -0.5 + away
+        mixed = (near.softmax(-1).to(value.dtype) @ value).transpose(1, 2).flatten(2)
+        states = self.n(states + functional.dropout(self.o(mixed), 0.1, self.training))
+        wide = self.back(functional.gelu(self.wide(states)))
+        return self.m(states + functional.dropout(wide, 0.1, self.training))
 
 
-def labels_of(sentence: SentenceView, names: Sequence[Gold]) -> list[str]:
-    """A label for each character; of names inside each other the longer one counts."""
-    origin = sentence.plain.origin
-    labels = [OUTSIDE] * len(sentence.text)
-    for kind, start, end in sorted(names, key=lambda name: name[1] - name[2]):
-        if end <= origin[0] or start > origin[len(labels) - 1]:
-            continue
-        held = [at for at in range(len(labels)) if start <= origin[at] < end]
-        if held and all(labels[at] == OUTSIDE for at in held):
-            labels[held[0] : held[-1] + 1] = [begin_label(kind)] + [inside_label(kind)] * (
-                len(held) - 1
+def _linear(weight: torch.Tensor) -> nn.Linear:
+    return nn.Linear(weight.shape[1], weight.shape[0])
+
+
+class Net(nn.Module):
+    """What `embeddings.tagging_graph` computes, to be trained."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        super().__init__()
+        self.encoder = (encoder,)  # a tuple: no part of what is trained
+        places = encoder.of("embeddings.position_embeddings.weight")
+        self.positions = places + encoder.of("embeddings.token_type_embeddings.weight")[0]
+        self.normal = nn.LayerNorm(places.shape[1], 1e-12)
+        self.normal.weight.data = encoder.of("embeddings.LayerNorm.weight")
+        self.normal.bias.data = encoder.of("embeddings.LayerNorm.bias")
+        self.layers = nn.ModuleList(Layer(encoder, number) for number in range(LAYERS))
+        self.character = nn.Linear(places.shape[1], _OWN)
+        self.tables = nn.ModuleDict({name: nn.Embedding(*size) for name, size in _WIDTHS.items()})
+        seen = places.shape[1] + _OWN + sum(width for _, width in _WIDTHS.values())
+        self.near = nn.Conv1d(seen, _NEAR, _WINDOW, padding=_WINDOW // 2)
+        self.far = nn.Conv1d(_NEAR, _NEAR, _WINDOW, padding=_WINDOW // 2)
+        self.label = nn.Linear(_NEAR + seen, len(LABELS))
+
+    def forward(self, given: dict[str, torch.Tensor]) -> torch.Tensor:
+        """[sentences, characters, labels]: odds before they are made to add to 1."""
+        words = self.encoder[0].words
+        tokens, there = given["tokens"], given["there"][..., None].float()
+        hidden = self._hidden(words[tokens].float(), tokens)
+        away = torch.where(given["mask"] > 0, 0.0, -30000.0)[:, None, None, :]
+        states = functional.dropout(self.normal(hidden), 0.1, self.training)
+        if torch.is_autocast_enabled("cpu"):
+            states = states.bfloat16()
+        for layer in self.layers:
+            states = layer(states, away)
+        states = states.gather(1, given["owner"][..., None].expand(-1, -1, states.shape[-1]))
+        return self._head(states, words[given["rows"]].float() * SCALE, given["marks"], there)
+
+    def _hidden(self, hidden: torch.Tensor, tokens: torch.Tensor) -> torch.Tensor:
+        """Embeddings of tokens; while it learns, one of twenty is hidden."""
+        if self.training:
+            shown = (torch.rand(tokens.shape) >= 0.05) | (tokens <= 3)  # the first rows are marks
+            hidden = hidden * shown[..., None]
+        return hidden + self.positions[: tokens.shape[1]]
+
+    def _head(
+        self, states: torch.Tensor, rows: torch.Tensor, marks: torch.Tensor, there: torch.Tensor
+    ) -> torch.Tensor:
+        def dropped(values: torch.Tensor, share: float) -> torch.Tensor:
+            return functional.dropout(values, share, self.training)
+
+        own = self.character(dropped(rows, 0.2))
+        told = [table(marks[..., at]) for at, table in enumerate(self.tables.values())]
+        parts = [one.to(states.dtype) for one in (states, own, *told)]
+        seen = dropped(torch.cat(parts, -1), 0.2) * there.to(states.dtype)
+        near = functional.gelu(self.near(seen.transpose(1, 2))) * there.transpose(1, 2).to(
+            seen.dtype
+        )
+        far = functional.gelu(self.far(dropped(near, 0.1))).transpose(1, 2)
+        return self.label(torch.cat([far.to(seen.dtype), seen], -1)).float()
+
+    def named(self) -> dict[str, torch.Tensor]:
+        """The tensors by the names that `embeddings.tagging_graph` asks for."""
+        found = {}
+        for name, value in self.state_dict().items():
+            first, *rest, leaf = name.split(".")
+            if first == "layers":
+                name = f"encoder.layer.{rest[0]}.{_PARTS[rest[1]]}.{leaf}"
+            elif first == "normal":
+                name = f"embeddings.LayerNorm.{leaf}"
+            else:
+                name = f"head.{(rest or [first])[-1]}.{leaf}"
+            found[name] = value
+        return found
+
+
+def rows_of(plans: Sequence[Judged], inputs: Inputs) -> list[Row]:
+    """All sentences of some plans with the number of each character's label."""
+    sentences = [(one.text, labels_of(one, plan.names)) for plan in plans for one in plan.sentences]
+    seen = inputs.of([text for text, _ in sentences])
+    numbers = [[LABELS.index(label) for label in labels] for _, labels in sentences]
+    return list(zip(seen, numbers, strict=True))
+
+
+def train(encoder: Encoder, rows: Sequence[Row], rounds: int) -> Net:
+    """A network trained on the rows, told a line a round."""
+    torch.manual_seed(SETTINGS["seed"])
+    order = random.Random(SETTINGS["seed"])
+    net = Net(encoder).train()
+    old = [p for name, p in net.named_parameters() if name.startswith(("layers", "normal"))]
+    new = [p for name, p in net.named_parameters() if not name.startswith(("layers", "normal"))]
+    groups = [
+        {"params": old, "lr": SETTINGS["encoder rate"]},
+        {"params": new, "lr": SETTINGS["head rate"]},
+    ]
+    optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01)
+    steps = rounds * len(list(batches([seen for seen, _ in rows])))
+
+    def rate(step: int) -> float:
+        return min(1.0, (step + 1) / (0.06 * steps)) * max(0.0, (steps - step) / steps)
+
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
+    for number in range(rounds):
+        parts = list(batches([seen for seen, _ in rows]))
+        order.shuffle(parts)
+        loss = sum(_learn(net, [rows[at] for at in part], optimizer, schedule) for part in parts)
+        print(f"round {number + 1}: loss {loss / len(parts):.4f}", flush=True)
+    return net.eval()
+
+
+def _learn(net: Net, batch: Sequence[Row], optimizer, schedule) -> float:  # type: ignore[no-untyped-def]
+    given = _tensors(batch)
+    wanted = torch.full(given["rows"].shape, _NO_LABEL)
+    for row, (_, labels) in enumerate(batch):
+        wanted[row, : len(labels)] = torch.tensor(labels)
+    with torch.autocast("cpu", torch.bfloat16):
+        said = net(given)
+    loss = functional.cross_entropy(said.flatten(0, 1), wanted.flatten(), ignore_index=_NO_LABEL)
+    optimizer.zero_grad()
+    loss.backward()
+    nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+    optimizer.step()
+    schedule.step()
+    return loss.item()
+
+
+def _tensors(batch: Sequence[Row]) -> dict[str, torch.Tensor]:
+    return {name: torch.from_numpy(one) for name, one in arrays_of([s for s, _ in batch]).items()}
+
+
+def write(net: Net, encoder: Encoder, path: Path) -> None:
+    """The file that `embeddings.tagging` reads: whole steps and their length for each row."""
+    held: dict[str, np.ndarray] = {"encoder": np.array(SHA256), "layers": np.array(LAYERS)}
+    for name, value in net.named().items():
+        rows = value.numpy().astype(np.float32)
+        own = name.startswith("head.")
+        if not own:
+            rows = rows - encoder.tensors[name].astype(np.float32)
+        flat = rows.reshape(len(rows), -1)
+        furthest = np.maximum(np.abs(flat).max(1), 1e-12)
+        if rows.ndim == 1:
+            furthest = np.full(len(rows), furthest.max())
+        step = furthest / (127 if own or rows.ndim == 1 else STEPS // 2)
+        held[name] = np.rint(flat / step[:, None]).astype(np.int8).reshape(rows.shape)
+        held[f"{name}.step"] = step.astype(np.float32)
+    path.parent.mkdir(exist_ok=True)
+    np.savez_compressed(path, **held)
+
+
+def digest_of(plans: Iterable[Judged]) -> str:
+    """A hash of all that a network is trained from: sentences, their marks and labels, and the settings."""
+    lexicon = load_lexicon()
+    found = hashlib.sha256(json.dumps([SETTINGS, SHA256], sort_keys=True).encode())
+    for plan in plans:
+        for one in plan.sentences:
+            seen = (
+                marks(one.text, lexicon.places.longest_at),
+                marks(one.text, lexicon.programmes.head_at),
             )
-    return labels
-
-
-def train(plans: Sequence[Judged], path: Path) -> None:
-    """Train a model and write it."""
-    trainer = pycrfsuite.Trainer(verbose=False)
-    trainer.set_params(SETTINGS)
-    for plan in plans:
-        for seen, labels in plan.rows():
-            trainer.append(seen, labels)
-    trainer.train(str(path))
-
-
-def digest_of(plans: Sequence[Judged]) -> str:
-    """A hash of all that a model is trained from: features and labels of every sentence, and the settings."""
-    found = hashlib.sha256(json.dumps(SETTINGS, sort_keys=True).encode())
-    for plan in plans:
-        for seen, labels in plan.rows():
-            found.update("\n".join(["\t".join(one) for one in seen] + labels).encode())
+            found.update("\n".join([one.text, *seen, *labels_of(one, plan.names)]).encode())
     return found.hexdigest()
 
 
-def found_alone(tagger: Tagger, plan: Judged) -> set[Gold]:
-    """What a tagger by itself names in a plan."""
-    return {
-        (name.type, *sentence.span(name.start, name.end))
-        for sentence in plan.sentences
-        for name in tagger.tags(sentence.text).names
-    }
-
-
-def cross_validate(plans: Sequence[Judged], parts: int) -> Iterator[str]:
-    """A line a type: precision, recall and F1 (strict) of taggers on plans that they were not trained from."""
-    counts: Counter[tuple[MentionType, str]] = Counter()
-    with tempfile.TemporaryDirectory() as folder:
-        for part in range(parts):
-            path = Path(folder) / f"{part}"
-            train([plan for at, plan in enumerate(plans) if at % parts != part], path)
-            tagger = Tagger(path, load_lexicon())
-            for plan in plans[part::parts]:
-                _count(counts, plan, found_alone(tagger, plan))
-    for kind in MentionType:
-        of = [counts[kind, what] for what in ("right", "found", "sure right", "sure")]
-        said = Figures.of(*of)
-        yield f"{kind.value:12} {said.precision:.3f} {said.recall:.3f} {said.f1:.3f} of {of[-1]}"
-
-
-def _count(counts: Counter[tuple[MentionType, str]], plan: Judged, found: set[Gold]) -> None:
-    """As the scorer does: what is in doubt is neither asked for nor wrong."""
-    judged = set(plan.names)
-    for name in found:
-        counts[name[0], "found"] += 1
-        counts[name[0], "right"] += name in judged
-    for name in plan.sure:
-        counts[name[0], "sure"] += 1
-        counts[name[0], "sure right"] += name in found
+def measure(path: Path, plans: Sequence[Judged]) -> Iterator[str]:
+    """A line a type: how often the network in a file finds by itself what stands in some plans."""
+    network = Network(model_folder(user_cache()), path, load_lexicon())
+    return told((plan, found_alone(network, plan)) for plan in plans)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
-    parser.add_argument("--fold", type=int, help="cross-validate in so many parts, write nothing")
-    fold = parser.parse_args().fold
-    plans = judged_plans()
-    if fold:
-        print("\n".join(cross_validate(plans, fold)))
+    parser.add_argument("--without", type=int, help="leave every N-th plan out, write nothing")
+    parser.add_argument("--rounds", type=int, default=SETTINGS["rounds"])
+    arguments = parser.parse_args()
+    plans, encoder = judged_plans(), Encoder()
+    left = plans[:: arguments.without] if arguments.without else []
+    inputs = Inputs(encoder.tokenizer, load_lexicon())
+    rows = rows_of([plan for plan in plans if plan not in left], inputs)
+    net = train(encoder, rows, arguments.rounds)
+    if left:
+        with tempfile.TemporaryDirectory() as folder:
+            write(net, encoder, Path(folder) / WEIGHTS.name)
+            print("\n".join(measure(Path(folder) / WEIGHTS.name, left)))
         return 0
-    train(plans, MODEL)
+    write(net, encoder, WEIGHTS)
     DIGEST.write_text(
-        f'# What tagger.crfsuite was trained from.\nsha256 = "{digest_of(plans)}"\n', "utf-8"
+        f'# What tagger.npz was trained from.\nsha256 = "{digest_of(plans)}"\n', "utf-8"
     )
-    print(f"{MODEL}: {len(plans)} plans, {MODEL.stat().st_size:,} bytes")
+    print(f"{WEIGHTS}: {len(plans)} plans, {WEIGHTS.stat().st_size:,} bytes")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    raise SystemExit(main())

@@ -1,0 +1,186 @@
+"""The network that reads names beside the rules (`kg.tagger.SecondReader`).
+
+The lower half of the built-in encoder, trained further from the invented plans of `tests/gold`: what it gains, what
+it costs and what was tried instead is in docs/decisions/tagger.md.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import zlib
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import accumulate, pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
+
+from embeddings.e5_folder import check_folder, model_folder, user_cache
+from embeddings.e5_model import read_tensors
+from embeddings.e5_weights import SHA256
+from embeddings.tagging_inputs import Inputs, Seen, batches, pieces_of
+from kg.errors import EncoderError
+from kg.lexicon import Lexicon, load_lexicon
+from kg.tagger import LABELS, Tags, tags_from
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Rows = npt.NDArray[np.float32]
+
+WEIGHTS = Path(__file__).parent / "data" / "tagger.npz"
+"""Written by `make tagger` (tests/gold/fit_tagger.py)."""
+SCALE = 5.0
+"""Rows of the vocabulary are short; those of characters are lengthened by this."""
+
+
+class Network:
+    """`SecondReader` by a network in two files: the encoder's folder, and how it was trained further.
+
+    One may be used from many threads.
+    """
+
+    def __init__(self, folder: Path, weights: Path, lexicon: Lexicon) -> None:
+        """Nothing is loaded before the first text. Raises EncoderError where a file is missing or damaged."""
+        self._folder = folder
+        self._weights = weights
+        self._lexicon = lexicon
+        self._lock = threading.Lock()
+        self._loaded: _Loaded | None = None
+
+    def read(self, texts: Sequence[str]) -> list[Tags]:
+        """The names of each sentence in plain spelling, and the odds of any other."""
+        return [
+            tags_from(dict(zip(LABELS, rows.T.tolist(), strict=True))) for rows in self.odds(texts)
+        ]
+
+    def odds(self, texts: Sequence[str]) -> list[Rows]:
+        """[characters, labels] for each text, in the order of `LABELS`; linear in their length."""
+        import numpy as np
+
+        pieces = [list(pieces_of(text)) for text in texts]
+        with self._lock:
+            if self._loaded is None:
+                self._loaded = _Loaded(self._folder, self._weights, self._lexicon)
+            rows = self._loaded.odds([piece for some in pieces for piece in some])
+        ends = [0, *accumulate(len(some) for some in pieces)]
+        return [np.concatenate(rows[start:end]) for start, end in pairwise(ends)]
+
+
+class _Loaded:
+    """What is heavy."""
+
+    def __init__(self, folder: Path, weights: Path, lexicon: Lexicon) -> None:
+        import openvino as ov
+        from tokenizers import Tokenizer
+
+        from embeddings.tagging_graph import build_tagger
+
+        check_folder(folder)
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        base = read_tensors(folder / "model.safetensors")
+        trained, layers = _trained(weights, base)
+        self.words = base["embeddings.word_embeddings.weight"]
+        self.positions = _positions(base)
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        tokenizer.enable_truncation(len(self.positions))
+        self.inputs = Inputs(tokenizer, lexicon)
+        graph = build_tagger(
+            trained, layers, config["num_attention_heads"], config["layer_norm_eps"]
+        )
+        self.request = ov.Core().compile_model(graph, "CPU").create_infer_request()
+
+    def odds(self, texts: Sequence[str]) -> list[Rows]:
+        seen = self.inputs.of(texts)
+        found: list[Any] = [None] * len(texts)
+        for numbers in batches(seen):
+            batch = [seen[number] for number in numbers]
+            self.request.infer(self._filled(batch))
+            rows = self.request.get_output_tensor(0).data
+            for row, number in enumerate(numbers):
+                found[number] = rows[row, : len(texts[number])].copy()
+        return found
+
+    def _filled(self, batch: Sequence[Seen]) -> list[Any]:
+        """The graph's inputs."""
+        import numpy as np
+
+        arrays = arrays_of(batch)
+        longest = arrays["tokens"].shape[1]
+        hidden = self.words[arrays["tokens"]].astype(np.float32) + self.positions[:longest]
+        characters = self.words[arrays["rows"]].astype(np.float32) * np.float32(SCALE)
+        mask, there = (arrays[name].astype(np.float32) for name in ("mask", "there"))
+        return [hidden, mask, arrays["owner"], characters, arrays["marks"], there[..., None]]
+
+
+def arrays_of(batch: Sequence[Seen]) -> dict[str, Any]:
+    """A batch as int64 arrays with zeros behind each end: `tokens` and `mask` [n, t]; `owner`, `rows`, `there` [n, c];
+    `marks` [n, c, 3]."""
+    import numpy as np
+
+    size = len(batch), max(len(one.tokens) for one in batch)
+    wide = len(batch), max(len(one.rows) for one in batch)
+    made = {name: np.zeros(size, np.int64) for name in ("tokens", "mask")}
+    made.update({name: np.zeros(wide, np.int64) for name in ("owner", "rows", "there")})
+    made["marks"] = np.zeros((*wide, 3), np.int64)
+    for row, one in enumerate(batch):
+        made["tokens"][row, : len(one.tokens)] = one.tokens
+        made["mask"][row, : len(one.tokens)] = 1
+        end = len(one.rows)
+        made["owner"][row, :end] = np.minimum(one.owner, len(one.tokens) - 1)
+        made["rows"][row, :end] = one.rows
+        made["there"][row, :end] = 1
+        made["marks"][row, :end] = np.array([one.within, one.places, one.heads]).T.reshape(end, 3)
+    return made
+
+
+def _positions(base: Mapping[str, Any]) -> Rows:
+    """What is added to the embeddings of tokens."""
+    import numpy as np
+
+    kinds = base["embeddings.token_type_embeddings.weight"].astype(np.float32)
+    places: Rows = base["embeddings.position_embeddings.weight"].astype(np.float32) + kinds[0]
+    return places
+
+
+def _trained(path: Path, base: Mapping[str, Any]) -> tuple[dict[str, Rows], int]:
+    """The network's tensors and how many layers it has.
+
+    The file holds for each tensor whole steps (int8) and the length of one for each row: of the head's own
+    weights, and of how the encoder's were changed.
+    """
+    import numpy as np
+
+    try:
+        with path.open("rb") as opened, np.load(opened) as file:
+            held = {name: file[name] for name in file.files}
+    except (OSError, ValueError, BadZipFile, zlib.error) as error:
+        raise _unusable(path, str(error)) from error
+    if str(held.get("encoder")) != SHA256:
+        raise _unusable(path, f"encoder {held.get('encoder')}")
+    found: dict[str, Rows] = {}
+    for name in (name for name in held if name.endswith((".weight", ".bias"))):
+        steps, length = held[name].astype(np.float32), held[f"{name}.step"]
+        change = steps * length.reshape(-1, *[1] * (steps.ndim - 1))
+        found[name] = change if name.startswith("head.") else change + base[name]
+    return found, int(held["layers"])
+
+
+def _unusable(path: Path, why: str) -> EncoderError:
+    return EncoderError(
+        f"识别网络无法使用（{why}）",
+        advice="请重新安装，开发者运行 make tagger",
+        english=f"the network that reads names cannot be used ({why}); install anew, or run `make tagger`",
+        where=str(path),
+    )
+
+
+@lru_cache(maxsize=4)
+def load_reader(cache: Path | None = None) -> Network:
+    """The second reader that comes with the package; the encoder's weights lie in `cache` (default: `user_cache()`).
+
+    Raises EncoderError where these are missing.
+    """
+    return Network(model_folder(cache or user_cache()), WEIGHTS, load_lexicon())
