@@ -68,10 +68,11 @@ def _library(settings: Settings) -> Iterator[Check]:
 
 def checks_of(library: Library) -> Iterator[Check]:
     """The checks of an open library: its record, whether its documents are linked to its laws, its
-    encoder, its index to the last byte."""
+    encoder, its reader of names, its index to the last byte."""
     yield _tried("record", lambda: _record(library))
     yield _tried("laws", lambda: _laws(library))
     yield _tried("encoder", lambda: _encoder(library))
+    yield _tried("reader", lambda: _reader(library))
     yield _tried("index", lambda: _index(library))
 
 
@@ -102,6 +103,13 @@ def _laws(library: Library) -> Check:
         "the last zhengmai laws add did not come to its end, or is under way: some documents are not "
         "linked to the laws it read. Run zhengmai laws add DIR again; nothing is stored twice",
     )
+
+
+def _reader(library: Library) -> Check:
+    from embeddings.tagging import load_reader
+
+    load_reader(library.settings.cache).read(["省财政厅"])
+    return Check("reader", "ok", "识别网络可用", "the network that reads names works")
 
 
 def _encoder(library: Library) -> Check:

@@ -254,6 +254,11 @@ def _as_percent(match: re.Match[str]) -> str:
     return f"{number_of_words(match.group(1))}%" if match.group(1) != "百" else "100%"
 
 
+_UNITS = frozenset(
+    "省市县区州旗盟乡镇府"
+)  # the last character of a name that says what is governed
+
+
 def _names_of(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
     """Every name and alias of an entity → its ids; names of one character name nothing."""
     found: dict[str, list[str]] = {}
@@ -266,8 +271,10 @@ def _names_of(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
 
 def _spoken(entity: Entity) -> set[str]:
     """The names of an entity; a local body is also spoken of without its place (市公安局), an office
-    without its body (养老服务处)."""
+    without its body (养老服务处). A place's short name (江苏) is the place's, also where its government goes by it."""
     names = {plain_name(name) for name in (entity.name, *entity.aliases)}
+    if entity.name.endswith("人民政府"):
+        names = {name for name in names if name[-1:] in _UNITS or not entity.name.startswith(name)}
     if entity.type is MentionType.DEPARTMENT:
         names |= {_LOCAL.sub("", name) for name in names}
         names |= {_OFFICE_OF.sub("", name) for name in names}

@@ -1,4 +1,4 @@
-"""The built-in model's twelve layers as an OpenVINO graph, written from the folder's weights.
+"""The built-in model's twelve layers as an OpenVINO graph, written from the folder's weights; and the parts of such graphs.
 
 The word embeddings stay outside: rows are read out of the memory-mapped file, so that a search
 loads 42 MB and not 240. Input `hidden` float32 [n, t, 384] (word, position and type embeddings added),

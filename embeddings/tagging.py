@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import threading
 import zlib
+from array import array
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
@@ -37,14 +38,14 @@ SCALE = 5.0
 
 
 class Network:
-    """`SecondReader` by a network in two files: the encoder's folder, and how it was trained further.
+    """`SecondReader` by a network in two files: the encoder's folder in a cache, and how it was trained further.
 
-    One may be used from many threads.
+    May be used from many threads, which wait for each other. `read` and `odds` raise EncoderError where a file is
+    missing or damaged; nothing is loaded or written before the first text.
     """
 
-    def __init__(self, folder: Path, weights: Path, lexicon: Lexicon) -> None:
-        """Nothing is loaded before the first text. Raises EncoderError where a file is missing or damaged."""
-        self._folder = folder
+    def __init__(self, cache: Path, weights: Path, lexicon: Lexicon) -> None:
+        self._cache = cache
         self._weights = weights
         self._lexicon = lexicon
         self._lock = threading.Lock()
@@ -53,7 +54,8 @@ class Network:
     def read(self, texts: Sequence[str]) -> list[Tags]:
         """The names of each sentence in plain spelling, and the odds of any other."""
         return [
-            tags_from(dict(zip(LABELS, rows.T.tolist(), strict=True))) for rows in self.odds(texts)
+            tags_from({label: array("f", rows[:, at]) for at, label in enumerate(LABELS)})
+            for rows in self.odds(texts)
         ]
 
     def odds(self, texts: Sequence[str]) -> list[Rows]:
@@ -63,7 +65,8 @@ class Network:
         pieces = [list(pieces_of(text)) for text in texts]
         with self._lock:
             if self._loaded is None:
-                self._loaded = _Loaded(self._folder, self._weights, self._lexicon)
+                folder = model_folder(self._cache)
+                self._loaded = _Loaded(folder, self._weights, self._lexicon)
             rows = self._loaded.odds([piece for some in pieces for piece in some])
         ends = [0, *accumulate(len(some) for some in pieces)]
         return [np.concatenate(rows[start:end]) for start, end in pairwise(ends)]
@@ -81,14 +84,14 @@ class _Loaded:
         check_folder(folder)
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         base = read_tensors(folder / "model.safetensors")
-        trained, layers = _trained(weights, base)
+        tensors, layers = trained(weights, base)
         self.words = base["embeddings.word_embeddings.weight"]
         self.positions = _positions(base)
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         tokenizer.enable_truncation(len(self.positions))
         self.inputs = Inputs(tokenizer, lexicon)
         graph = build_tagger(
-            trained, layers, config["num_attention_heads"], config["layer_norm_eps"]
+            tensors, layers, config["num_attention_heads"], config["layer_norm_eps"]
         )
         self.request = ov.Core().compile_model(graph, "CPU").create_infer_request()
 
@@ -129,7 +132,7 @@ def arrays_of(batch: Sequence[Seen]) -> dict[str, Any]:
         made["tokens"][row, : len(one.tokens)] = one.tokens
         made["mask"][row, : len(one.tokens)] = 1
         end = len(one.rows)
-        made["owner"][row, :end] = np.minimum(one.owner, len(one.tokens) - 1)
+        made["owner"][row, :end] = one.owner
         made["rows"][row, :end] = one.rows
         made["there"][row, :end] = 1
         made["marks"][row, :end] = np.array([one.within, one.places, one.heads]).T.reshape(end, 3)
@@ -145,27 +148,37 @@ def _positions(base: Mapping[str, Any]) -> Rows:
     return places
 
 
-def _trained(path: Path, base: Mapping[str, Any]) -> tuple[dict[str, Rows], int]:
-    """The network's tensors and how many layers it has.
+def trained(path: Path, base: Mapping[str, Any]) -> tuple[dict[str, Rows], int]:
+    """The network's tensors and how many layers it has, by a file and the encoder's own tensors.
 
-    The file holds for each tensor whole steps (int8) and the length of one for each row: of the head's own
+    Raises EncoderError for a file that is missing, damaged or of another encoder. It holds for each tensor whole steps (int8) and the length of one for each row: of the head's own
     weights, and of how the encoder's were changed.
     """
+    try:
+        held = _held(path)
+        if str(held["encoder"]) != SHA256:
+            raise _unusable(path, f"encoder {held['encoder']}")
+        names = [name for name in held if name.endswith((".weight", ".bias"))]
+        return {name: _tensor(held, name, base) for name in names}, int(held["layers"])
+    except (OSError, EOFError, ValueError, TypeError, BadZipFile, zlib.error) as error:
+        raise _unusable(path, str(error)) from error
+    except KeyError as error:
+        raise _unusable(path, f"no {error}") from error
+
+
+def _held(path: Path) -> dict[str, Any]:
     import numpy as np
 
-    try:
-        with path.open("rb") as opened, np.load(opened) as file:
-            held = {name: file[name] for name in file.files}
-    except (OSError, ValueError, BadZipFile, zlib.error) as error:
-        raise _unusable(path, str(error)) from error
-    if str(held.get("encoder")) != SHA256:
-        raise _unusable(path, f"encoder {held.get('encoder')}")
-    found: dict[str, Rows] = {}
-    for name in (name for name in held if name.endswith((".weight", ".bias"))):
-        steps, length = held[name].astype(np.float32), held[f"{name}.step"]
-        change = steps * length.reshape(-1, *[1] * (steps.ndim - 1))
-        found[name] = change if name.startswith("head.") else change + base[name]
-    return found, int(held["layers"])
+    with path.open("rb") as opened, np.load(opened) as file:
+        return {name: file[name] for name in file.files}
+
+
+def _tensor(held: Mapping[str, Any], name: str, base: Mapping[str, Any]) -> Rows:
+    import numpy as np
+
+    steps, length = held[name].astype(np.float32), held[f"{name}.step"]
+    change: Rows = steps * length.reshape(-1, *[1] * (steps.ndim - 1))
+    return change if name.startswith("head.") else change + base[name].astype(np.float32)
 
 
 def _unusable(path: Path, why: str) -> EncoderError:
@@ -179,8 +192,5 @@ def _unusable(path: Path, why: str) -> EncoderError:
 
 @lru_cache(maxsize=4)
 def load_reader(cache: Path | None = None) -> Network:
-    """The second reader that comes with the package; the encoder's weights lie in `cache` (default: `user_cache()`).
-
-    Raises EncoderError where these are missing.
-    """
-    return Network(model_folder(cache or user_cache()), WEIGHTS, load_lexicon())
+    """The second reader that comes with the package; the encoder's folder lies in `cache` (default: `user_cache()`)."""
+    return Network(cache or user_cache(), WEIGHTS, load_lexicon())

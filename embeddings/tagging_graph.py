@@ -14,7 +14,7 @@ from embeddings.e5_graph import Block
 if TYPE_CHECKING:
     from embeddings.e5_graph import Tensors
 
-MARKS = ("within", "places", "heads")
+TABLES = ("within", "places", "heads")
 """What is told of a character by a small table each, in the order of the graph's input `marks`."""
 
 
@@ -35,12 +35,12 @@ def build_tagger(tensors: Tensors, layers: int, heads: int, epsilon: float) -> A
     mask = op.parameter([-1, -1], np.float32, name="mask")
     owner = op.parameter([-1, -1], np.int64, name="owner")
     characters = op.parameter([-1, -1, width], np.float32, name="characters")
-    marks = op.parameter([-1, -1, len(MARKS)], np.int64, name="marks")
+    marks = op.parameter([-1, -1, len(TABLES)], np.int64, name="marks")
     there = op.parameter([-1, -1, 1], np.float32, name="there")
     block = Block(tensors, heads, width, epsilon)
     states = block.gathered(block.layers(hidden, mask, layers), owner)
     own = block.dense(characters, "head.character")
-    told = [block.looked_up(marks, number, f"head.{name}") for number, name in enumerate(MARKS)]
+    told = [block.looked_up(marks, number, f"head.{name}") for number, name in enumerate(TABLES)]
     seen = op.multiply(op.concat([states, own, *told], -1), there)
     near = op.multiply(block.convolved(seen, "head.near"), there)
     around = block.convolved(near, "head.far")

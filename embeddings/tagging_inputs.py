@@ -14,10 +14,15 @@ if TYPE_CHECKING:
 
 LONGEST = 400
 """Characters read at once, fewer than the encoder has positions; a longer sentence is read in pieces."""
-UNKNOWN = 3  # the row of the encoder's vocabulary for what it does not know
-WITHIN = 4  # places of a character within its token that are told apart; the last counts for all behind it
-_MARKS = {"-": 0, "B": 1, "I": 2}
-_BATCH = 2048  # tokens with padding
+UNKNOWN = 3
+"""The row of the encoder's vocabulary for what it does not know."""
+WITHIN = 4
+"""Places of a character within its token that are told apart; the last counts for all behind it."""
+_NUMBERS = {"-": 0, "B": 1, "I": 2}  # of `marks`
+_BATCH = 2048  # tokens with padding …
+_BATCH_CHARACTERS = (
+    4096  # … and characters: a token may hold one of them or hundreds that nobody knows
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +69,8 @@ class Inputs:
             owner,
             within,
             [self._row(character) for character in text],
-            [_MARKS[mark] for mark in places],
-            [_MARKS[mark] for mark in heads],
+            [_NUMBERS[mark] for mark in places],
+            [_NUMBERS[mark] for mark in heads],
         )
 
     def _row(self, character: str) -> int:
@@ -97,10 +102,14 @@ def pieces_of(text: str) -> Iterator[str]:
 def batches(seen: Sequence[Seen]) -> Iterator[list[int]]:
     """Positions of sentences of like length, as many as fit into one step; ties by position."""
     batch: list[int] = []
+    tokens = characters = 0  # of the longest in the batch
     for number in sorted(range(len(seen)), key=lambda n: (len(seen[n].tokens), n)):
-        if batch and (len(batch) + 1) * len(seen[number].tokens) > _BATCH:
+        tokens = max(tokens, len(seen[number].tokens))
+        characters = max(characters, len(seen[number].rows))
+        size = len(batch) + 1
+        if batch and (size * tokens > _BATCH or size * characters > _BATCH_CHARACTERS):
             yield batch
-            batch = []
+            batch, tokens, characters = [], len(seen[number].tokens), len(seen[number].rows)
         batch.append(number)
     if batch:
         yield batch

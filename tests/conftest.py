@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from rdflib import Dataset
 
+from embeddings.tagging import load_reader
 from kg.lexicon import load_lexicon
 from kg.model import Reading
 from kg.pipeline import read_plan
@@ -47,7 +48,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def readings() -> list[Reading]:
     """The sample plans, read."""
     lexicon = load_lexicon()
-    return [read_plan(path, lexicon) for path in sorted(SAMPLE.glob("*.txt"))]
+    second = load_reader()
+    return [read_plan(path, lexicon, second=second) for path in sorted(SAMPLE.glob("*.txt"))]
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,7 @@ DOORS = {
     "pyoxigraph": {"kg.rdf"},
     "pyshacl": {"kg.rdf"},
     "faiss": {"embeddings.vectors"},
+    "openvino": {"embeddings"},
     "fastapi": {"api"},
     "starlette": {"api"},
     "uvicorn": {"api"},

@@ -28,7 +28,7 @@ from kg.mentions.department_patterns import (
 
 # how parts of a body end that bear no place's name
 _OWN_PART = re.compile("(?:[处科股司]|(?<!实验)室|办公厅|机关党委|机关纪委|政治部|党支部|党总支)$")
-# 有关…, 各…, 全省…: a body that the tagger sees and that is a kind of bodies
+# 有关…, 各…, 全省…: a body that the second reader sees and that is a kind of bodies
 _KIND_OF_BODY = re.compile("各|有关|相关|全[国省市县区州]|基层|其他|多|所属|属地|[省市县区乡]级")
 # 宣传部 in a women's federation's plan is its own, not the party committee's
 _IS_UNION = re.compile(
@@ -223,7 +223,7 @@ def _free_start(text: str, start: int) -> bool:
 
 
 def tagged_name(text: str, start: int, end: int, office: Office) -> NameHit:
-    """A body that only the tagger sees: an office of the issuer by its last word, else as it is called."""
+    """A body that only the second reader sees: an office of the issuer by its last word, else as it is called."""
     surface = text[start:end]
     inner = (
         office.is_own(surface) or _OWN_PART.search(surface) or surface.startswith("驻")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.document.cells import cells_of, rows_in
@@ -10,32 +11,46 @@ from kg.model import Document, Item, Metadata
 from kg.normal import PlainText, is_traditional, plain_text
 from kg.tagger import RulesAlone, SecondReader, Tags
 
-_TOGETHER = 512  # sentences that the second reader is given at once
+_TOGETHER = 20_000  # characters that the second reader is given at once, and the rest of a sentence
 
 
 class Told:
-    """What a second reader says of the sentences of a document: of some at once as soon as of one it is asked."""
+    """What a second reader says of the sentences of a document.
+
+    It reads a stretch of sentences as soon as one of them is asked for, and the two stretches last asked for are kept:
+    sentences are asked for item by item.
+    """
 
     def __init__(self, reader: SecondReader) -> None:
         self._reader = reader
         self._texts: list[str] = []
-        self._tags: dict[int, Tags] = {}
+        self._firsts: list[int] = []  # where stretches begin
+        self._last = _TOGETHER  # characters of the last stretch
+        self._kept: dict[int, Sequence[Tags]] = {}  # by the first of a stretch
 
     def expect(self, text: str) -> int:
         """The number by which to ask for a sentence; all are expected before one is asked for."""
+        number = len(self._texts)
+        if self._last >= _TOGETHER:
+            self._firsts.append(number)
+            self._last = 0
+        self._last += len(text)
         self._texts.append(text)
-        return len(self._texts) - 1
+        return number
 
     def tags(self, number: int) -> Tags:
         """What is said of a sentence."""
-        if number not in self._tags:
-            first = number - number % _TOGETHER
-            texts = self._texts[first : first + _TOGETHER]
-            self._tags.update(enumerate(self._reader.read(texts), first))
-        return self._tags[number]
+        at = bisect_right(self._firsts, number)
+        first = self._firsts[at - 1]
+        if first not in self._kept:
+            end = self._firsts[at] if at < len(self._firsts) else len(self._texts)
+            if len(self._kept) > 1:
+                del self._kept[next(iter(self._kept))]
+            self._kept[first] = self._reader.read(self._texts[first:end])
+        return self._kept[first][number - first]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SentenceView:
     """One sentence in plain spelling. `text` is what rules match; `span` leads back.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
@@ -71,6 +70,7 @@ LABELS = (
     *(label(kind) for kind in MentionType for label in (begin_label, inside_label)),
 )
 """Every label that a character may have."""
+_NAMES = tuple((begin_label(kind), inside_label(kind)) for kind in MentionType)
 
 
 class RulesAlone:
@@ -86,32 +86,38 @@ _LEAST = 1e-9  # odds of nothing, so that they have a logarithm
 
 def tags_from(marginals: Mapping[str, Sequence[float]]) -> Tags:
     """The most likely row of labels in which each name begins before it goes on, as names with their odds."""
+    read = Tags((), marginals)
     spans = spans_of(_likeliest(marginals))
-    small = {label: array("f", odds) for label, odds in marginals.items()}
-    read = Tags((), small)
     names = [Tagged(a, b, kind, read.probability(kind, a, b)) for a, b, kind in spans]
-    return Tags(tuple(names), small)
+    return Tags(tuple(names), marginals)
 
 
 def _likeliest(marginals: Mapping[str, Sequence[float]]) -> list[str]:
-    """Viterbi's way: at each character the best row that ends in each label, from the left."""
-    free = [label for label in LABELS if not label.startswith("I-")]
-    insides = [(inside_label(kind), begin_label(kind)) for kind in MentionType]
+    """Viterbi's way: at each character the best row that ends in each label, from the left.
+
+    All labels but those inside names follow the same best one, so a step back is that one and which of the
+    insides go on: two small numbers a character.
+    """
     score = dict.fromkeys(LABELS, -1e9) | {OUTSIDE: 0.0}
-    before: list[dict[str, str]] = []
+    bests, goes_on = bytearray(), bytearray()
     for at in range(len(marginals[OUTSIDE])):
-        best = max(score, key=score.__getitem__)
-        came = dict.fromkeys(free, best)
-        came.update((i, i if score[i] > score[b] else b) for i, b in insides)
-        score = {
-            label: score[came[label]] + log(max(marginals[label][at], _LEAST)) for label in LABELS
-        }
-        before.append(came)
-    label = max(score, key=score.__getitem__)
+        best = max(LABELS, key=score.__getitem__)
+        on = [score[inside] > score[begin] for begin, inside in _NAMES]
+        came = dict.fromkeys(LABELS, score[best])
+        came.update((i, max(score[b], score[i])) for b, i in _NAMES)
+        score = {label: came[label] + log(max(marginals[label][at], _LEAST)) for label in LABELS}
+        bests.append(LABELS.index(best))
+        goes_on.append(sum(1 << number for number, yes in enumerate(on) if yes))
+    return _back(max(LABELS, key=score.__getitem__), bests, goes_on)
+
+
+def _back(label: str, bests: bytearray, goes_on: bytearray) -> list[str]:
+    """The labels of the best row, followed from its last one."""
     labels: list[str] = []
-    for came in reversed(before):
+    for best, on in zip(reversed(bests), reversed(goes_on), strict=True):
         labels.append(label)
-        label = came[label]
+        number = next((n for n, (_, inside) in enumerate(_NAMES) if inside == label), None)
+        label = LABELS[best] if number is None else _NAMES[number][on >> number & 1]
     return labels[::-1]
 
 

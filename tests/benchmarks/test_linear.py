@@ -6,7 +6,6 @@ the square of its length, or more, in some reader once.
 
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -21,7 +20,6 @@ from kg.mentions.programme import find_programmes
 from kg.mentions.target import find_targets
 from kg.mentions.view import ItemView, view_items
 from kg.model import Document, Item, Metadata, Sentence, Source
-from kg.pipeline import read_bytes
 from kg.source import source_from_bytes
 
 TIMES, BOUND = 8, 24
@@ -94,20 +92,6 @@ def test_the_second_reader(piece: str) -> None:
     reader.read(["省财政厅"])
     text = piece * (4 * LENGTH // len(piece))
     assert ratio(lambda long: reader.read([long]), text) < BOUND
-
-
-def test_a_megabyte_a_minute() -> None:
-    """Reading of a plan as `annotate` does it, in processor time; the sample's texts over and over."""
-    plans = sorted((Path(__file__).parents[2] / "kg/data/sample").glob("*.txt"))
-    texts = [plan.read_bytes() for plan in plans]
-    reader = load_reader()
-    read_bytes(texts[0], "plan.txt", LEXICON, second=reader)
-    begin = time.process_time()
-    for text in texts * 5:
-        read_bytes(text, "plan.txt", LEXICON, second=reader)
-    rate = 60 * 5 * sum(map(len, texts)) / (time.process_time() - begin) / 1e6
-    print(f"{rate:.2f} MB a minute of processor time")
-    assert rate > 1
 
 
 def test_finding_notions() -> None:

@@ -34,6 +34,7 @@ from embeddings.model import Encoder, Query
 from embeddings.passages import passages_of
 from embeddings.scores import WEIGHTS, Weights
 from embeddings.search import SearchIndex, build_index, embed_passages, search
+from embeddings.tagging import load_reader
 from kg.lexicon import load_lexicon
 from kg.pipeline import read_plan
 
@@ -68,7 +69,7 @@ def files() -> dict[str, tuple[Path, Path]]:
 
 
 def load(name: str, text: Path, queries: Path, encoder: Encoder) -> Plan:
-    reading = read_plan(text, load_lexicon())
+    reading = read_plan(text, load_lexicon(), second=load_reader())
     passages = passages_of(reading)
     index = build_index(passages, encoder, embed_passages(passages, encoder))
     catalogue = Catalogue([Shelf.of(reading)])

@@ -13,6 +13,7 @@ from typing import Any
 
 from embeddings.encoder import load_encoder
 from embeddings.likeness import likeness_of
+from embeddings.tagging import load_reader
 from kg.compare import Pair, compare_plans
 from kg.compare.likeness import tasks_of
 from kg.lexicon import load_lexicon
@@ -121,8 +122,8 @@ def certain(rows: set[tuple[Any, ...]], found: dict[Key, Pair]) -> set[tuple[Any
 
 def score(name: str, misses: bool) -> None:
     """All measures of one pair of plans."""
-    lexicon = load_lexicon()
-    readings = read_plan(SETS[name][0], lexicon), read_plan(SETS[name][1], lexicon)
+    one, other = (read_plan(path, load_lexicon(), second=load_reader()) for path in SETS[name])
+    readings = one, other
     found = compared(*readings)
     lines = (GOLD / f"{name}-alignment.jsonl").read_text("utf-8").splitlines()
     gold: dict[Key, Row] = {(row["a"], row["b"]): row for row in map(json.loads, lines)}

@@ -30,20 +30,28 @@ from torch.nn import functional
 from embeddings.e5_folder import model_folder, user_cache
 from embeddings.e5_model import read_tensors
 from embeddings.e5_weights import SHA256
-from embeddings.tagging import SCALE, WEIGHTS, Network, arrays_of
-from embeddings.tagging_inputs import WITHIN, Inputs, Seen, batches
+from embeddings.tagging import SCALE, WEIGHTS, Network, arrays_of, trained
+from embeddings.tagging_inputs import LONGEST, WITHIN, Inputs, Seen, batches, pieces_of
 from kg.lexicon import load_lexicon
 from kg.tagger import LABELS, marks
 
 DIGEST = WEIGHTS.with_suffix(".toml")
 LAYERS = 6
 HEADS = 12
-SETTINGS = {"layers": LAYERS, "rounds": 6, "encoder rate": 2e-4, "head rate": 1e-3, "seed": 0}
 STEPS = 15
 """A change of the encoder's weights is kept in so many whole steps a row, the head's weights in 255."""
 _NO_LABEL = -100
 _WIDTHS = {"within": (2 * WITHIN, 16), "places": (3, 16), "heads": (3, 16)}
 _OWN, _NEAR, _WINDOW = 128, 256, 5
+SETTINGS = {
+    "layers": LAYERS,
+    "rounds": 6,
+    "encoder rate": 2e-4,
+    "head rate": 1e-3,
+    "seed": 0,
+    "kept": [STEPS, SCALE],
+    "head": [_OWN, _NEAR, _WINDOW, WITHIN, LONGEST],
+}
 _PARTS = {
     "q": "attention.self.query",
     "k": "attention.self.key",
@@ -156,27 +164,42 @@ class Net(nn.Module):
         far = functional.gelu(self.far(dropped(near, 0.1))).transpose(1, 2)
         return self.label(torch.cat([far.to(seen.dtype), seen], -1)).float()
 
-    def named(self) -> dict[str, torch.Tensor]:
-        """The tensors by the names that `embeddings.tagging_graph` asks for."""
-        found = {}
-        for name, value in self.state_dict().items():
-            first, *rest, leaf = name.split(".")
-            if first == "layers":
-                name = f"encoder.layer.{rest[0]}.{_PARTS[rest[1]]}.{leaf}"
-            elif first == "normal":
-                name = f"embeddings.LayerNorm.{leaf}"
-            else:
-                name = f"head.{(rest or [first])[-1]}.{leaf}"
-            found[name] = value
-        return found
+    def take(self, path: Path) -> None:
+        """The weights of a file that `write` made."""
+        tensors, _ = trained(path, self.encoder[0].tensors)
+        names = self.state_dict()
+        self.load_state_dict({n: torch.from_numpy(tensors[name_in_graph(n)]) for n in names})
+
+
+def name_in_graph(name: str) -> str:
+    """How `embeddings.tagging_graph` calls a tensor of `Net`."""
+    first, *rest, leaf = name.split(".")
+    if first == "layers":
+        return f"encoder.layer.{rest[0]}.{_PARTS[rest[1]]}.{leaf}"
+    if first == "normal":
+        return f"embeddings.LayerNorm.{leaf}"
+    return f"head.{(rest or [first])[-1]}.{leaf}"
+
+
+def odds_of(net: Net, seen: Sequence[Seen]) -> list[np.ndarray]:
+    """[characters, labels] for each sentence, as `embeddings.tagging.Network.odds` has them."""
+    given = {name: torch.from_numpy(one) for name, one in arrays_of(seen).items()}
+    rows = net(given).softmax(-1).detach().numpy()
+    return [rows[at, : len(one.rows)] for at, one in enumerate(seen)]
 
 
 def rows_of(plans: Sequence[Judged], inputs: Inputs) -> list[Row]:
-    """All sentences of some plans with the number of each character's label."""
-    sentences = [(one.text, labels_of(one, plan.names)) for plan in plans for one in plan.sentences]
-    seen = inputs.of([text for text, _ in sentences])
-    numbers = [[LABELS.index(label) for label in labels] for _, labels in sentences]
-    return list(zip(seen, numbers, strict=True))
+    """All sentences of some plans, cut as in reading, with the number of each character's label."""
+    pieces: list[tuple[str, list[int]]] = []
+    for plan in plans:
+        for one in plan.sentences:
+            numbers = [LABELS.index(label) for label in labels_of(one, plan.names)]
+            at = 0
+            for piece in pieces_of(one.text):
+                pieces.append((piece, numbers[at : at + len(piece)]))
+                at += len(piece)
+    seen = inputs.of([text for text, _ in pieces])
+    return list(zip(seen, (numbers for _, numbers in pieces), strict=True))
 
 
 def train(encoder: Encoder, rows: Sequence[Row], rounds: int) -> Net:
@@ -228,7 +251,8 @@ def _tensors(batch: Sequence[Row]) -> dict[str, torch.Tensor]:
 def write(net: Net, encoder: Encoder, path: Path) -> None:
     """The file that `embeddings.tagging` reads: whole steps and their length for each row."""
     held: dict[str, np.ndarray] = {"encoder": np.array(SHA256), "layers": np.array(LAYERS)}
-    for name, value in net.named().items():
+    for own_name, value in net.state_dict().items():
+        name = name_in_graph(own_name)
         rows = value.numpy().astype(np.float32)
         own = name.startswith("head.")
         if not own:
@@ -260,7 +284,7 @@ def digest_of(plans: Iterable[Judged]) -> str:
 
 def measure(path: Path, plans: Sequence[Judged]) -> Iterator[str]:
     """A line a type: how often the network in a file finds by itself what stands in some plans."""
-    network = Network(model_folder(user_cache()), path, load_lexicon())
+    network = Network(user_cache(), path, load_lexicon())
     return told((plan, found_alone(network, plan)) for plan in plans)
 
 
@@ -269,6 +293,8 @@ def main() -> int:
     parser.add_argument("--without", type=int, help="leave every N-th plan out, write nothing")
     parser.add_argument("--rounds", type=int, default=SETTINGS["rounds"])
     arguments = parser.parse_args()
+    if arguments.rounds != SETTINGS["rounds"] and not arguments.without:
+        parser.error("--rounds goes with --without: what is shipped is trained as SETTINGS say")
     plans, encoder = judged_plans(), Encoder()
     left = plans[:: arguments.without] if arguments.without else []
     inputs = Inputs(encoder.tokenizer, load_lexicon())

@@ -60,9 +60,9 @@ def labels_of(sentence: SentenceView, names: Sequence[Gold]) -> list[str]:
     return labels
 
 
-def found_alone(tagger: SecondReader, plan: Judged) -> set[Gold]:
-    """What a tagger by itself names in a plan."""
-    read = tagger.read([sentence.text for sentence in plan.sentences])
+def found_alone(reader: SecondReader, plan: Judged) -> set[Gold]:
+    """What a reader by itself names in a plan."""
+    read = reader.read([sentence.text for sentence in plan.sentences])
     return {
         (name.type, *sentence.span(name.start, name.end))
         for sentence, tags in zip(plan.sentences, read, strict=True)

@@ -61,8 +61,11 @@ KEPT = {
     **sets_of("blind", (18, 20, 22, 24, 25), "-kept"),
     **sets_of("blind2", (29, 31, 33, 35, 37), "-kept"),
     **sets_of("blind6", (40, 81, 85, 89, 93, 101, 105, 109, 114, 118), "-kept"),
+    **sets_of("blind7", (120, 122, 124, 126, 129, 131, 133, 137, 139, 141), "-kept"),
+    **sets_of("blind8", (123, 125, 127, 130, 132, 134, 136, 138, 140, 142), "-kept"),
 }
-"""Put aside: asked, never looked at or fitted on; but for `blind-*-kept`, looked at since."""
+"""Put aside: asked, never looked at or fitted on; but for `blind-*-kept`, looked at since, and
+`blind7-*-kept`, whose misses were read and nothing was changed for."""
 
 
 def wilson(hits: int, of: int) -> tuple[float, float]:
