@@ -142,11 +142,15 @@ def _fault(error: Mapping[str, Any], chinese: bool) -> str:
     return known.format_map(error.get("ctx", {})) if known else str(error["msg"])
 
 
+_IN_ENGLISH = {404: "there is no such address here; /docs lists those that there are"}
+
+
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     detail: Any = error.detail
-    if detail == HTTPStatus(error.status_code).phrase and pages.language(request) == "zh":
-        detail = ERRORS.get(error.status_code, detail)
+    if detail == HTTPStatus(error.status_code).phrase:  # nobody has said more
+        known = ERRORS if pages.language(request) == "zh" else _IN_ENGLISH
+        detail = known.get(error.status_code, detail)
     return _answer(request, error.status_code, str(detail), more=error.headers)
 
 

@@ -237,7 +237,7 @@ def _finding_commands(adder: _Adder, commands: Any) -> None:
     search.add_argument("--filter", action="append", default=[], metavar="KEY=VALUE", help=say("筛选，可多次，如 year=2024", "filter, such as year=2024; may be repeated"))  # fmt: skip
     search.add_argument("--mode", default="hybrid", choices=("hybrid", "semantic", "lexical"), help=say("排序方式", "which rankings"))  # fmt: skip
     search.add_argument("--in", dest="within", default="plans", choices=("plans", "laws"), help=say("在计划中还是在法律法规条文中找", "look in plans or in the articles of laws"))  # fmt: skip
-    search.add_argument("--page", type=int, default=1, metavar="N", help=say("第几页", "which page of results"))  # fmt: skip
+    search.add_argument("--page", type=_between(1, 1_000_000), default=1, metavar="N", help=say("第几页", "which page of results"))  # fmt: skip
     search.add_argument("--facets", action="store_true", help=say("按文档、年份、部门等计数", "count results by document, year, body and so on"))  # fmt: skip
     search.add_argument("--explain", action="store_true", help=say("显示得分的构成", "show what makes the score"))  # fmt: skip
     adder.json(search)

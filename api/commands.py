@@ -89,7 +89,7 @@ def search(arguments: Namespace, settings: Settings) -> int:
     from api.filters import read_filter_words
 
     filters = read_filter_words(arguments.filter)
-    offset = max(arguments.page - 1, 0) * arguments.k
+    offset = (arguments.page - 1) * arguments.k
     if arguments.within == "laws":
         return _search_laws(arguments, settings, offset)
     with opened(settings) as library, printing.Bar(settings.lang) as bar:

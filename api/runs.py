@@ -27,7 +27,12 @@ def run_query(library: Library, query: Mapping[str, Any], mode: str, limit: int)
         else:
             results, refused = library.search(query["query"], limit), False
     except QueryError as error:
-        return {**row, "results": [], "refused": True, "error": error.message("zh")}
+        return {
+            **row,
+            "results": [],
+            "refused": True,
+            "error": error.message(library.settings.lang),
+        }
     return {**row, "results": [_row(result) for result in results], "refused": refused}
 
 

@@ -145,6 +145,7 @@ def test_wrong_usage_is_2(run, words: list[str]) -> None:
     (["search", "x", "--json=yes"], "--json 后面不带值，给的是 'yes'", "ignored explicit argument 'yes'"),
     (["serve", "--port", "99999"], "--port 要 0-65535，给的是 '99999'", "wanted 0-65535, not '99999'"),
     (["serve", "--workers", "0"], "--workers 要 1-64，给的是 '0'", "wanted 1-64, not '0'"),
+    (["search", "养老", "--page", "0"], "--page 要 1-1000000，给的是 '0'", "wanted 1-1000000, not '0'"),
     (["search", "x", "--f", "a=b"], "--f 不完整，可能是 --filter, --facets", "could match --filter, --facets"),
 ])  # fmt: skip
 def test_usage_errors_are_chinese_and_english_on_request(run, words, zh: str, en: str) -> None:

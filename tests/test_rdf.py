@@ -282,11 +282,12 @@ def test_judgements_keep_to_their_shape(verdict: str, broken: bool) -> None:
 
 def test_the_same_bytes_whatever_the_hash_seed(dataset: Dataset) -> None:
     script = (
-        "import hashlib\nfrom pathlib import Path\nfrom kg.lexicon import load_lexicon\n"
+        "import hashlib\nfrom pathlib import Path\nfrom embeddings.tagging import load_reader\n"
+        "from kg.lexicon import load_lexicon\n"
         "from kg.pipeline import read_plan\nfrom kg.rdf import FORMS, serialize, to_dataset\n"
         "paths = sorted(Path('kg/data/sample').glob('*.txt'), reverse=True)\n"
         "lexicon = load_lexicon()\n"
-        "made = to_dataset([read_plan(path, lexicon) for path in paths])\n"
+        "made = to_dataset([read_plan(path, lexicon, second=load_reader()) for path in paths])\n"
         "print(*[hashlib.sha256(serialize(made, form)).hexdigest() for form in FORMS])\n"
     )
     environment = {**os.environ, "PYTHONHASHSEED": "7", "PYTHONPATH": str(ROOT)}

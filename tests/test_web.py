@@ -144,7 +144,7 @@ def test_addresses_are_percent_encoded() -> None:
 def test_errors_are_told_in_the_language_and_without_commands(client: TestClient) -> None:
     page = client.get("/nothing").text
     assert "文库中没有这个地址" in page and "Not Found" not in page
-    assert "Not Found" in client.get("/nothing?lang=en").text
+    assert "there is no such address here" in client.get("/nothing?lang=en").text
     client.cookies.clear()
     missing = client.get("/items/none").text
     assert "文库里没有这个任务：none" in missing and "zhengmai search" not in missing
