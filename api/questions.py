@@ -254,9 +254,8 @@ def _as_percent(match: re.Match[str]) -> str:
     return f"{number_of_words(match.group(1))}%" if match.group(1) != "百" else "100%"
 
 
-_UNITS = frozenset(
-    "省市县区州旗盟乡镇府"
-)  # the last character of a name that says what is governed
+_UNITS = frozenset("省市县区州旗盟乡镇府")
+"""Last characters of a name that says what is governed."""
 
 
 def _names_of(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:

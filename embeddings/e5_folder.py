@@ -32,7 +32,7 @@ _SPECIAL = ("<s>", "<pad>", "</s>", "<unk>", "<mask>")
 # What the model's own character map does beyond NFKC, read from its 4,837 entries.
 _DROPPED = "[\x01-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]"
 _BLANKS = "[\t\n\x0c\r\u00a0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2581\u3000\ufeff\ufffd]"
-_LAYER_NAMES = {
+LAYER_NAMES = {
     "q": "attention.self.query",
     "k": "attention.self.key",
     "v": "attention.self.value",
@@ -42,6 +42,7 @@ _LAYER_NAMES = {
     "fo": "output.dense",
     "oln": "output.LayerNorm",
 }
+"""The parts of a layer as the weights' file calls them, and their names in BERT."""
 _EMBEDDING_NAMES = {
     "emb.word": "word_embeddings.weight",
     "emb.pos": "position_embeddings.weight",
@@ -190,7 +191,7 @@ def tensor_name(name: str) -> str:
         return f"embeddings.{_EMBEDDING_NAMES[name]}"
     layer, part, kind = name.split(".")
     leaf = "weight" if kind == "w" else "bias"
-    return f"encoder.layer.{layer[1:]}.{_LAYER_NAMES[part]}.{leaf}"
+    return f"encoder.layer.{layer[1:]}.{LAYER_NAMES[part]}.{leaf}"
 
 
 def _shape(full: str, sizes: Sizes, count: int) -> tuple[int, ...]:

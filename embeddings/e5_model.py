@@ -109,33 +109,45 @@ class E5Encoder:
         return self._runtime
 
 
+class OpenFolder:
+    """The built-in model's folder, checked: its tensors by name, what makes the embeddings of tokens, its tokenizer.
+
+    Raises EncoderError where a file is missing or damaged.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        import numpy as np
+        from tokenizers import Tokenizer
+
+        check_folder(folder)
+        self.config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        self.heads: int = self.config["num_attention_heads"]
+        self.epsilon: float = self.config["layer_norm_eps"]
+        self.tensors = read_tensors(folder / "model.safetensors")
+        self.words = self.tensors["embeddings.word_embeddings.weight"]
+        kinds = self.tensors["embeddings.token_type_embeddings.weight"].astype(np.float32)
+        places = self.tensors["embeddings.position_embeddings.weight"].astype(np.float32)
+        self.places = places + kinds[0]
+        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.tokenizer.enable_truncation(_WINDOW)
+
+
 class _Runtime:
     """What is heavy, loaded once a process."""
 
     def __init__(self, folder: Path) -> None:
-        import numpy as np
         import openvino as ov
-        from tokenizers import Tokenizer
 
         from embeddings.e5_graph import build_graph
 
-        check_folder(folder)
-        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        tensors = read_tensors(folder / "model.safetensors")
-        self.words = tensors["embeddings.word_embeddings.weight"]
-        kinds = tensors["embeddings.token_type_embeddings.weight"].astype(np.float32)
-        self.places = tensors["embeddings.position_embeddings.weight"].astype(np.float32) + kinds[0]
-        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self.tokenizer.enable_truncation(_WINDOW)
+        opened = OpenFolder(folder)
+        self.words, self.places = opened.words, opened.places
+        self.tokenizer = opened.tokenizer
         self.affixes = affixes_of(
             PREFIXES["query"], lambda text: self.tokenizer.encode(text).special_tokens_mask
         )
-        graph = build_graph(
-            tensors,
-            config["num_hidden_layers"],
-            config["num_attention_heads"],
-            config["layer_norm_eps"],
-        )
+        layers = opened.config["num_hidden_layers"]
+        graph = build_graph(opened.tensors, layers, opened.heads, opened.epsilon)
         # A stream of its own for each request, the cores shared among them: a query alone on a core costs half the
         # processor time of one spread over two, whose threads wait busily for each other, and two queries at once
         # do not queue. The states are the same to the last bit.
@@ -150,7 +162,7 @@ class _Runtime:
             self._requests.put(compiled.create_infer_request())
 
     def tokens(self, texts: Sequence[str]) -> list[list[int]]:
-        clean = [_sanitised(text) for text in texts]
+        clean = [sanitised(text) for text in texts]
         return [encoding.ids for encoding in self.tokenizer.encode_batch(clean)]
 
     def states(
@@ -198,21 +210,35 @@ class _Runtime:
         return [self.words[padded].astype(np.float32) + self.places[:longest], mask]
 
 
-def _sanitised(text: str) -> str:
+def sanitised(text: str) -> str:
     """Lone surrogates as `?`, NUL dropped: the tokenizer takes neither."""
     return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def _batches(tokens: Sequence[list[int]]) -> Iterator[tuple[list[int], list[list[int]]]]:
-    """Texts of like length together, at most `_BATCH_TOKENS` with padding; ties by position."""
-    order = sorted(range(len(tokens)), key=lambda number: (len(tokens[number]), number))
+    """Texts of like length together, at most `_BATCH_TOKENS` with padding."""
+    for batch in in_batches([(len(ids),) for ids in tokens], (_BATCH_TOKENS,)):
+        yield batch, [tokens[n] for n in batch]
+
+
+def in_batches(sizes: Sequence[tuple[int, ...]], bounds: tuple[int, ...]) -> Iterator[list[int]]:
+    """The positions of things of like first size together; ties by position.
+
+    A batch times the largest of its things, in each size, is at most the bound of that size; one alone may be larger.
+    """
     batch: list[int] = []
-    for number in order:
-        if batch and (len(batch) + 1) * len(tokens[number]) > _BATCH_TOKENS:
-            yield batch, [tokens[n] for n in batch]
-            batch = []
+    widest: tuple[int, ...] = ()  # of the batch, in each size
+    for number in sorted(range(len(sizes)), key=lambda number: (sizes[number][0], number)):
+        wide = tuple(map(max, widest, sizes[number])) if batch else sizes[number]
+        if batch and any(
+            (len(batch) + 1) * one > bound for one, bound in zip(wide, bounds, strict=True)
+        ):
+            yield batch
+            batch, wide = [], sizes[number]
         batch.append(number)
-    yield batch, [tokens[n] for n in batch]
+        widest = wide
+    if batch:
+        yield batch
 
 
 def _unit(rows: Vectors) -> Vectors:

@@ -6,7 +6,6 @@ it costs and what was tried instead is in docs/decisions/tagger.md.
 
 from __future__ import annotations
 
-import json
 import threading
 import zlib
 from array import array
@@ -17,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
-from embeddings.e5_folder import check_folder, model_folder, user_cache
-from embeddings.e5_model import read_tensors
+from embeddings.e5_folder import model_folder, user_cache
+from embeddings.e5_model import OpenFolder
 from embeddings.e5_weights import SHA256
-from embeddings.tagging_inputs import Inputs, Seen, batches, pieces_of
+from embeddings.tagging_inputs import TABLES, Inputs, Seen, batches, pieces_of
 from kg.errors import EncoderError
 from kg.lexicon import Lexicon, load_lexicon
 from kg.tagger import LABELS, Tags, tags_from
@@ -77,22 +76,14 @@ class _Loaded:
 
     def __init__(self, folder: Path, weights: Path, lexicon: Lexicon) -> None:
         import openvino as ov
-        from tokenizers import Tokenizer
 
         from embeddings.tagging_graph import build_tagger
 
-        check_folder(folder)
-        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        base = read_tensors(folder / "model.safetensors")
-        tensors, layers = trained(weights, base)
-        self.words = base["embeddings.word_embeddings.weight"]
-        self.positions = _positions(base)
-        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        tokenizer.enable_truncation(len(self.positions))
-        self.inputs = Inputs(tokenizer, lexicon)
-        graph = build_tagger(
-            tensors, layers, config["num_attention_heads"], config["layer_norm_eps"]
-        )
+        opened = OpenFolder(folder)
+        self.words, self.places = opened.words, opened.places
+        self.inputs = Inputs(opened.tokenizer, lexicon)
+        tensors, layers = trained(weights, opened.tensors)
+        graph = build_tagger(tensors, layers, opened.heads, opened.epsilon)
         self.request = ov.Core().compile_model(graph, "CPU").create_infer_request()
 
     def odds(self, texts: Sequence[str]) -> list[Rows]:
@@ -112,7 +103,7 @@ class _Loaded:
 
         arrays = arrays_of(batch)
         longest = arrays["tokens"].shape[1]
-        hidden = self.words[arrays["tokens"]].astype(np.float32) + self.positions[:longest]
+        hidden = self.words[arrays["tokens"]].astype(np.float32) + self.places[:longest]
         characters = self.words[arrays["rows"]].astype(np.float32) * np.float32(SCALE)
         mask, there = (arrays[name].astype(np.float32) for name in ("mask", "there"))
         return [hidden, mask, arrays["owner"], characters, arrays["marks"], there[..., None]]
@@ -127,7 +118,7 @@ def arrays_of(batch: Sequence[Seen]) -> dict[str, Any]:
     wide = len(batch), max(len(one.rows) for one in batch)
     made = {name: np.zeros(size, np.int64) for name in ("tokens", "mask")}
     made.update({name: np.zeros(wide, np.int64) for name in ("owner", "rows", "there")})
-    made["marks"] = np.zeros((*wide, 3), np.int64)
+    made["marks"] = np.zeros((*wide, len(TABLES)), np.int64)
     for row, one in enumerate(batch):
         made["tokens"][row, : len(one.tokens)] = one.tokens
         made["mask"][row, : len(one.tokens)] = 1
@@ -135,24 +126,16 @@ def arrays_of(batch: Sequence[Seen]) -> dict[str, Any]:
         made["owner"][row, :end] = one.owner
         made["rows"][row, :end] = one.rows
         made["there"][row, :end] = 1
-        made["marks"][row, :end] = np.array([one.within, one.places, one.heads]).T.reshape(end, 3)
+        for at, name in enumerate(TABLES):
+            made["marks"][row, :end, at] = getattr(one, name)
     return made
-
-
-def _positions(base: Mapping[str, Any]) -> Rows:
-    """What is added to the embeddings of tokens."""
-    import numpy as np
-
-    kinds = base["embeddings.token_type_embeddings.weight"].astype(np.float32)
-    places: Rows = base["embeddings.position_embeddings.weight"].astype(np.float32) + kinds[0]
-    return places
 
 
 def trained(path: Path, base: Mapping[str, Any]) -> tuple[dict[str, Rows], int]:
     """The network's tensors and how many layers it has, by a file and the encoder's own tensors.
 
-    Raises EncoderError for a file that is missing, damaged or of another encoder. It holds for each tensor whole steps (int8) and the length of one for each row: of the head's own
-    weights, and of how the encoder's were changed.
+    Raises EncoderError for a file that is missing, damaged or of another encoder. It holds for each tensor whole steps
+    (int8) and the length of one for each row: of the head's own weights, and of how the encoder's were changed.
     """
     try:
         held = _held(path)

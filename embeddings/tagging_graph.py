@@ -10,12 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from embeddings.e5_graph import Block
+from embeddings.tagging_inputs import TABLES
 
 if TYPE_CHECKING:
     from embeddings.e5_graph import Tensors
-
-TABLES = ("within", "places", "heads")
-"""What is told of a character by a small table each, in the order of the graph's input `marks`."""
 
 
 def build_tagger(tensors: Tensors, layers: int, heads: int, epsilon: float) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from embeddings.e5_model import in_batches, sanitised
 from kg.lexicon import Lexicon
 from kg.tagger import marks
 
@@ -19,10 +20,10 @@ UNKNOWN = 3
 WITHIN = 4
 """Places of a character within its token that are told apart; the last counts for all behind it."""
 _NUMBERS = {"-": 0, "B": 1, "I": 2}  # of `marks`
-_BATCH = 2048  # tokens with padding …
-_BATCH_CHARACTERS = (
-    4096  # … and characters: a token may hold one of them or hundreds that nobody knows
-)
+_BATCH = 2048, 4096
+"""Tokens and characters with padding, at most: a token may hold one character or hundreds that nobody knows."""
+TABLES = ("within", "places", "heads")
+"""What is told of a character by a small table each, in the order of the graph's input `marks`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Inputs:
 
     def of(self, texts: Sequence[str]) -> list[Seen]:
         """One for each text of at most `LONGEST` characters."""
-        clean = [_sanitised(text) for text in texts]
+        clean = [sanitised(text.replace("\0", " ")) for text in texts]  # each as long as it was
         encoded = self._tokenizer.encode_batch(clean)
         return [
             self._seen(text, one.ids, one.offsets) for text, one in zip(clean, encoded, strict=True)
@@ -83,11 +84,6 @@ class Inputs:
         return row
 
 
-def _sanitised(text: str) -> str:
-    """As long as it was: the tokenizer takes neither NUL nor lone surrogates."""
-    return text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
-
-
 def pieces_of(text: str) -> Iterator[str]:
     """A text in pieces of at most `LONGEST` characters, cut behind a mark where there is one."""
     at = 0
@@ -100,16 +96,5 @@ def pieces_of(text: str) -> Iterator[str]:
 
 
 def batches(seen: Sequence[Seen]) -> Iterator[list[int]]:
-    """Positions of sentences of like length, as many as fit into one step; ties by position."""
-    batch: list[int] = []
-    tokens = characters = 0  # of the longest in the batch
-    for number in sorted(range(len(seen)), key=lambda n: (len(seen[n].tokens), n)):
-        tokens = max(tokens, len(seen[number].tokens))
-        characters = max(characters, len(seen[number].rows))
-        size = len(batch) + 1
-        if batch and (size * tokens > _BATCH or size * characters > _BATCH_CHARACTERS):
-            yield batch
-            batch, tokens, characters = [], len(seen[number].tokens), len(seen[number].rows)
-        batch.append(number)
-    if batch:
-        yield batch
+    """Positions of sentences of like length, as many as fit into one step."""
+    return in_batches([(len(one.tokens), len(one.rows)) for one in seen], _BATCH)

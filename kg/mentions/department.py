@@ -107,9 +107,10 @@ def _bounded(
     """A name as the rules bound it, or as the second reader does where it is sure; 省委省政府 stay two."""
     text, kind = sentence.text, MentionType.DEPARTMENT
     start, end = better_bounds(sentence.tags, kind, name.start, name.end)
+    if (start, end) == (name.start, name.end):
+        return name
     inside = [one for one in names if start < one.end and one.start < end]
-    two = len(inside) > 1 and text.endswith("政府", start, end)
-    if (start, end) == (name.start, name.end) or two:
+    if len(inside) > 1 and text.endswith("政府", start, end):
         return name
     return government_of(text, start, end, office) or tagged_name(text, start, end, office)
 

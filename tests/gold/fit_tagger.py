@@ -23,12 +23,11 @@ from pathlib import Path
 import numpy as np
 import torch
 from judged import Judged, found_alone, judged_plans, labels_of, told
-from tokenizers import Tokenizer
 from torch import nn
 from torch.nn import functional
 
-from embeddings.e5_folder import model_folder, user_cache
-from embeddings.e5_model import read_tensors
+from embeddings.e5_folder import LAYER_NAMES, model_folder, user_cache
+from embeddings.e5_model import OpenFolder
 from embeddings.e5_weights import SHA256
 from embeddings.tagging import SCALE, WEIGHTS, Network, arrays_of, trained
 from embeddings.tagging_inputs import LONGEST, WITHIN, Inputs, Seen, batches, pieces_of
@@ -52,17 +51,6 @@ SETTINGS = {
     "kept": [STEPS, SCALE],
     "head": [_OWN, _NEAR, _WINDOW, WITHIN, LONGEST],
 }
-_PARTS = {
-    "q": "attention.self.query",
-    "k": "attention.self.key",
-    "v": "attention.self.value",
-    "o": "attention.output.dense",
-    "n": "attention.output.LayerNorm",
-    "wide": "intermediate.dense",
-    "back": "output.dense",
-    "m": "output.LayerNorm",
-}
-
 Row = tuple[Seen, list[int]]
 
 
@@ -70,11 +58,10 @@ class Encoder:
     """The built-in encoder's folder: its tensors, its tokenizer."""
 
     def __init__(self) -> None:
-        folder = model_folder(user_cache())
-        self.tensors = read_tensors(folder / "model.safetensors")
-        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self.tokenizer.enable_truncation(512)
-        self.words = torch.from_numpy(np.array(self.tensors["embeddings.word_embeddings.weight"]))
+        opened = OpenFolder(model_folder(user_cache()))
+        self.tensors, self.tokenizer = opened.tensors, opened.tokenizer
+        self.words = torch.from_numpy(np.array(opened.words))
+        self.places = torch.from_numpy(opened.places)
 
     def of(self, name: str) -> torch.Tensor:
         return torch.from_numpy(self.tensors[name].astype(np.float32))
@@ -85,7 +72,7 @@ class Layer(nn.Module):
 
     def __init__(self, encoder: Encoder, number: int) -> None:
         super().__init__()
-        for short, name in _PARTS.items():
+        for short, name in LAYER_NAMES.items():
             weight = encoder.of(f"encoder.layer.{number}.{name}.weight")
             part = nn.LayerNorm(len(weight), 1e-12) if weight.ndim == 1 else _linear(weight)
             part.weight.data = weight
@@ -99,9 +86,9 @@ class Layer(nn.Module):
         )
         near = query @ key.transpose(-1, -2) * query.shape[-1] ** -0.5 + away
         mixed = (near.softmax(-1).to(value.dtype) @ value).transpose(1, 2).flatten(2)
-        states = self.n(states + functional.dropout(self.o(mixed), 0.1, self.training))
-        wide = self.back(functional.gelu(self.wide(states)))
-        return self.m(states + functional.dropout(wide, 0.1, self.training))
+        states = self.aln(states + functional.dropout(self.ao(mixed), 0.1, self.training))
+        wide = self.fo(functional.gelu(self.fi(states)))
+        return self.oln(states + functional.dropout(wide, 0.1, self.training))
 
 
 def _linear(weight: torch.Tensor) -> nn.Linear:
@@ -114,15 +101,14 @@ class Net(nn.Module):
     def __init__(self, encoder: Encoder) -> None:
         super().__init__()
         self.encoder = (encoder,)  # a tuple: no part of what is trained
-        places = encoder.of("embeddings.position_embeddings.weight")
-        self.positions = places + encoder.of("embeddings.token_type_embeddings.weight")[0]
-        self.normal = nn.LayerNorm(places.shape[1], 1e-12)
+        width = encoder.places.shape[1]
+        self.normal = nn.LayerNorm(width, 1e-12)
         self.normal.weight.data = encoder.of("embeddings.LayerNorm.weight")
         self.normal.bias.data = encoder.of("embeddings.LayerNorm.bias")
         self.layers = nn.ModuleList(Layer(encoder, number) for number in range(LAYERS))
-        self.character = nn.Linear(places.shape[1], _OWN)
+        self.character = nn.Linear(width, _OWN)
         self.tables = nn.ModuleDict({name: nn.Embedding(*size) for name, size in _WIDTHS.items()})
-        seen = places.shape[1] + _OWN + sum(width for _, width in _WIDTHS.values())
+        seen = width + _OWN + sum(width for _, width in _WIDTHS.values())
         self.near = nn.Conv1d(seen, _NEAR, _WINDOW, padding=_WINDOW // 2)
         self.far = nn.Conv1d(_NEAR, _NEAR, _WINDOW, padding=_WINDOW // 2)
         self.label = nn.Linear(_NEAR + seen, len(LABELS))
@@ -146,7 +132,7 @@ class Net(nn.Module):
         if self.training:
             shown = (torch.rand(tokens.shape) >= 0.05) | (tokens <= 3)  # the first rows are marks
             hidden = hidden * shown[..., None]
-        return hidden + self.positions[: tokens.shape[1]]
+        return hidden + self.encoder[0].places[: tokens.shape[1]]
 
     def _head(
         self, states: torch.Tensor, rows: torch.Tensor, marks: torch.Tensor, there: torch.Tensor
@@ -175,7 +161,7 @@ def name_in_graph(name: str) -> str:
     """How `embeddings.tagging_graph` calls a tensor of `Net`."""
     first, *rest, leaf = name.split(".")
     if first == "layers":
-        return f"encoder.layer.{rest[0]}.{_PARTS[rest[1]]}.{leaf}"
+        return f"encoder.layer.{rest[0]}.{LAYER_NAMES[rest[1]]}.{leaf}"
     if first == "normal":
         return f"embeddings.LayerNorm.{leaf}"
     return f"head.{(rest or [first])[-1]}.{leaf}"
@@ -183,8 +169,7 @@ def name_in_graph(name: str) -> str:
 
 def odds_of(net: Net, seen: Sequence[Seen]) -> list[np.ndarray]:
     """[characters, labels] for each sentence, as `embeddings.tagging.Network.odds` has them."""
-    given = {name: torch.from_numpy(one) for name, one in arrays_of(seen).items()}
-    rows = net(given).softmax(-1).detach().numpy()
+    rows = net(_tensors(seen)).softmax(-1).detach().numpy()
     return [rows[at, : len(one.rows)] for at, one in enumerate(seen)]
 
 
@@ -214,22 +199,23 @@ def train(encoder: Encoder, rows: Sequence[Row], rounds: int) -> Net:
         {"params": new, "lr": SETTINGS["head rate"]},
     ]
     optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01)
-    steps = rounds * len(list(batches([seen for seen, _ in rows])))
+    parts = list(batches([seen for seen, _ in rows]))
+    steps = rounds * len(parts)
 
     def rate(step: int) -> float:
         return min(1.0, (step + 1) / (0.06 * steps)) * max(0.0, (steps - step) / steps)
 
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
     for number in range(rounds):
-        parts = list(batches([seen for seen, _ in rows]))
-        order.shuffle(parts)
-        loss = sum(_learn(net, [rows[at] for at in part], optimizer, schedule) for part in parts)
+        mixed = parts.copy()
+        order.shuffle(mixed)
+        loss = sum(_learn(net, [rows[at] for at in part], optimizer, schedule) for part in mixed)
         print(f"round {number + 1}: loss {loss / len(parts):.4f}", flush=True)
     return net.eval()
 
 
 def _learn(net: Net, batch: Sequence[Row], optimizer, schedule) -> float:  # type: ignore[no-untyped-def]
-    given = _tensors(batch)
+    given = _tensors([seen for seen, _ in batch])
     wanted = torch.full(given["rows"].shape, _NO_LABEL)
     for row, (_, labels) in enumerate(batch):
         wanted[row, : len(labels)] = torch.tensor(labels)
@@ -244,8 +230,8 @@ def _learn(net: Net, batch: Sequence[Row], optimizer, schedule) -> float:  # typ
     return loss.item()
 
 
-def _tensors(batch: Sequence[Row]) -> dict[str, torch.Tensor]:
-    return {name: torch.from_numpy(one) for name, one in arrays_of([s for s, _ in batch]).items()}
+def _tensors(seen: Sequence[Seen]) -> dict[str, torch.Tensor]:
+    return {name: torch.from_numpy(one) for name, one in arrays_of(seen).items()}
 
 
 def write(net: Net, encoder: Encoder, path: Path) -> None:
