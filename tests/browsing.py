@@ -153,6 +153,12 @@ class Browsing:
         assert not left, left
 
 
+def follow(link: Any) -> None:
+    """Click on what leads to another page, and wait until that is there."""
+    with link.page.expect_navigation():
+        link.click()
+
+
 def picture(page: Any, name: str) -> None:
     """Keep what is seen as an artefact."""
     ARTEFACTS.mkdir(exist_ok=True)

@@ -15,6 +15,7 @@ from browsing import (
     Browsing,
     axe_faults,
     chromium,
+    follow,
     opened,
     picture,
     serving,
@@ -152,8 +153,8 @@ def test_pages_work_without_javascript(web: Browsing) -> None:
     page = web.page(java_script_enabled=False)
     page.goto("/")
     page.locator("input[name=q]").fill("养老服务")
-    page.get_by_role("button", name="搜索").click()
-    page.locator(".result a").first.click()
+    follow(page.get_by_role("button", name="搜索"))
+    follow(page.locator(".result a").first)
     assert page.locator("article.text .mention").count() > 0
 
 
@@ -192,7 +193,7 @@ def test_a_document_is_uploaded_with_its_progress_and_faults_in_words(
     assert "坏.pdf" in page.locator("#outcomes .failed").nth(1).inner_text()
     picture(page, "upload-done")
     assert axe_faults(page) == []
-    page.get_by_role("link", name="2031年青禾市水利工作要点").click()
+    follow(page.get_by_role("link", name="2031年青禾市水利工作要点"))
     assert "新建水厂" in page.locator("main").inner_text()
     library.remove(page.url.rsplit("/", 1)[1])
 
@@ -206,8 +207,7 @@ def test_a_link_is_confirmed_in_place_and_the_judgement_is_shown(
     page.locator("summary", has_text="令牌").click()
     page.get_by_label("理由").fill("核对过原文")
     page.get_by_label("令牌").fill(TOKEN)
-    with page.expect_navigation():
-        page.get_by_role("button", name="确认").first.click()
+    follow(page.get_by_role("button", name="确认").first)
     assert len(library.judgements()) == before + 1
     assert "核对过原文" in page.locator("main").inner_text()
     picture(page, "judged")
@@ -233,8 +233,7 @@ def test_entities_are_merged_in_place(web: Browsing, library: Library) -> None:
     page.get_by_label("实为同一实体").fill(names[1])
     page.locator("summary", has_text="令牌").click()
     page.get_by_label("令牌").fill(TOKEN)
-    with page.expect_navigation():
-        page.get_by_role("button", name="合并到这里").click()
+    follow(page.get_by_role("button", name="合并到这里"))
     assert [(row.verdict, row.entity, row.other) for row in library.judgements()][-1] == (
         "merge", names[0], names[1],
     )  # fmt: skip
@@ -255,9 +254,9 @@ def test_a_mention_explains_itself_to_mouse_and_keyboard(web: Browsing) -> None:
 def test_facets_narrow_and_chips_widen_again(web: Browsing) -> None:
     page = web.page()
     page.goto("/search?q=养老服务&filter=type%3Dtarget&filter=year%3D2024")
-    page.locator(".facets details", has_text="类型").locator("a").first.click()
+    follow(page.locator(".facets details", has_text="类型").locator("a").first)
     assert page.url.count("filter=") == 3
-    page.locator(".chip a").first.click()
+    follow(page.locator(".chip a").first)
     assert page.url.count("filter=") == 2 and "year" in page.url
 
 
@@ -266,7 +265,7 @@ def test_a_cell_of_the_matrix_leads_to_as_many_items(web: Browsing) -> None:
     page.goto("/matrix?document=donglan-mzt-2024")
     cell = page.locator("td[class^=heat] a").first
     count = int(cell.inner_text())
-    cell.click()
+    follow(cell)
     addresses = page.locator("tbody tr td:nth-child(3) a").evaluate_all(
         "links => new Set(links.map(a => a.href.split('%23')[1].split('#')[0])).size"
     )

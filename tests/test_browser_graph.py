@@ -10,7 +10,17 @@ from xml.etree import ElementTree
 
 import pytest
 from api_fixtures import FakeEncoder
-from browsing import EVIL, EVIL_PLAN, Browsing, axe_faults, chromium, opened, picture, serving
+from browsing import (
+    EVIL,
+    EVIL_PLAN,
+    Browsing,
+    axe_faults,
+    chromium,
+    follow,
+    opened,
+    picture,
+    serving,
+)
 
 from api import Library
 from api.settings import Settings
@@ -162,7 +172,7 @@ def test_a_path_between_two_nodes_has_its_sentences(web: Browsing) -> None:
     page.goto("/graph")
     page.get_by_label("节点（全名或地址）").fill("省财政厅")
     page.get_by_label("到（求路径，可空）").fill("东澜省最低生活保障审核确认实施细则")
-    page.get_by_role("button", name="显示").click()
+    follow(page.get_by_role("button", name="显示"))
     rest(page)
     steps = page.locator(".steps li")
     assert [one.split("—")[1].strip() for one in steps.all_inner_texts()] == ["会同配合", "修订"]
