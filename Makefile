@@ -12,7 +12,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test check lint types notebooks gallery bench evaluate tagger soak clean
+.PHONY: help install install-dev run test check lint types notebooks gallery bench evaluate tagger cross-encoder soak clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -66,6 +66,10 @@ evaluate: $(VENV)/.installed-dev ## search measured on judged queries: classes, 
 
 tagger: $(VENV)/.installed-dev ## train the tagger anew from the judged plans of tests/gold
 	MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=8000000000 $(BIN)/python tests/gold/fit_tagger.py
+
+cross-encoder: $(VENV)/.installed-dev ## train the network that judges answers anew from the judged questions of tests/gold
+	mkdir -p build/asked
+	MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=8000000000 $(BIN)/python tests/gold/fit_cross.py build/asked
 
 soak: $(VENV)/.installed-dev ## the long form of the fault tests, and 32 clients for a minute
 	ZHENGMAI_SOAK=1 $(BIN)/python -m pytest tests/test_durability.py tests/test_durability_index.py tests/test_durability_laws.py tests/test_faults.py -s -o faulthandler_timeout=0

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from api.catalogue import Catalogue, Place
 from api.citing import by_sentence
 from api.comparing import changes, in_words, plans_to_compare, quotations_of
-from api.evidence import Evidence, Missing, missing
+from api.constraints import lacking
+from api.evidence import Evidence, Missing
 from api.finding import pool_of
 from api.forms import quotation
 from api.gathering import gather
@@ -78,7 +79,7 @@ def answer(library: Library, question: str, limit: int) -> Answer:
     plans = plans_to_compare(catalogue, evidence.question)
     if plans and evidence.results:
         return _compared(library, evidence, plans, limit)
-    lacks = missing(evidence) if evidence.results else (NOTHING_HELD,)
+    lacks = lacking(evidence) if evidence.results else (NOTHING_HELD,)
     if lacks:
         return _refused(evidence, lacks, limit)
     read = evidence.question
@@ -168,7 +169,7 @@ def evidence_of(library: Library, question: str) -> Evidence:
     found = pool_of(library, question, POOL)
     results = within(scope_of(library.catalogue, read), found)
     nearness = library.meaning().nearness(read, results) if results else None
-    return Evidence(read, results, library.catalogue, nearness)
+    return Evidence(read, results, library.catalogue, nearness, library.encoder())
 
 
 def understood(read: Question) -> Understood:

@@ -1,10 +1,11 @@
 """What a question asks for, held against what the documents say: what is missing, by name.
 
 Two tests, neither of them a score of the search:
-- **Constraints.** Whatever the question takes for granted (a year, a body, a place, a title, a
+- **Constraints** (`api.constraints`). Whatever the question takes for granted (a year, a body, a place, a title, a
   figure, a measure turned round) and the kind of fact that it asks for (an amount, a date, a person)
   must stand in the items that speak of its subject. Each rule names what it did not find.
-- **Subject.** The subject itself must be there: `api.subject` weighs few features of evidence.
+- **Evidence** (`api.subject`). The subject must be there, and a sentence that answers: few features, weighed together
+  with what the rules did not find.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 from api.content import content_pairs, coverage
 from api.forms import section_of
 from api.questions import Question
+from embeddings.model import Answering
 from kg.model import MentionType, Reading
 from kg.normal import is_traditional, plain_text
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from api.catalogue import Catalogue, Place
     from api.meaning import Nearness, Sentence
     from api.results import Pool
+    from embeddings.encoder import Encoder
 
 NEAREST = 8  # items of the ranking in which evidence is looked for
 CERTAIN = 0.5  # share of the question's words from which on an item surely speaks of its subject
@@ -32,7 +35,9 @@ BESIDE = 0.75  # of the best item's share: other items that speak of it too
 UNSURE = 3  # items that may speak of it where none surely does
 CLAUSE = 0.2  # share of the question's words from which on a clause speaks of its subject
 SAME = 0.5  # spreads of similarity that a sentence may be behind the best and say the same
+SHOWN = 8  # sentences that are read together with the question
 BEHIND = 1.0  # spreads of similarity that such an item may be behind the best
+TITLED = 6  # first characters of a title by which a sentence that repeats it is known
 _STOPS = tuple("。;!?")  # a line of a plan's head ends in none of these
 
 
@@ -67,6 +72,7 @@ class Evidence:
     results: Pool
     catalogue: Catalogue
     nearness: Nearness | None = None
+    encoder: Encoder | None = None
 
     @cached_property
     def near(self) -> tuple[Near, ...]:
@@ -149,6 +155,29 @@ class Evidence:
             if one.match >= best or (most >= CERTAIN / 2 and share >= BESIDE * most)
         )
 
+    @cached_property
+    def shown(self) -> tuple[tuple[Sentence, str], ...]:
+        """The first sentences of the ranking, each once, as they are read with the question: behind the title of
+        their item, where they do not begin with it."""
+        if self.nearness is None:
+            return ()
+        first = {one.text: one for one in reversed(self.nearness.sentences)}
+        kept = sorted(first.values(), key=self.nearness.sentences.index)[:SHOWN]
+        return tuple((one, self._titled(one)) for one in kept)
+
+    @cached_property
+    def answering(self) -> tuple[float, ...]:
+        """How surely each of these answers the question, in log odds, the surest first; none where the encoder
+        cannot tell."""
+        if not isinstance(self.encoder, Answering):
+            return ()
+        said = self.encoder.answering(self.question.plain, [text for _, text in self.shown])
+        return tuple(sorted(said, reverse=True))
+
+    def _titled(self, one: Sentence) -> str:
+        title = plain_text(self.catalogue.locate(one.item)[1].title).text
+        return f"{title}:{one.text}" if title and title[:TITLED] not in one.text else one.text
+
     def _tells(self, one: Sentence) -> bool:
         """Whether a sentence is more than a title, whose item says below it what it names, or a line of
         the plan's head (number, date, addressees)."""
@@ -194,12 +223,6 @@ class Evidence:
 Rule = Callable[[Evidence], list[Missing]]
 
 
-def missing(evidence: Evidence, rules: Sequence[Rule] | None = None) -> tuple[Missing, ...]:
-    """What the question asks for and the documents do not say; empty if nothing."""
-    from api.constraints import RULES
-
-    return tuple(
-        dict.fromkeys(
-            found for rule in (RULES if rules is None else rules) for found in rule(evidence)
-        )
-    )
+def missing(evidence: Evidence, rules: Sequence[Rule]) -> tuple[Missing, ...]:
+    """What the question asks for and some rules do not find; empty if nothing."""
+    return tuple(dict.fromkeys(found for rule in rules for found in rule(evidence)))

@@ -1,4 +1,4 @@
-"""Whether the documents speak of what a question is about: a few features, weighed.
+"""Whether the documents speak of what a question is about, and say what it asks: a few features, weighed.
 
 The weights come from `tests/gold/fit_subject.py` (logistic regression, cross-validated by hand) and
 from nothing else; docs/decisions/answers.md has the figures. All features are evidence: none is a
@@ -7,6 +7,7 @@ score or a rank of the search.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 from api.evidence import Evidence, Missing
@@ -21,9 +22,13 @@ LISTS = frozenset(
 """Kinds that the graph answers whole: what they are about is the kind itself."""
 
 
+REASON = "原因"
+"""The kind of fact that is said in most words: what is found for it says less than for others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What speaks for and against a subject's being there."""
+    """What speaks for and against an answer's being there."""
 
     gap: float  # how much nearer to what is held than to foreign headings, -4 to 6 spreads
     present: float  # a notion of the question stands there
@@ -34,6 +39,17 @@ class Features:
     first: float  # spreads by which a heading has the worst supported token better, 0 to 6
     lacking: float  # the mean of these over all tokens
     support: float | None = None  # how well its tokens are supported (`api.support`), -8 to 8
+    surest: float | None = None  # log odds that the surest sentence answers (`Evidence.answering`)
+    second: float = 0.0  # the same of the second surest
+    reason: float = (
+        0.0  # a rule finds no reason, where one is asked for; and so on for other rules:
+    )
+    aspect: float = 0.0
+    quantity: float = 0.0
+    premise: float = 0.0
+    body: float = 0.0
+    place: float = 0.0
+    figure: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +61,17 @@ class Fitted:
     line: float
 
 
-WITH_SUPPORT = Fitted(
+BUILT_IN = Fitted(
     Features(
-        gap=0.468, present=1.095, absent=-1.313, official=-0.888, named=0.874, latin=-0.434,
-        first=0.0, lacking=0.0, support=0.682,
+        gap=0.0, present=0.0, absent=-0.488, official=-0.974, named=0.0, latin=0.0, first=0.0, lacking=0.0,
+        support=0.523, surest=0.103, second=0.221, reason=-1.559, aspect=-2.419, quantity=-0.962,
+        premise=-1.285, body=-1.102, place=-1.960, figure=-1.292,
     ),
-    bias=0.206,
-    line=-1.389,
+    bias=2.097,
+    line=-0.783,
 )  # fmt: skip
-"""`support` says what `first` and `lacking` say: beside it they tell nothing."""
-WITHOUT_SUPPORT = Fitted(
+"""For the built-in encoder. What its networks say leaves nothing to say for the features of weight 0."""
+OTHERS = Fitted(
     Features(
         gap=0.882, present=1.171, absent=-1.530, official=-1.751, named=0.399, latin=-1.046,
         first=-0.239, lacking=-0.103,
@@ -62,11 +79,11 @@ WITHOUT_SUPPORT = Fitted(
     bias=1.779,
     line=-1.611,
 )  # fmt: skip
-"""For an encoder that the network of `api.support` does not know."""
+"""For an encoder that has no network for answers."""
 
 
-def features(evidence: Evidence) -> Features:
-    """The features of a question over the items nearest to it."""
+def features(evidence: Evidence, lacks: Sequence[Missing]) -> Features:
+    """The features of a question over the items nearest to it; `lacks` is what the rules did not find."""
     question = evidence.question
     near = evidence.near[:5]
     texts = [item.whole for item in near]
@@ -90,7 +107,17 @@ def features(evidence: Evidence) -> Features:
         first=min(6.0, lacking[0]) if lacking else 0.0,
         lacking=sum(lacking) / len(lacking) if lacking else 0.0,
         support=support_of(nearness.tokens) if nearness else None,
+        surest=evidence.answering[0] if evidence.answering else None,
+        second=evidence.answering[min(1, len(evidence.answering) - 1)]
+        if evidence.answering
+        else 0.0,
+        **dict.fromkeys(map(_kind, lacks), 1.0),
     )
+
+
+def _kind(lack: Missing) -> str:
+    """The feature that says what a rule did not find."""
+    return "reason" if lack.name == REASON else lack.kind
 
 
 def _stands(notion: Notion, plain: str, text: str) -> bool:
@@ -109,29 +136,37 @@ def _named(evidence: Evidence) -> bool:
 
 
 def score(found: Features) -> float:
-    """How far the weighed sum is above the line: from 0 on the subject is there."""
-    fitted = WITHOUT_SUPPORT if found.support is None else WITH_SUPPORT
+    """How far the weighed sum is above the line: from 0 on the question is answered."""
+    fitted = BUILT_IN if found.surest is not None else OTHERS
     pairs = ((getattr(fitted.weights, f.name), getattr(found, f.name)) for f in fields(found))
     weighed = sum(weight * value for weight, value in pairs if value is not None)
     return float(fitted.bias + weighed - fitted.line)
 
 
-def subject(evidence: Evidence) -> list[Missing]:
-    """The subject itself, where the evidence for it is too thin; named by its notions or words."""
+def unsupported(evidence: Evidence, lacks: tuple[Missing, ...]) -> tuple[Missing, ...]:
+    """What the documents do not say, all evidence weighed; empty where they answer.
+
+    `lacks` is what the rules did not find. Where the graph answers, or nothing can be weighed, they decide alone.
+    """
     question = evidence.question
     if evidence.nearness is None or question.intent in LISTS or question.kind_alone:
-        return []
-    if score(features(evidence)) >= 0:
-        return []
-    return [Missing("subject", name, name) for name in _names(evidence)]
+        return lacks
+    found = features(evidence, lacks)
+    if found.surest is None and lacks:
+        return lacks
+    return () if score(found) >= 0 else lacks or tuple(_not_there(evidence))
 
 
-def _names(evidence: Evidence) -> list[str]:
-    """What to call the subject: the words of notions that stand nowhere, else all that is asked."""
+def _not_there(evidence: Evidence) -> list[Missing]:
+    """The subject, where words of it stand nowhere; else that no sentence answers."""
     question = evidence.question
     text = "\n".join(near.whole for near in evidence.near)
     absent = [n for n in question.notions if n.specific and not _stands(n, question.plain, text)]
-    return [_called(n, question.plain) for n in absent] or [question.plain.rstrip("?!。")[:30]]
+    if absent:
+        names = dict.fromkeys(_called(n, question.plain) for n in absent)
+        return [Missing("subject", name, name) for name in names]
+    asked = question.plain.rstrip("?!。")[:30]
+    return [Missing("answer" if evidence.answering else "subject", asked, asked)]
 
 
 def _called(notion: Notion, plain: str) -> str:

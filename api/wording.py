@@ -25,6 +25,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "aspect": ("所问的", "what is asked,"),
     "quantity": ("所问的", "what is asked,"),
     "subject": ("所问的事", "the subject"),
+    "answer": ("能回答的原文：", "a sentence that answers"),
     "kind": ("所问的", "what is asked,"),
 }
 """What kind of thing a rule did not find, in Chinese and English."""

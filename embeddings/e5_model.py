@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import struct
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -18,6 +19,8 @@ from embeddings.model import Found, affixes_of
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+
+    from embeddings.cross_encoder import CrossEncoder
 
     Vectors = npt.NDArray[np.float32]
 
@@ -37,6 +40,8 @@ class E5Encoder:
         self.name = NAME
         self.dimensions = 384
         self._runtime: _Runtime | None = None
+        self._cross_encoder: CrossEncoder | None = None
+        self._loading = threading.Lock()
 
     @property
     def affixes(self) -> tuple[int, int]:
@@ -77,6 +82,15 @@ class E5Encoder:
         found: list[Found] = []
         states = runtime.states(batches, lambda: found.append(meanwhile()))
         return [_unit(rows) for [rows] in states], found[0]
+
+    def answering(self, question: str, sentences: Sequence[str]) -> list[float]:
+        """For each sentence the log odds that it answers the question (`Answering`)."""
+        with self._loading:
+            if self._cross_encoder is None:
+                from embeddings.cross_encoder import CrossEncoder
+
+                self._cross_encoder = CrossEncoder(self._loaded().opened)
+        return self._cross_encoder.answering(question, sentences)
 
     def _pooled(self, texts: Sequence[str], progress: Progress | None) -> Vectors:
         import numpy as np
@@ -140,7 +154,7 @@ class _Runtime:
 
         from embeddings.e5_graph import build_graph
 
-        opened = OpenFolder(folder)
+        self.opened = opened = OpenFolder(folder)
         self.words, self.places = opened.words, opened.places
         self.tokenizer = opened.tokenizer
         self.affixes = affixes_of(

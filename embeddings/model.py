@@ -82,6 +82,15 @@ class Prompted(Protocol):
         ...
 
 
+@runtime_checkable
+class Answering(Protocol):
+    """An encoder whose model was also trained to read a question and a sentence together."""
+
+    def answering(self, question: str, sentences: Sequence[str]) -> list[float]:
+        """For each sentence the log odds that it answers the question; above 0 it rather does."""
+        ...
+
+
 def affixes_of(prompt: str, marks: Callable[[str], Sequence[int]]) -> tuple[int, int]:
     """`affixes` of a prompt; `marks` gives for each token of a text whether it is a mark (1) or not (0)."""
     around = list(marks("a"))

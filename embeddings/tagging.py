@@ -7,20 +7,17 @@ it costs and what was tried instead is in docs/decisions/tagger.md.
 from __future__ import annotations
 
 import threading
-import zlib
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile
 
 from embeddings.e5_folder import model_folder, user_cache
 from embeddings.e5_model import OpenFolder
-from embeddings.e5_weights import SHA256
 from embeddings.tagging_inputs import TABLES, Inputs, Seen, batches, pieces_of
-from kg.errors import EncoderError
+from embeddings.trained import Trained
 from kg.lexicon import Lexicon, load_lexicon
 from kg.tagger import LABELS, Tags, tags_from
 
@@ -82,7 +79,7 @@ class _Loaded:
         opened = OpenFolder(folder)
         self.words, self.places = opened.words, opened.places
         self.inputs = Inputs(opened.tokenizer, lexicon)
-        tensors, layers = trained(weights, opened.tensors)
+        tensors, layers = of_tagger(weights).tensors(opened.tensors)
         graph = build_tagger(tensors, layers, opened.heads, opened.epsilon)
         self.request = ov.Core().compile_model(graph, "CPU").create_infer_request()
 
@@ -109,6 +106,11 @@ class _Loaded:
         return [hidden, mask, arrays["owner"], characters, arrays["marks"], there[..., None]]
 
 
+def of_tagger(path: Path) -> Trained:
+    """The file of such a network."""
+    return Trained(path, "识别网络", "the network that reads names", "make tagger")
+
+
 def arrays_of(batch: Sequence[Seen]) -> dict[str, Any]:
     """A batch as int64 arrays with zeros behind each end: `tokens` and `mask` [n, t]; `owner`, `rows`, `there` [n, c];
     `marks` [n, c, 3]."""
@@ -129,48 +131,6 @@ def arrays_of(batch: Sequence[Seen]) -> dict[str, Any]:
         for at, name in enumerate(TABLES):
             made["marks"][row, :end, at] = getattr(one, name)
     return made
-
-
-def trained(path: Path, base: Mapping[str, Any]) -> tuple[dict[str, Rows], int]:
-    """The network's tensors and how many layers it has, by a file and the encoder's own tensors.
-
-    Raises EncoderError for a file that is missing, damaged or of another encoder. It holds for each tensor whole steps
-    (int8) and the length of one for each row: of the head's own weights, and of how the encoder's were changed.
-    """
-    try:
-        held = _held(path)
-        if str(held["encoder"]) != SHA256:
-            raise _unusable(path, f"encoder {held['encoder']}")
-        names = [name for name in held if name.endswith((".weight", ".bias"))]
-        return {name: _tensor(held, name, base) for name in names}, int(held["layers"])
-    except (OSError, EOFError, ValueError, TypeError, BadZipFile, zlib.error) as error:
-        raise _unusable(path, str(error)) from error
-    except KeyError as error:
-        raise _unusable(path, f"no {error}") from error
-
-
-def _held(path: Path) -> dict[str, Any]:
-    import numpy as np
-
-    with path.open("rb") as opened, np.load(opened) as file:
-        return {name: file[name] for name in file.files}
-
-
-def _tensor(held: Mapping[str, Any], name: str, base: Mapping[str, Any]) -> Rows:
-    import numpy as np
-
-    steps, length = held[name].astype(np.float32), held[f"{name}.step"]
-    change: Rows = steps * length.reshape(-1, *[1] * (steps.ndim - 1))
-    return change if name.startswith("head.") else change + base[name].astype(np.float32)
-
-
-def _unusable(path: Path, why: str) -> EncoderError:
-    return EncoderError(
-        f"识别网络无法使用（{why}）",
-        advice="请重新安装，开发者运行 make tagger",
-        english=f"the network that reads names cannot be used ({why}); install anew, or run `make tagger`",
-        where=str(path),
-    )
 
 
 @lru_cache(maxsize=4)

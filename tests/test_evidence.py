@@ -1,6 +1,7 @@
 """What a question takes for granted and the kind of fact it asks for must be said; tables of rules."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,12 +10,12 @@ from api_fixtures import FakeEncoder, write_plan
 from api import Library
 from api.answers import evidence_of
 from api.aspects import ASPECTS, FEES_ASKED, members_of
-from api.constraints import RULES, _priced
-from api.evidence import Evidence, missing
+from api.constraints import RULES, _priced, lacking
+from api.evidence import SHOWN, Evidence, missing
 from api.meaning import _lacking
 from api.questions import with_percents
 from api.settings import Settings
-from api.subject import Features, score
+from api.subject import BUILT_IN, OTHERS, Features, score
 
 PLAN = """2031年云泽市交通运输工作要点
 
@@ -45,7 +46,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 
 def lacks(library: Library, question: str) -> set[str]:
     """The kinds of what is missing by the rules; the subject is judged by meaning elsewhere."""
-    found = missing(evidence_of(library, question), RULES[:-1])
+    found = missing(evidence_of(library, question), RULES)
     return {one.kind for one in found}
 
 
@@ -122,8 +123,8 @@ def test_every_rule_can_fire(library: Library) -> None:
         "fees": "停车泊位挂号费多少",
         "quantities": "新建停车泊位面积多少亩?",
     }
-    assert [rule.__name__ for rule in RULES] == [*asked, "subject"]
-    for rule in RULES[:-1]:
+    assert [rule.__name__ for rule in RULES] == list(asked)
+    for rule in RULES:
         assert rule(evidence_of(library, asked[rule.__name__])), rule.__name__
 
 
@@ -316,18 +317,74 @@ def test_tokens_without_support_are_counted_from_the_worst() -> None:
     assert _lacking(own, foreign, 0.1) == pytest.approx((3.0, 1.0, 0.0), abs=1e-5)
 
 
-@pytest.mark.parametrize("support", [None, 0.0])
-def test_evidence_for_a_subject_raises_its_score(support: float | None) -> None:
-    names = [name for name in Features.__dataclass_fields__ if name != "support"]
-    none = Features(*[0.0] * len(names), support=support)
+@pytest.mark.parametrize("surest", [None, 0.0])
+def test_evidence_for_an_answer_raises_its_score(surest: float | None) -> None:
+    names = [name for name in Features.__dataclass_fields__ if name not in ("support", "surest")]
+    known = {"support": surest, "surest": surest}
+    none = Features(**dict.fromkeys(names, 0.0), **known)
+    weighed = BUILT_IN if surest is not None else OTHERS
     for name, rises in (
-        ("gap", True), ("present", True), ("named", True),
+        ("gap", True), ("present", True), ("named", True), ("second", True),
         ("absent", False), ("official", False), ("first", False), ("lacking", False),
+        ("reason", False), ("aspect", False), ("quantity", False), ("premise", False),
+        ("body", False), ("place", False), ("figure", False),
     ):  # fmt: skip
         values = {n: float(n == name) for n in names}
-        assert (score(Features(**values, support=support)) > score(none)) is rises, name
+        if getattr(weighed.weights, name):
+            assert (score(Features(**values, **known)) > score(none)) is rises, name
 
 
 def test_without_results_there_is_no_subject_to_judge(library: Library) -> None:
     held = evidence_of(library, "公交")
-    assert missing(Evidence(held.question, held.results[:0], library.catalogue)) == ()
+    assert lacking(Evidence(held.question, held.results[:0], library.catalogue)) == ()
+
+
+class Judging(FakeEncoder):
+    """An encoder that says the same of every sentence, and keeps what it was asked."""
+
+    def __init__(self, odds: float) -> None:
+        self.odds = odds
+        self.asked: list[tuple[str, tuple[str, ...]]] = []
+
+    def answering(self, question: str, sentences: Sequence[str]) -> list[float]:
+        self.asked.append((question, tuple(sentences)))
+        return [self.odds] * len(sentences)
+
+
+SAID, UNSAID = "改造农村公路多少公里?", "改造农村公路由哪家公司中标?"
+
+
+@pytest.mark.parametrize(("question", "odds", "kinds"), [
+    (SAID, 9.0, set()),
+    (SAID, -12.0, {"answer"}),
+    (UNSAID, 12.0, set()),
+    (UNSAID, -4.0, {"aspect"}),
+    ("2029年改造农村公路多少公里?", 12.0, {"year"}),
+    ("贯彻《道路运输条例》的措施", 12.0, {"title"}),
+])  # fmt: skip
+def test_what_a_sentence_says_is_weighed_with_what_rules_do_not_find(
+    library: Library, question: str, odds: float, kinds: set[str]
+) -> None:
+    """A year or document that stands nowhere is not made good by any sentence."""
+    evidence = replace(evidence_of(library, question), encoder=Judging(odds))
+    assert {one.kind for one in lacking(evidence)} == kinds
+
+
+def test_an_encoder_that_cannot_judge_leaves_it_to_the_rules(library: Library) -> None:
+    evidence = evidence_of(library, UNSAID)
+    assert evidence.answering == ()
+    assert {one.kind for one in lacking(evidence)} == {"aspect"}
+
+
+def test_sentences_are_read_with_their_titles_each_once(library: Library) -> None:
+    encoder = Judging(0.0)
+    evidence = replace(evidence_of(library, SAID), encoder=encoder)
+    assert len(evidence.answering) == len(evidence.shown) <= SHOWN
+    ((question, sentences),) = encoder.asked
+    assert question == evidence.question.plain
+    assert len(set(sentences)) == len(sentences)
+    titled = "改造农村公路:落实《农村公路发展规划(2029—2032年)》,改造农村公路320公里"
+    assert not any(one.startswith(titled) for one in sentences), "the sentence repeats its title"
+    assert any(one.startswith("开展治超行动:联合市公安局") for one in sentences) or any(
+        one.startswith("优化公交:新开") for one in sentences
+    )

@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from api.subject import WITH_SUPPORT, WITHOUT_SUPPORT, Features, score
+from api.subject import BUILT_IN as FITTED
+from api.subject import OTHERS, Features, score
 from api.support import (
     MOST,
     Network,
@@ -89,10 +90,11 @@ def test_the_shipped_network_is_of_the_built_in_model() -> None:
     assert trained().kinds.shape == (load_encoder(BUILT_IN).dimensions, 8)
 
 
-def test_support_raises_the_score_of_a_subject() -> None:
-    zeros = [0.0] * (len(Features.__dataclass_fields__) - 1)
-    assert score(Features(*zeros, support=2.0)) > score(Features(*zeros, support=-2.0))
-    assert score(Features(*zeros)) == pytest.approx(WITHOUT_SUPPORT.bias - WITHOUT_SUPPORT.line)
-    assert score(Features(*zeros, support=0.0)) == pytest.approx(
-        WITH_SUPPORT.bias - WITH_SUPPORT.line
+def test_support_raises_the_score_of_an_answer() -> None:
+    zeros = dict.fromkeys(Features.__dataclass_fields__, 0.0)
+    assert score(Features(**zeros | {"support": 2.0})) > score(
+        Features(**zeros | {"support": -2.0})
     )
+    assert score(Features(**zeros)) == pytest.approx(FITTED.bias - FITTED.line)
+    without = zeros | {"support": None, "surest": None}
+    assert score(Features(**without)) == pytest.approx(OTHERS.bias - OTHERS.line)

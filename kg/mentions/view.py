@@ -11,18 +11,20 @@ from kg.model import Document, Item, Metadata
 from kg.normal import PlainText, is_traditional, plain_text
 from kg.tagger import RulesAlone, SecondReader, Tags
 
+KEPT = 16  # stretches: about 14 MB
 _TOGETHER = 20_000  # characters that the second reader is given at once, and the rest of a sentence
 
 
 class Told:
     """What a second reader says of the sentences of a document.
 
-    It reads a stretch of sentences as soon as one of them is asked for, and the two stretches last asked for are kept:
-    sentences are asked for item by item.
+    It reads a stretch of sentences as soon as one of them is asked for, and keeps the `kept` stretches read last:
+    sentences are asked for item by item, those of one item by each recogniser anew.
     """
 
-    def __init__(self, reader: SecondReader) -> None:
+    def __init__(self, reader: SecondReader, kept: int = KEPT) -> None:
         self._reader = reader
+        self._most = kept
         self._texts: list[str] = []
         self._firsts: list[int] = []  # where stretches begin
         self._last = _TOGETHER  # characters of the last stretch
@@ -44,7 +46,7 @@ class Told:
         first = self._firsts[at - 1]
         if first not in self._kept:
             end = self._firsts[at] if at < len(self._firsts) else len(self._texts)
-            if len(self._kept) > 1:
+            if len(self._kept) == self._most:
                 del self._kept[next(iter(self._kept))]
             self._kept[first] = self._reader.read(self._texts[first:end])
         return self._kept[first][number - first]

@@ -1,18 +1,33 @@
-"""Train the network of `api.support` on the tokens of judged questions; `fit_subject.py` calls it.
+"""Train the network of `api.support` on the tokens of judged questions: `python tests/gold/fit_support.py FOLDER`.
+
+FOLDER holds (or gets) one library a plan. Examples: judged questions of six hands on their own plans, and, as
+unanswerable, questions of keyword, paraphrase, everyday and figure kind on plans of other fields. It also learns
+from answerable questions whose answers were taken away, so that it cannot learn how answerable ones are worded.
 
 The vectors of tokens are first brought to their main directions, so that few weights are to be learnt; half of what
 a token is made of is hidden at random while it learns (dropout). Needs torch, which comes with
 sentence-transformers.
 """
 
-from collections.abc import Sequence
+import argparse
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import torch
+from refusals import GOLD, SHARED, plan_of
 from torch import nn
 
-from api.support import Network, Tokens
+from api import Library
+from api.answers import evidence_of
+from api.evidence import Evidence
+from api.meaning import LOOKED_AT
+from api.settings import Settings
+from api.subject import LISTS
+from api.support import MODEL, Network, Tokens, write_network
+from embeddings.encoder import BUILT_IN, load_encoder
 
 DIRECTIONS = 64  # main directions of the vectors of tokens: .63 of their variance
 KINDS = 8
@@ -22,6 +37,79 @@ ROUNDS = 60  # 15 and 30 were worse
 BATCH = 128
 RATE = 3e-3
 DECAY = 1e-2
+EVERY = 20  # of the questions of other fields, every so many is asked of a plan
+FOREIGN = 0.3  # what one of these counts, an own question being 1
+BEREFT = 0.5  # what a question without its answers counts
+MIXED = "all fields"  # a county's plan: no question is foreign to it
+FIELDS = {
+    "real": "civil",
+    "sample": "civil",
+    "dev-8": "civil",
+    "dev-5": "health",
+    "dev-7": "market",
+    "dev-6": "farming",
+    "dev-1": "education",
+    "dev-2": "transport",
+    "dev-3": "culture",
+    "dev-9": "environment",
+    "dev-10": "transport",
+    "dev-11": "labour",
+    "dev-4": "farming",
+    "dev-12": "health",
+    "dev-13": "market",
+    "dev-14": "farming",
+    "dev-16": "transport",
+    "dev-17": "culture",
+    "dev-18": "civil",
+    "dev-20": "education",
+    "dev-24": "disabled",
+    "dev-25": "emergency",
+    "dev-28": "commerce",
+    "dev-32": "civil",
+    "dev-34": "water",
+    "dev-36": "civil",
+    "dev-22": MIXED,
+    "dev-30": MIXED,
+    "dev-38": "education",
+    "dev-44": "civil",
+    "dev-48": "health",
+    "dev-52": "education",
+    "dev-56": "transport",
+    "dev-60": "farming",
+    "dev-64": "environment",
+    "dev-68": "culture",
+    "dev-72": "market",
+    "dev-76": MIXED,
+    "dev-39": MIXED,
+    "dev-45": "civil",
+    "dev-49": "health",
+    "dev-53": "education",
+    "dev-57": "transport",
+    "dev-61": "farming",
+    "dev-65": "environment",
+    "dev-69": "culture",
+    "dev-73": "market",
+    "dev-77": MIXED,
+    "dev-80": "labour",
+    "dev-84": "housing",
+    "dev-88": "science",
+    "dev-92": "justice",
+    "dev-96": "forestry",
+    "dev-100": "reform",
+    "dev-104": "civil",
+    "dev-108": "civil",
+    "dev-110": "civil",
+    "dev-112": "sport",
+}
+HANDS = {
+    "fresh": "second",
+    "blind": "third",
+    "blind2": "fourth",
+    "blind3": "A",
+    "blind4": "B",
+    "blind5": "C",
+}
+"""Whose questions it is trained from, by how the names of their files begin; the others are by the first hand."""
 
 
 @dataclass(frozen=True)
@@ -117,3 +205,81 @@ def _learn(learner: Learner, batches: Batches, wanted: torch.Tensor, weights: to
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
+
+
+def queries(plan: str) -> list[tuple[str, dict]]:
+    """All judged questions on a plan, each with the hand that wrote it."""
+    names = ("{}", "{}-kept", *(f"{begin}-{{}}{end}" for begin in HANDS for end in ("", "-kept")))
+    files = [GOLD / f"{name.format(plan)}-queries.jsonl" for name in names]
+    if plan == "real":
+        files.insert(0, SHARED / "eval/queries.jsonl")
+    return [
+        (HANDS.get(file.name.partition("-")[0], "first"), json.loads(line))
+        for file in files
+        if file.exists()
+        for line in file.read_text("utf-8").splitlines()
+        if line.strip()
+    ]
+
+
+def foreign_to(plan: str) -> list[tuple[str, str, dict]]:
+    """Every twentieth of the questions written for plans of other fields."""
+    if FIELDS[plan] == MIXED:
+        return []
+    others = [
+        (own, hand, query)
+        for own, field in FIELDS.items()
+        if field not in (FIELDS[plan], MIXED)
+        for hand, query in queries(own)
+        if query["relevant"] and query["class"] in "abcfh"
+    ]
+    return others[list(FIELDS).index(plan) :: EVERY]
+
+
+def examples(folder: Path) -> Iterator[tuple[Tokens, bool, float]]:
+    """The tokens of questions, whether they are answered, and what each counts."""
+    encoder = load_encoder(BUILT_IN)
+    for plan in FIELDS:
+        place = folder / plan_of(plan).stem
+        with Library.open(place, Settings(place), encoder) as library:
+            if not library.documents():
+                library.add([plan_of(plan)])
+            own = [(plan, query) for _, query in queries(plan)]
+            others = [(writer, query) for writer, _, query in foreign_to(plan)]
+            for writer, query in [*own, *others]:
+                found = evidence_of(library, query["query"])
+                if found.question.intent in LISTS or not found.nearness:
+                    continue
+                good = writer == plan and bool(query["relevant"])
+                if found.nearness.tokens:
+                    yield found.nearness.tokens, good, 1.0 if writer == plan else FOREIGN
+                if good and (bereft := without(query["relevant"], found, library)):
+                    yield bereft, False, BEREFT
+
+
+def without(answers: dict[str, int], found: Evidence, library: Library) -> Tokens | None:
+    """The tokens of a question among the items that do not answer it; None where none does."""
+    near = found.results[: LOOKED_AT + len(answers)]
+    left = [at for at, result in enumerate(near) if str(result.item) not in answers]
+    if not answers or not left:
+        return None
+    nearness = library.meaning().nearness(found.question, near.chosen(left))
+    return nearness.tokens if nearness else None
+
+
+def evened(counts: np.ndarray, good: np.ndarray) -> np.ndarray:
+    """The counts, so that both answers weigh alike."""
+    return np.where(good, counts * counts[~good].sum() / counts[good].sum(), counts)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    rows = list(examples(parser.parse_args().folder))
+    good = np.array([answered for _, answered, _ in rows])
+    counts = evened(np.array([count for _, _, count in rows]), good)
+    write_network(train([tokens for tokens, _, _ in rows], good, counts), MODEL)
+
+
+if __name__ == "__main__":
+    main()
