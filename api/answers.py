@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from api.catalogue import Catalogue, Place
 from api.citing import by_sentence
 from api.comparing import changes, in_words, plans_to_compare, quotations_of
-from api.constraints import lacking
+from api.constraints import judged
 from api.evidence import Evidence, Missing
 from api.finding import pool_of
 from api.forms import quotation
@@ -21,8 +21,9 @@ from api.questions import INTENT_LABELS, Intent, Question
 from api.results import Pool
 from api.schemas import Answer, Named, Quotation, Result, Understood
 from api.scope import scope_of, within
+from api.subject import Verdict
 from api.themes import by_theme, listed
-from api.wording import refusal, statement
+from api.wording import doubted, refusal, statement
 from kg.errors import ZhengmaiError
 
 if TYPE_CHECKING:
@@ -79,9 +80,9 @@ def answer(library: Library, question: str, limit: int) -> Answer:
     plans = plans_to_compare(catalogue, evidence.question)
     if plans and evidence.results:
         return _compared(library, evidence, plans, limit)
-    lacks = lacking(evidence) if evidence.results else (NOTHING_HELD,)
-    if lacks:
-        return _refused(evidence, lacks, limit)
+    verdict = judged(evidence) if evidence.results else Verdict(False, (NOTHING_HELD,))
+    if not verdict.answered:
+        return _refused(evidence, verdict.lacks, limit)
     read = evidence.question
     themed = read.intent is Intent.THEME
     ordered = by_theme(catalogue, read, evidence.results) if themed else None
@@ -98,6 +99,8 @@ def answer(library: Library, question: str, limit: int) -> Answer:
     quotations = _quotations(catalogue, ranked, named, count)
     check_quotations(quotations, texts_of(catalogue, quotations))
     said = statement(read, named, len(quotations), left)
+    if not found:
+        said = doubted(said, verdict.lacks)
     zh, en = of_own_plans(catalogue, read, found) or said
     answered = Answer(
         question=question,

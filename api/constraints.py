@@ -30,7 +30,7 @@ from api.naming import (
     stem_of_place,
 )
 from api.questions import with_percents
-from api.subject import unsupported
+from api.subject import Verdict, weighed
 from kg.model import MentionType, Reading, item_id
 from kg.store import Head
 
@@ -324,6 +324,7 @@ WEIGHED: tuple[Rule, ...] = (
 RULES = (*VETOES, *WEIGHED)
 
 
-def lacking(evidence: Evidence) -> tuple[Missing, ...]:
-    """Why a question is not answered: what it asks for and the documents do not say; empty if it can be."""
-    return missing(evidence, VETOES) or unsupported(evidence, missing(evidence, WEIGHED))
+def judged(evidence: Evidence) -> Verdict:
+    """Whether a question is answered, and what it asks for that the rules do not find or the documents do not say."""
+    vetoed = missing(evidence, VETOES)
+    return Verdict(False, vetoed) if vetoed else weighed(evidence, missing(evidence, WEIGHED))

@@ -143,18 +143,28 @@ def score(found: Features) -> float:
     return float(fitted.bias + weighed - fitted.line)
 
 
-def unsupported(evidence: Evidence, lacks: tuple[Missing, ...]) -> tuple[Missing, ...]:
-    """What the documents do not say, all evidence weighed; empty where they answer.
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a question is answered. `lacks` says why not, or what the answer may not say all the same."""
+
+    answered: bool
+    lacks: tuple[Missing, ...]
+
+
+def weighed(evidence: Evidence, lacks: tuple[Missing, ...]) -> Verdict:
+    """The verdict by all evidence together.
 
     `lacks` is what the rules did not find. Where the graph answers, or nothing can be weighed, they decide alone.
     """
     question = evidence.question
     if evidence.nearness is None or question.intent in LISTS or question.kind_alone:
-        return lacks
+        return Verdict(not lacks, lacks)
     found = features(evidence, lacks)
     if found.surest is None and lacks:
-        return lacks
-    return () if score(found) >= 0 else lacks or tuple(_not_there(evidence))
+        return Verdict(False, lacks)
+    if score(found) >= 0:
+        return Verdict(True, lacks)
+    return Verdict(False, lacks or tuple(_not_there(evidence)))
 
 
 def _not_there(evidence: Evidence) -> list[Missing]:

@@ -38,12 +38,19 @@ EMPTY = (
 """What is said instead of an answer where nothing is held."""
 
 
+def doubted(said: tuple[str, str], lacks: Sequence[Missing]) -> tuple[str, str]:
+    """A statement, Chinese and English, behind what the quoted sentences may not say."""
+    if not lacks:
+        return said
+    zh, en = _named(lacks)
+    return f"原文未必写明{zh}。{said[0]}", f"The text may not state {en}. {said[1]}"
+
+
 def refusal(lacks: Sequence[Missing], nearest: Sequence[Result]) -> tuple[str, str]:
     """Why there is no answer, in Chinese and English: every lack, then the nearest items."""
     if any(one.kind == "library" for one in lacks):
         return EMPTY
-    zh = "；".join(dict.fromkeys(f"{KINDS[one.kind][0]}“{one.name}”" for one in lacks))
-    en = "; ".join(dict.fromkeys(_english(one) for one in lacks))
+    zh, en = _named(lacks)
     beside = list(dict.fromkeys(name_of(result) for result in nearest[:NEAREST]))
     named = list(dict.fromkeys(name_of(result, "en") for result in nearest[:NEAREST]))
     return (
@@ -51,6 +58,11 @@ def refusal(lacks: Sequence[Missing], nearest: Sequence[Result]) -> tuple[str, s
         f"The documents do not say: {en} was not found."
         + (f" Nearest: {', '.join(named)}." if named else ""),
     )
+
+
+def _named(lacks: Sequence[Missing]) -> tuple[str, str]:
+    zh = "；".join(dict.fromkeys(f"{KINDS[one.kind][0]}“{one.name}”" for one in lacks))
+    return zh, "; ".join(dict.fromkeys(_english(one) for one in lacks))
 
 
 def _english(one: Missing) -> str:

@@ -10,7 +10,7 @@ from api_fixtures import FakeEncoder, write_plan
 from api import Library
 from api.answers import evidence_of
 from api.aspects import ASPECTS, FEES_ASKED, members_of
-from api.constraints import RULES, _priced, lacking
+from api.constraints import RULES, _priced, judged
 from api.evidence import SHOWN, Evidence, missing
 from api.meaning import _lacking
 from api.questions import with_percents
@@ -336,7 +336,7 @@ def test_evidence_for_an_answer_raises_its_score(surest: float | None) -> None:
 
 def test_without_results_there_is_no_subject_to_judge(library: Library) -> None:
     held = evidence_of(library, "公交")
-    assert lacking(Evidence(held.question, held.results[:0], library.catalogue)) == ()
+    assert judged(Evidence(held.question, held.results[:0], library.catalogue)).answered
 
 
 class Judging(FakeEncoder):
@@ -354,26 +354,41 @@ class Judging(FakeEncoder):
 SAID, UNSAID = "改造农村公路多少公里?", "改造农村公路由哪家公司中标?"
 
 
-@pytest.mark.parametrize(("question", "odds", "kinds"), [
-    (SAID, 9.0, set()),
-    (SAID, -12.0, {"answer"}),
-    (UNSAID, 12.0, set()),
-    (UNSAID, -4.0, {"aspect"}),
-    ("2029年改造农村公路多少公里?", 12.0, {"year"}),
-    ("贯彻《道路运输条例》的措施", 12.0, {"title"}),
+@pytest.mark.parametrize(("question", "odds", "answered", "kinds"), [
+    (SAID, 9.0, True, set()),
+    (SAID, -12.0, False, {"answer"}),
+    (UNSAID, 12.0, True, {"aspect"}),
+    (UNSAID, -4.0, False, {"aspect"}),
+    ("2029年改造农村公路多少公里?", 12.0, False, {"year"}),
+    ("贯彻《道路运输条例》的措施", 12.0, False, {"title"}),
 ])  # fmt: skip
 def test_what_a_sentence_says_is_weighed_with_what_rules_do_not_find(
-    library: Library, question: str, odds: float, kinds: set[str]
+    library: Library, question: str, odds: float, answered: bool, kinds: set[str]
 ) -> None:
     """A year or document that stands nowhere is not made good by any sentence."""
-    evidence = replace(evidence_of(library, question), encoder=Judging(odds))
-    assert {one.kind for one in lacking(evidence)} == kinds
+    verdict = judged(replace(evidence_of(library, question), encoder=Judging(odds)))
+    assert verdict.answered is answered
+    assert {one.kind for one in verdict.lacks} == kinds
 
 
 def test_an_encoder_that_cannot_judge_leaves_it_to_the_rules(library: Library) -> None:
     evidence = evidence_of(library, UNSAID)
     assert evidence.answering == ()
-    assert {one.kind for one in lacking(evidence)} == {"aspect"}
+    assert not judged(evidence).answered
+    assert {one.kind for one in judged(evidence).lacks} == {"aspect"}
+
+
+def test_an_answer_says_what_it_may_not_hold(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FakeEncoder, "answering", Judging(12.0).answering, raising=False)
+    answered = library.ask(UNSAID)
+    assert not answered.refused and not answered.missing
+    assert answered.text.startswith("原文未必写明所问的“企业或供应商”。最相关的")
+    assert answered.english.startswith(
+        "The text may not state what is asked, a company. The 3 most"
+    )
+    assert not library.ask(SAID).text.startswith("原文未必")
 
 
 def test_sentences_are_read_with_their_titles_each_once(library: Library) -> None:
