@@ -129,7 +129,7 @@ def _loss(net: Net, rows: Sequence[Row]) -> torch.Tensor:
 def judged(net: Net, encoder: Encoder, questions: Sequence[Asked]) -> list[list[float]]:
     """What a network says of the sentences of each question."""
     found = []
-    with torch.no_grad():
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
         for one in questions:
             pairs = pairs_of(encoder.tokenizer, [(one.plain, text) for text, _ in one.sentences])
             found.append(net(pairs).tolist() if pairs else [])
