@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-GOLD = Path(__file__).parent / "gold"
-sys.path.insert(0, str(GOLD))
-from refusals import KEPT, REAL, SEEN
+sys.path.insert(0, str(Path(__file__).parent / "gold"))
+from refusals import GOLD, KEPT, REAL, SEEN
 
 SETS = {name: held for name, held in {**SEEN, **KEPT}.items() if held[1].parent == GOLD}
 
@@ -24,7 +23,7 @@ def bare(text: str) -> str:
 
 
 def test_every_file_of_questions_belongs_to_a_set() -> None:
-    files = {path for path in GOLD.glob("*queries.jsonl")}
+    files = set(GOLD.glob("*queries.jsonl"))
     assert {path for _, path in SETS.values()} == files
     assert not set(SEEN) & set(KEPT)
 
