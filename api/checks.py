@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from api.schemas import Check
 from api.settings import VARIABLES, Settings
+from embeddings.model import Answering
 from kg.errors import ZhengmaiError
 
 if TYPE_CHECKING:
@@ -68,11 +69,12 @@ def _library(settings: Settings) -> Iterator[Check]:
 
 def checks_of(library: Library) -> Iterator[Check]:
     """The checks of an open library: its record, whether its documents are linked to its laws, its
-    encoder, its reader of names, its index to the last byte."""
+    encoder, its reader of names, what judges answers, its index to the last byte."""
     yield _tried("record", lambda: _record(library))
     yield _tried("laws", lambda: _laws(library))
     yield _tried("encoder", lambda: _encoder(library))
     yield _tried("reader", lambda: _reader(library))
+    yield _tried("answers", lambda: _answers(library))
     yield _tried("index", lambda: _index(library))
 
 
@@ -110,6 +112,19 @@ def _reader(library: Library) -> Check:
 
     load_reader(library.settings.cache).read(["省财政厅"])
     return Check("reader", "ok", "识别网络可用", "the network that reads names works")
+
+
+def _answers(library: Library) -> Check:
+    encoder = library.encoder()
+    if not isinstance(encoder, Answering):
+        return Check(
+            "answers",
+            "ok",
+            "这个编码模型没有判断回答的网络，是否回答只按规则判断",
+            "this encoder has no network that judges answers: rules decide alone",
+        )
+    encoder.answering("新建食堂多少家", ["新建食堂3家。"])
+    return Check("answers", "ok", "判断回答所用的网络可用", "the network that judges answers works")
 
 
 def _encoder(library: Library) -> Check:

@@ -169,7 +169,7 @@ class Evidence:
     def answering(self) -> tuple[float, ...]:
         """How surely each of these answers the question, in log odds, the surest first; none where the encoder
         cannot tell."""
-        if not isinstance(self.encoder, Answering):
+        if not self.shown or not isinstance(self.encoder, Answering):
             return ()
         said = self.encoder.answering(self.question.plain, [text for _, text in self.shown])
         return tuple(sorted(said, reverse=True))

@@ -41,9 +41,7 @@ class Features:
     support: float | None = None  # how well its tokens are supported (`api.support`), -8 to 8
     surest: float | None = None  # log odds that the surest sentence answers (`Evidence.answering`)
     second: float = 0.0  # the same of the second surest
-    reason: float = (
-        0.0  # a rule finds no reason, where one is asked for; and so on for other rules:
-    )
+    reason: float = 0.0  # a rule finds no reason where one is asked for; so for the others:
     aspect: float = 0.0
     quantity: float = 0.0
     premise: float = 0.0
@@ -54,7 +52,7 @@ class Features:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """Weights, and the sum from which on a subject is there."""
+    """Weights, and the sum from which on a question is answered."""
 
     weights: Features
     bias: float

@@ -258,7 +258,7 @@ def test_doctor_is_chinese_and_english_on_request(run) -> None:
 
 def test_doctor_names_every_setting(run) -> None:
     found = json.loads(run("doctor", "--json")[1])
-    assert {"library", "record", "encoder", "reader", "index", "ZHENGMAI_TOKEN"} <= {
+    assert {"library", "record", "encoder", "reader", "answers", "index", "ZHENGMAI_TOKEN"} <= {
         c["name"] for c in found
     }
     assert all(c["state"] == "ok" for c in found)
