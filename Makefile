@@ -15,7 +15,7 @@ PORT ?= 8000
 .PHONY: help install install-dev run test check lint types notebooks gallery bench evaluate tagger cross-encoder soak clean
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 $(BIN)/python:
 	@command -v $(PYTHON) >/dev/null || { echo "Zhengmai wants Python 3.11 or newer; '$(PYTHON)' was not found. Install it, or say which: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; }
@@ -68,7 +68,7 @@ tagger: $(VENV)/.installed-dev ## train the tagger anew from the judged plans of
 	MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=8000000000 $(BIN)/python tests/gold/fit_tagger.py
 
 cross-encoder: $(VENV)/.installed-dev ## train the network that judges answers anew from the judged questions of tests/gold
-	mkdir -p build/asked
+	rm -rf build/asked && mkdir -p build/asked
 	MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=8000000000 $(BIN)/python tests/gold/fit_cross.py build/asked
 
 soak: $(VENV)/.installed-dev ## the long form of the fault tests, and 32 clients for a minute

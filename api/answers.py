@@ -99,9 +99,7 @@ def answer(library: Library, question: str, limit: int) -> Answer:
     quotations = _quotations(catalogue, ranked, named, count)
     check_quotations(quotations, texts_of(catalogue, quotations))
     said = statement(read, named, len(quotations), left)
-    if not found:
-        said = doubted(said, verdict.lacks)
-    zh, en = of_own_plans(catalogue, read, found) or said
+    zh, en = of_own_plans(catalogue, read, found) or doubted(said, verdict.lacks)
     answered = Answer(
         question=question,
         understood=understood(read),
@@ -110,7 +108,7 @@ def answer(library: Library, question: str, limit: int) -> Answer:
         refused=False,
         quotations=quotations,
         results=ranked[:limit],
-        complete=bool(found) and not left,
+        complete=bool(found) and not left and not verdict.lacks,
     )
     return with_phrasing(answered, library.settings)
 

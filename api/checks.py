@@ -120,8 +120,8 @@ def _answers(library: Library) -> Check:
         return Check(
             "answers",
             "ok",
-            "这个编码模型没有判断回答的网络，是否回答只按规则判断",
-            "this encoder has no network that judges answers: rules decide alone",
+            "这个编码模型没有判断回答的网络，是否回答按规则和语义远近判断",
+            "this encoder has no network that judges answers: rules and nearness in meaning decide",
         )
     encoder.answering("新建食堂多少家", ["新建食堂3家。"])
     return Check("answers", "ok", "判断回答所用的网络可用", "the network that judges answers works")

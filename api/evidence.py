@@ -3,9 +3,10 @@
 Two tests, neither of them a score of the search:
 - **Constraints** (`api.constraints`). Whatever the question takes for granted (a year, a body, a place, a title, a
   figure, a measure turned round) and the kind of fact that it asks for (an amount, a date, a person)
-  must stand in the items that speak of its subject. Each rule names what it did not find.
+  is looked for in the items that speak of its subject. Each rule names what it did not find; a year or a document decides
+  alone.
 - **Evidence** (`api.subject`). The subject must be there, and a sentence that answers: few features, weighed together
-  with what the rules did not find.
+  with what the other rules did not find.
 """
 
 from __future__ import annotations
@@ -86,7 +87,7 @@ class Evidence:
         return Near(
             id_,
             self.catalogue.plain_item(id_),
-            plain_text(section, traditional=is_traditional(section)).text,
+            _plain(section),
             self.catalogue.places_in(id_),
         )
 
@@ -158,12 +159,13 @@ class Evidence:
     @cached_property
     def shown(self) -> tuple[tuple[Sentence, str], ...]:
         """The first sentences of the ranking, each once, as they are read with the question: behind the title of
-        their item, where they do not begin with it."""
+        their item, where they do not repeat it."""
         if self.nearness is None:
             return ()
-        first = {one.text: one for one in reversed(self.nearness.sentences)}
-        kept = sorted(first.values(), key=self.nearness.sentences.index)[:SHOWN]
-        return tuple((one, self._titled(one)) for one in kept)
+        first: dict[str, Sentence] = {}
+        for one in self.nearness.sentences:
+            first.setdefault(one.text, one)
+        return tuple((one, self._titled(one)) for one in list(first.values())[:SHOWN])
 
     @cached_property
     def answering(self) -> tuple[float, ...]:
@@ -175,7 +177,7 @@ class Evidence:
         return tuple(sorted(said, reverse=True))
 
     def _titled(self, one: Sentence) -> str:
-        title = plain_text(self.catalogue.locate(one.item)[1].title).text
+        title = _plain(self.catalogue.locate(one.item)[1].title)
         return f"{title}:{one.text}" if title and title[:TITLED] not in one.text else one.text
 
     def _tells(self, one: Sentence) -> bool:
@@ -218,6 +220,10 @@ class Evidence:
             for one in near
             for p in one.places
         )
+
+
+def _plain(text: str) -> str:
+    return plain_text(text, traditional=is_traditional(text)).text
 
 
 Rule = Callable[[Evidence], list[Missing]]

@@ -37,6 +37,7 @@ from api.schemas import (
 )
 from api.settings import Settings
 from api.view import on_one_state
+from embeddings.model import Answering
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -87,11 +88,13 @@ class Library(Changing):
 
     def warm(self, pause: float = 0.0) -> None:
         """Load what a first search and question would load: the model, the index, the names, the
-        headings; then read all documents, with a pause of so many seconds after each, so that
+        headings, what judges answers; then read all documents, with a pause of so many seconds after each, so that
         requests go before. With a thousand documents this takes a while."""
         catalogue = self.indexed().catalogue
         self.reader()
         self.meaning()
+        if isinstance(encoder := self.encoder(), Answering):
+            encoder.answering("问", ["答"])
         for head in catalogue.heads:
             catalogue.plain(head.summary.id)
             time.sleep(pause)

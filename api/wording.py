@@ -39,7 +39,7 @@ EMPTY = (
 
 
 def doubted(said: tuple[str, str], lacks: Sequence[Missing]) -> tuple[str, str]:
-    """A statement, Chinese and English, behind what the quoted sentences may not say."""
+    """A statement, Chinese and English, after a remark on what the quoted sentences may not say."""
     if not lacks:
         return said
     zh, en = _named(lacks)

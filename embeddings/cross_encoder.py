@@ -51,8 +51,9 @@ class CrossEncoder:
         if not sentences:
             return []
         pairs = pairs_of(self._tokenizer, [(question, sentence) for sentence in sentences])
+        filled = self._filled(pairs)
         with self._lock:
-            self._request.infer(self._filled(pairs))
+            self._request.infer(filled)
             found: list[float] = self._request.get_output_tensor(0).data[:, 0].tolist()
         return found
 

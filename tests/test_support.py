@@ -96,5 +96,6 @@ def test_support_raises_the_score_of_an_answer() -> None:
         Features(**zeros | {"support": -2.0})
     )
     assert score(Features(**zeros)) == pytest.approx(FITTED.bias - FITTED.line)
-    without = zeros | {"support": None, "surest": None}
-    assert score(Features(**without)) == pytest.approx(OTHERS.bias - OTHERS.line)
+    for support in (None, 3.0):  # without the other network it counts for nothing
+        without = zeros | {"support": support, "surest": None}
+        assert score(Features(**without)) == pytest.approx(OTHERS.bias - OTHERS.line)

@@ -15,7 +15,7 @@ from api.answers import evidence_of
 from api.constraints import VETOES, WEIGHED
 from api.evidence import Evidence, missing
 from api.settings import Settings
-from api.subject import LISTS, Features, features
+from api.subject import Features, features, rules_decide
 from embeddings.encoder import BUILT_IN, load_encoder
 from kg.normal import is_traditional, plain_text
 
@@ -74,8 +74,7 @@ def _asked(hand: str, plan: str, query: dict[str, Any], found: Evidence, most: i
         unsaid = not answering and _number(found, one.item) in query["relevant"]
         sentences.append((shown, None if unsaid else answering))
     lacks = missing(found, WEIGHED)
-    alone = found.question.intent in LISTS or found.question.kind_alone or not found.nearness
-    by_rule = True if missing(found, VETOES) else bool(lacks) if alone else None
+    by_rule = True if missing(found, VETOES) else bool(lacks) if rules_decide(found) else None
     return Asked(
         hand, plan, query, found.question.plain, features(found, lacks), by_rule,
         tuple(sentences), answers,

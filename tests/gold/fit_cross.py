@@ -48,7 +48,7 @@ SETTINGS = {
     "batch": 2048,
     "seed": 0,
 }
-"""`sentences` of each question and the first `answers` that are not among them; of answerable questions the share
+"""`sentences` of each question and the first `answers` that are not among the `SHOWN` nearest; of answerable questions the share
 `foreign` once more with a sentence that was found for another plan."""
 FOREIGN_FROM = 3  # of the sentences found for the other question
 Row = tuple[Pair, bool]
@@ -76,7 +76,7 @@ class Net(Lower):
 
 
 def learnt(questions: Sequence[Asked]) -> list[Asked]:
-    """Without those on the real plan of `../shared`, which is for measuring."""
+    """Without those on the real plan of `../shared`, which measures this network."""
     return [one for one in questions if one.plan != REAL.stem]
 
 
@@ -163,7 +163,7 @@ def told(said: Sequence[tuple[Asked, list[float]]]) -> str:
 
 
 def digest_of() -> str:
-    """A hash of what is trained from, the questions and the settings."""
+    """A hash of the questions and the settings; how plans are read and searched is not in it."""
     found = hashlib.sha256(json.dumps(SETTINGS, sort_keys=True).encode())
     for name, (plan, path) in SEEN.items():
         if plan != REAL:

@@ -18,11 +18,12 @@ from pathlib import Path
 
 import numpy as np
 from asked import Asked, asked
+from refusals import REAL
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from api.evidence import SHOWN
-from api.subject import Features
+from api.subject import Features, surest_of
 
 MEASURED_ON = ("blind6", "blind11", "blind12", "blind13")
 STRENGTH = 0.3  # inverse of the penalty on the weights
@@ -34,22 +35,21 @@ WEIGHED = [one.name for one in fields(Features) if one.name not in LEFT_OUT]
 
 
 def weighed(folder: Path) -> list[Asked]:
-    """The questions with what the network says."""
+    """The questions with what the network says, but those on the real plan of `../shared`."""
     said = {
         (row["hand"], row["plan"], row["query"]): sorted(row["said"], reverse=True)
         for half in (0, 1)
         for row in json.loads((folder / f"half-{half}.json").read_text("utf-8"))
     }
     return [
-        _with(one, said[one.hand, one.plan, one.query["query"]]) for one in asked(folder, SHOWN)
+        _with(one, said[one.hand, one.plan, one.query["query"]])
+        for one in asked(folder, SHOWN)
+        if one.plan != REAL.stem
     ]
 
 
 def _with(one: Asked, said: Sequence[float]) -> Asked:
-    if not said:
-        return one
-    second = said[min(1, len(said) - 1)]
-    return replace(one, features=replace(one.features, surest=said[0], second=second))
+    return replace(one, features=replace(one.features, **surest_of(said)))
 
 
 def table(rows: Sequence[Asked]) -> np.ndarray:

@@ -1,6 +1,6 @@
 """Train the network of `api.support` on the tokens of judged questions: `python tests/gold/fit_support.py FOLDER`.
 
-FOLDER holds (or gets) one library a plan. Examples: judged questions of six hands on their own plans, and, as
+FOLDER holds (or gets) one library a plan. Examples: judged questions of seven hands on their own plans, and, as
 unanswerable, questions of keyword, paraphrase, everyday and figure kind on plans of other fields. It also learns
 from answerable questions whose answers were taken away, so that it cannot learn how answerable ones are worded.
 

@@ -77,8 +77,8 @@ KEPT = {
     **sets_of("blind9", (143, 145, 147, 149, 151, 153, 155, 157, 160, 162), "-kept"),
     **sets_of("blind10", (146, 148, 150, 152, 154, 156, 158, 161, 163, 165), "-kept"),
 }
-"""Put aside: asked, never looked at or fitted on; but for `blind-*-kept`, looked at since, and
-`blind7-*-kept`, whose misses were read and nothing was changed for."""
+"""Put aside: asked, never looked at or fitted on; but for `blind7-*-kept`, whose misses were read, and those before
+`blind2`, which were looked at later and which `fit_support.py` learns from."""
 
 
 def wilson(hits: int, of: int) -> tuple[float, float]:
