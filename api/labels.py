@@ -23,7 +23,7 @@ LABELS: dict[str, dict[str, str]] = {
         "alike": "相同", "unlike": "不同", "only_second": "仅后一份有", "only_first": "仅前一份有",
         "issued": "已出台", "cited": "仍在引用", "planned": "仍在计划", "unheard": "未再提及",
         "open": "尚无后续",
-        "library": "文库", "record": "记录", "laws": "法律法规", "encoder": "编码器", "reader": "识别网络", "index": "检索索引",
+        "library": "文库", "record": "记录", "laws": "法律法规", "encoder": "编码器", "reader": "识别网络", "answers": "回答", "index": "检索索引",
         "held": "已收录", "no_laws_read": "没有读入法律法规集，未收录文本",
         "law_not_held": "未收录这部法律法规的文本", "plan_not_dated": "计划没有日期，不能确定版本",
         "version_not_held": "未收录计划日期时有效的版本", "article_not_in_version": "该版本没有这一条",

@@ -252,7 +252,9 @@ def test_ctrl_c_is_130(run, monkeypatch) -> None:
 
 
 def test_doctor_is_chinese_and_english_on_request(run) -> None:
-    assert "✓ 文库：" in run("doctor")[1] and "✓ 检索索引：0 句" in run("doctor")[1]
+    told = run("doctor")[1]
+    assert all(f"✓ {name}：" in told for name in ("文库", "识别网络", "回答"))
+    assert "✓ 检索索引：0 句" in told
     assert "✓ library: " in run("--lang", "en", "doctor")[1]
 
 
