@@ -21,8 +21,9 @@ from api.content import content_pairs, coverage
 from api.forms import section_of
 from api.questions import Question
 from embeddings.model import Answering
+from embeddings.passages import plain_query
 from kg.model import MentionType, Reading
-from kg.normal import is_traditional, plain_text
+from kg.normal import plain_text
 
 if TYPE_CHECKING:
     from api.catalogue import Catalogue, Place
@@ -87,7 +88,7 @@ class Evidence:
         return Near(
             id_,
             self.catalogue.plain_item(id_),
-            _plain(section),
+            plain_query(section),
             self.catalogue.places_in(id_),
         )
 
@@ -177,7 +178,7 @@ class Evidence:
         return tuple(sorted(said, reverse=True))
 
     def _titled(self, one: Sentence) -> str:
-        title = _plain(self.catalogue.locate(one.item)[1].title)
+        title = plain_query(self.catalogue.locate(one.item)[1].title)
         return f"{title}:{one.text}" if title and title[:TITLED] not in one.text else one.text
 
     def _tells(self, one: Sentence) -> bool:
@@ -220,10 +221,6 @@ class Evidence:
             for one in near
             for p in one.places
         )
-
-
-def _plain(text: str) -> str:
-    return plain_text(text, traditional=is_traditional(text)).text
 
 
 Rule = Callable[[Evidence], list[Missing]]

@@ -35,10 +35,11 @@ from api.naming import (
 )
 from api.offices import Offices
 from embeddings.cache import Recent
+from embeddings.passages import plain_query
 from kg.lexicon.names import NameIndex
 from kg.lexicon.notions import Notion, Notions, load_notions
 from kg.model import Entity, MentionType, Role
-from kg.normal import is_traditional, plain_name, plain_text
+from kg.normal import plain_name
 
 __all__ = ["INTENT_LABELS", "Intent", "Question", "Reader"]
 
@@ -240,7 +241,7 @@ def _without(plain: str, names: list[str]) -> str:
 
 
 def _plain(text: str) -> str:
-    return with_percents(plain_text(text, traditional=is_traditional(text)).text)
+    return with_percents(plain_query(text))
 
 
 def with_percents(plain: str) -> str:

@@ -8,32 +8,29 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from refusals import SEEN
+from refusals import SEEN, library_of
 
-from api import Library
 from api.answers import evidence_of
 from api.constraints import VETOES, WEIGHED
 from api.evidence import Evidence, missing
-from api.settings import Settings
 from api.subject import Features, features, rules_decide
 from embeddings.encoder import BUILT_IN, load_encoder
-from kg.normal import is_traditional, plain_text
+from embeddings.passages import plain_query
 
 
 @dataclass(frozen=True)
 class Asked:
     """A question and what its plan gave for it. `hand` wrote it; `sentences` are those that are read with it, each
     with whether it answers: None where nobody says, since it is another sentence of an item that answers.
-    `features` are without what the network says of them (`fit_cross.py`)."""
+    `features` are without what the network says of them (`fit_cross.py`). `by_rule` is what the rules decide alone, True
+    where they refuse; None where all is weighed."""
 
     hand: str
     plan: str
     query: dict[str, Any]
     plain: str
     features: Features
-    by_rule: (
-        bool | None
-    )  # what the rules alone decide, True where they refuse; None where all is weighed
+    by_rule: bool | None
     sentences: tuple[tuple[str, bool | None], ...]
     answers: tuple[str, ...]
 
@@ -48,10 +45,7 @@ def asked(folder: Path, most: int) -> Iterator[Asked]:
     for name, (plan, path) in SEEN.items():
         if not plan.exists() or not path.exists():
             continue
-        place = folder / plan.stem
-        with Library.open(place, Settings(place), encoder) as library:
-            if not library.documents():
-                library.add([plan])
+        with library_of(plan, folder, encoder) as library:
             for line in path.read_text("utf-8").splitlines():
                 query = json.loads(line)
                 found = replace(evidence_of(library, query["query"]), encoder=None)
@@ -67,11 +61,12 @@ def hand_of(name: str) -> str:
 
 
 def _asked(hand: str, plan: str, query: dict[str, Any], found: Evidence, most: int) -> Asked:
-    answers = tuple(dict.fromkeys(_plain(one) for one in query.get("answers", ())))
+    answers = tuple(dict.fromkeys(plain_query(one).strip() for one in query.get("answers", ())))
     sentences = []
     for one, shown in found.shown[:most]:
         answering = one.text.strip() in answers
-        unsaid = not answering and _number(found, one.item) in query["relevant"]
+        item = found.catalogue.locate(one.item)[1]
+        unsaid = not answering and str(item.number) in query["relevant"]
         sentences.append((shown, None if unsaid else answering))
     lacks = missing(found, WEIGHED)
     by_rule = True if missing(found, VETOES) else bool(lacks) if rules_decide(found) else None
@@ -79,11 +74,3 @@ def _asked(hand: str, plan: str, query: dict[str, Any], found: Evidence, most: i
         hand, plan, query, found.question.plain, features(found, lacks), by_rule,
         tuple(sentences), answers,
     )  # fmt: skip
-
-
-def _number(found: Evidence, item: str) -> str:
-    return str(found.catalogue.locate(item)[1].number)
-
-
-def _plain(text: str) -> str:
-    return plain_text(text, traditional=is_traditional(text)).text.strip()

@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from asked import Asked, asked
-from further import LAYERS, STEPS, Encoder, Lower, learn, write
+from further import LAYERS, STEPS, Encoder, Lower, learn, ship
 from refusals import REAL, SEEN
 from sklearn.metrics import roc_auc_score
 from torch import nn
@@ -32,8 +32,6 @@ from api.evidence import SHOWN
 from embeddings.cross_encoder import CROSS_ENCODER, QUESTION, SENTENCE, Pair, arrays_of, pairs_of
 from embeddings.e5_model import in_batches
 
-WEIGHTS = CROSS_ENCODER.path
-DIGEST = WEIGHTS.with_suffix(".toml")
 SETTINGS = {
     "layers": LAYERS,
     "kept": STEPS,
@@ -182,11 +180,7 @@ def main() -> int:
         rows = by_halves(questions, encoder, arguments.half)
         path.write_text(json.dumps(rows, ensure_ascii=False), "utf-8")
         return 0
-    write(train(learnt(questions), encoder), WEIGHTS)
-    DIGEST.write_text(
-        f'# What cross_encoder.npz was trained from.\nsha256 = "{digest_of()}"\n', "utf-8"
-    )
-    print(f"{WEIGHTS}: {WEIGHTS.stat().st_size:,} bytes")
+    ship(train(learnt(questions), encoder), CROSS_ENCODER.path, digest_of())
     return 0
 
 

@@ -17,14 +17,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from refusals import GOLD, SHARED, plan_of
+from refusals import GOLD, SHARED, library_of, plan_of
 from torch import nn
 
 from api import Library
 from api.answers import evidence_of
 from api.evidence import Evidence
 from api.meaning import LOOKED_AT
-from api.settings import Settings
 from api.subject import LISTS
 from api.support import MODEL, Network, Tokens, write_network
 from embeddings.encoder import BUILT_IN, load_encoder
@@ -101,14 +100,7 @@ FIELDS = {
     "dev-110": "civil",
     "dev-112": "sport",
 }
-HANDS = {
-    "fresh": "second",
-    "blind": "third",
-    "blind2": "fourth",
-    "blind3": "A",
-    "blind4": "B",
-    "blind5": "C",
-}
+HANDS = ("fresh", "blind", "blind2", "blind3", "blind4", "blind5")
 """Whose questions it is trained from, by how the names of their files begin; the others are by the first hand."""
 
 
@@ -208,13 +200,13 @@ def _learn(learner: Learner, batches: Batches, wanted: torch.Tensor, weights: to
 
 
 def queries(plan: str) -> list[tuple[str, dict]]:
-    """All judged questions on a plan, each with the hand that wrote it."""
+    """All judged questions on a plan by these hands, each with the plan."""
     names = ("{}", "{}-kept", *(f"{begin}-{{}}{end}" for begin in HANDS for end in ("", "-kept")))
     files = [GOLD / f"{name.format(plan)}-queries.jsonl" for name in names]
     if plan == "real":
         files.insert(0, SHARED / "eval/queries.jsonl")
     return [
-        (HANDS.get(file.name.partition("-")[0], "first"), json.loads(line))
+        (plan, json.loads(line))
         for file in files
         if file.exists()
         for line in file.read_text("utf-8").splitlines()
@@ -222,15 +214,15 @@ def queries(plan: str) -> list[tuple[str, dict]]:
     ]
 
 
-def foreign_to(plan: str) -> list[tuple[str, str, dict]]:
-    """Every twentieth of the questions written for plans of other fields."""
+def foreign_to(plan: str) -> list[tuple[str, dict]]:
+    """Every twentieth of the questions written for plans of other fields, each with its own plan."""
     if FIELDS[plan] == MIXED:
         return []
     others = [
-        (own, hand, query)
+        (own, query)
         for own, field in FIELDS.items()
         if field not in (FIELDS[plan], MIXED)
-        for hand, query in queries(own)
+        for _, query in queries(own)
         if query["relevant"] and query["class"] in "abcfh"
     ]
     return others[list(FIELDS).index(plan) :: EVERY]
@@ -240,13 +232,8 @@ def examples(folder: Path) -> Iterator[tuple[Tokens, bool, float]]:
     """The tokens of questions, whether they are answered, and what each counts."""
     encoder = load_encoder(BUILT_IN)
     for plan in FIELDS:
-        place = folder / plan_of(plan).stem
-        with Library.open(place, Settings(place), encoder) as library:
-            if not library.documents():
-                library.add([plan_of(plan)])
-            own = [(plan, query) for _, query in queries(plan)]
-            others = [(writer, query) for writer, _, query in foreign_to(plan)]
-            for writer, query in [*own, *others]:
+        with library_of(plan_of(plan), folder, encoder) as library:
+            for writer, query in [*queries(plan), *foreign_to(plan)]:
                 found = evidence_of(library, query["query"])
                 if found.question.intent in LISTS or not found.nearness:
                     continue

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from further import LAYERS, STEPS, Encoder, Lower, learn, write
+from further import LAYERS, STEPS, Encoder, Lower, learn, ship, write
 from judged import Judged, found_alone, judged_plans, labels_of, told
 from torch import nn
 from torch.nn import functional
@@ -30,7 +30,6 @@ from embeddings.tagging_inputs import LONGEST, WITHIN, Inputs, Seen, batches, pi
 from kg.lexicon import load_lexicon
 from kg.tagger import LABELS, marks
 
-DIGEST = WEIGHTS.with_suffix(".toml")
 _NO_LABEL = -100
 _WIDTHS = {"within": (2 * WITHIN, 16), "places": (3, 16), "heads": (3, 16)}
 _OWN, _NEAR, _WINDOW = 128, 256, 5
@@ -165,11 +164,7 @@ def main() -> int:
             write(net, Path(folder) / WEIGHTS.name)
             print("\n".join(measure(Path(folder) / WEIGHTS.name, left)))
         return 0
-    write(net, WEIGHTS)
-    DIGEST.write_text(
-        f'# What tagger.npz was trained from.\nsha256 = "{digest_of(plans)}"\n', "utf-8"
-    )
-    print(f"{WEIGHTS}: {len(plans)} plans, {WEIGHTS.stat().st_size:,} bytes")
+    ship(net, WEIGHTS, digest_of(plans))
     return 0
 
 

@@ -165,6 +165,14 @@ def write(net: Lower, path: Path) -> None:
     np.savez_compressed(path, **held)
 
 
+def ship(net: Lower, path: Path, digest: str) -> None:
+    """Write a network into the package and beside it, as `.toml`, the digest of what it was trained from."""
+    write(net, path)
+    told = f'# What {path.name} was trained from.\nsha256 = "{digest}"\n'
+    path.with_suffix(".toml").write_text(told, "utf-8")
+    print(f"{path}: {path.stat().st_size:,} bytes")
+
+
 def _in_steps(rows: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
     """A tensor in whole steps, at most `most` either way (127 for one of a single dimension), and their length."""
     flat = rows.reshape(len(rows), -1)

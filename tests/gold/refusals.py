@@ -10,13 +10,14 @@ answered or refused wrongly.
 
 import argparse
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from math import sqrt
 from pathlib import Path
 
 from api import Library
 from api.settings import Settings
-from embeddings.encoder import BUILT_IN, load_encoder
+from embeddings.encoder import BUILT_IN, Encoder, load_encoder
 
 GOLD = Path(__file__).parent
 ROOT = GOLD.parent.parent
@@ -81,6 +82,16 @@ KEPT = {
 `blind2`, which were looked at later and which `fit_support.py` learns from."""
 
 
+@contextmanager
+def library_of(plan: Path, folder: Path, encoder: Encoder) -> Iterator[Library]:
+    """The library in a folder that holds one plan alone, read into it where it is not."""
+    place = folder / plan.stem
+    with Library.open(place, Settings(place), encoder) as library:
+        if not library.documents():
+            library.add([plan])
+        yield library
+
+
 def wilson(hits: int, of: int) -> tuple[float, float]:
     """The 95 % interval of a share."""
     z, p = 1.96, hits / of
@@ -111,11 +122,7 @@ def main() -> None:
         if (only and name not in only) or not plan.exists() or not path.exists():
             continue
         counts = {False: [0, 0], True: [0, 0]}
-        with Library.open(
-            arguments.folder / plan.stem, Settings(arguments.folder / plan.stem), encoder
-        ) as library:
-            if not library.documents():
-                library.add([plan])
+        with library_of(plan, arguments.folder, encoder) as library:
             for line in path.read_text("utf-8").splitlines():
                 query = json.loads(line)
                 answered = library.ask(query["query"])
